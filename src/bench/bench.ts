@@ -1,0 +1,173 @@
+/**
+ * The bench: holds one pack's matrices, prepares features and neighbour tables, runs routers, scores the board.
+ * Each stage is kept by the key of its inputs, so a change of price re-scores, a change of split re-runs, and nothing
+ * else does. It knows neither pages nor workers: the page's bench worker, the headless twin and the tests all use it.
+ */
+import { missingPrices } from '../core/price.ts'
+import type { Finding, NeighborTable, OnProgress, PackData, PackInfo, PriceSheet, Split } from '../core/types.ts'
+import type { Nearest } from '../kernel/shards.ts'
+import { decodeMatrices } from '../packs/pack.ts'
+import type { Experiment } from '../state/experiment.ts'
+import type { Board, Curve } from './board.ts'
+import { buildFeatures, describeFeatures, type Features } from './features.ts'
+import { report } from './headless.ts'
+import { type MetricsSheet, metricsSheet, type Pair } from './metrics-sheet.ts'
+import { Prepared } from './prepared.ts'
+import { Pricing } from './pricing.ts'
+import { type FitTools, type Prices, Runs } from './runs.ts'
+import { curvesOf, type Scorable, type ScorableRow, scoreBoard } from './score.ts'
+import { Parts, SplitData } from './sets.ts'
+import type { DerivedCache, PackSource } from './source.ts'
+import { type ResolvedSplit, resolveSplit, splitKey } from './splits.ts'
+
+export interface PrepareOptions {
+  readonly signal: AbortSignal
+  readonly onProgress: OnProgress
+}
+
+export interface BenchTools extends FitTools {
+  /** Exact neighbours: sharded over workers in the page, in place on the command line. */
+  readonly nearest: Nearest
+  readonly cache: DerivedCache
+}
+
+export class Bench {
+  private splits = new Map<string, ResolvedSplit>()
+  private prepared = new Map<string, Prepared>()
+  private readonly preparing = new Map<string, Promise<void>>()
+  private readonly runs: Runs
+  private prices: Prices | undefined
+  private readonly pricing: Pricing
+
+  private constructor(
+    readonly source: PackSource,
+    readonly pack: PackData,
+    private readonly tools: BenchTools,
+  ) {
+    this.pricing = new Pricing(pack)
+    this.runs = new Runs(pack, tools)
+  }
+
+  static async open(source: PackSource, tools: BenchTools): Promise<{ bench?: Bench; findings: Finding[] }> {
+    const { pack, findings } = await decodeMatrices(source.info, source.hash, (name) => source.read(name))
+    return { ...(pack && { bench: new Bench(source, pack, tools) }), findings }
+  }
+
+  /**
+   * The board as it stands: rows whose features are not prepared yet say that they wait. When prices change, routers
+   * whose fit read them are fitted again, and every λ is found again on dev. With `refit` false both stay as they are:
+   * all rows are re-billed and re-scored, as fitted routers in the field would be, and those that are owed a refit say
+   * so. That keeps a dragged price inside one frame.
+   */
+  async board(experiment: Experiment, refit = true): Promise<Board> {
+    return scoreBoard(await this.scorable(experiment, refit))
+  }
+
+  async curves(experiment: Experiment): Promise<Curve[]> {
+    return curvesOf(await this.scorable(experiment, true))
+  }
+
+  /** The neighbouring benchmarks' metrics of the board's rows. */
+  async metrics(experiment: Experiment, pair?: Pair): Promise<MetricsSheet> {
+    return metricsSheet(await this.scorable(experiment, true), pair)
+  }
+
+  /** The board as plain JSON, with the whole-pack figures: what `npm run score` prints and the page downloads. */
+  async report(experiment: Experiment) {
+    return report(await this.board(experiment), this.pack, sheetFor(this.source.info, experiment), experiment)
+  }
+
+  /** Fits one row whose router takes long; its answers are then kept like all others. */
+  async train(experiment: Experiment, key: string, options: PrepareOptions): Promise<void> {
+    await this.prepare(experiment, options)
+    const entry = experiment.routers.find((candidate) => candidate.key === key)
+    const features = describeFeatures(this.source.info, experiment.features)
+    if (!entry || !features) return
+    const split = await this.splitFor(experiment)
+    const prices = this.priced(sheetFor(this.source.info, experiment), split)
+    const featuresKey = `${split.key}/${features.key}`
+    const prepared = this.prepared.get(featuresKey)
+    const operating = { experiment, prices, splitKey: split.key, featuresKey, prepared, refit: true }
+    await this.runs.train(entry, operating, options)
+  }
+
+  /** Builds the features and the neighbour table that waiting rows need. */
+  async prepare(experiment: Experiment, options: PrepareOptions): Promise<void> {
+    const { split, key: splitKey } = await this.splitFor(experiment)
+    const description = describeFeatures(this.source.info, experiment.features)
+    if (!description) return
+    const key = `${splitKey}/${description.key}`
+    // Someone else may be at it: wait for them, and only do it here if they were stopped.
+    await this.preparing.get(key)?.catch(() => {})
+    options.signal.throwIfAborted()
+    if (this.prepared.has(key)) return
+    const work = this.prepareFor(key, experiment, split, options)
+    this.preparing.set(key, work)
+    await work.finally(() => this.preparing.delete(key))
+  }
+
+  private async prepareFor(key: string, experiment: Experiment, split: Split, options: PrepareOptions) {
+    options.onProgress({ done: 0, total: 0, unit: 'questions', note: 'features' })
+    const features = await buildFeatures(this.source, this.pack, split, experiment.features)
+    options.signal.throwIfAborted()
+    const neighbors = await this.neighbors(key, features, options)
+    // The one before is kept for a visitor who goes back and forth; more would only fill the memory.
+    for (const old of [...this.prepared.keys()].slice(0, -1)) this.prepared.delete(old)
+    this.prepared.set(key, new Prepared(features, neighbors, split.dev.length))
+  }
+
+  private async neighbors(key: string, features: Features, options: PrepareOptions) {
+    const name = `${neighborsVersion}/${key}`
+    const kept = (await this.tools.cache.get(this.source.hash, name)) as NeighborTable | undefined
+    if (kept && kept.n === features.query.rows) return kept
+    const table = await this.tools.nearest({ train: features.train, query: features.query, k: neighborCount }, options)
+    await this.tools.cache.put(this.source.hash, name, table)
+    return table
+  }
+
+  private async scorable(experiment: Experiment, refit: boolean): Promise<Scorable> {
+    const { info } = this.source
+    const split = await this.splitFor(experiment)
+    const sheet = sheetFor(info, experiment)
+    const features = describeFeatures(info, experiment.features)
+    const base = { pack: this.pack, split, sheet, experiment, features: features?.label ?? 'none' }
+    const findings = [...split.findings, ...missingPrices(info, sheet)].filter((f) => f.severity === 'error')
+    if (findings.length > 0) return { ...base, findings }
+    const prices = this.priced(sheet, split)
+    const rows: ScorableRow[] = []
+    const featuresKey = features && `${split.key}/${features.key}`
+    const prepared = featuresKey === undefined ? undefined : this.prepared.get(featuresKey)
+    const operating = { experiment, prices, splitKey: split.key, featuresKey, prepared, refit }
+    for (const entry of experiment.routers) rows.push(await this.runs.row(entry, operating))
+    return { ...base, findings, priced: { bounds: prices.bounds, parts: prices.parts, rows } }
+  }
+
+  private async splitFor(experiment: Experiment): Promise<ResolvedSplit> {
+    const key = splitKey(experiment.split)
+    const kept = this.splits.get(key) ?? (await resolveSplit(this.source, this.pack, experiment.split, key))
+    this.splits.set(key, kept)
+    return kept
+  }
+
+  private priced(sheet: PriceSheet, split: ResolvedSplit): Prices {
+    const key = `${split.key}|${JSON.stringify(sheet.prices)}`
+    if (this.prices?.key === key) return this.prices
+    const { data } = this.prices?.parts ?? {}
+    const splitData = data?.split === split.split ? data : new SplitData(this.pack, split.split)
+    const priced = this.pricing.apply(sheet)
+    this.prices = { key, sheet, bounds: priced.bounds, parts: new Parts(splitData, priced) }
+    return this.prices
+  }
+}
+
+/** Names the way the table is made in the cache: a new way must not read an old table. */
+const neighborsVersion = 'neighbors 64 v1'
+
+/** Neighbours kept per question: enough for every k the routers offer, and for choosing among solvable rows. */
+const neighborCount = 64
+
+/** The pack's sheet with the visitor's prices over it. */
+export function sheetFor(info: PackInfo, experiment: Experiment): PriceSheet {
+  const { priceSheet } = info
+  return { ...priceSheet, prices: { ...priceSheet.prices, ...experiment.prices } }
+}

@@ -1,0 +1,66 @@
+/**
+ * The headless twin's report: the board as the JSON that scripts, router repositories' CI and our own checks read.
+ * Accuracy and shares 0-1, cost in dollars, Rank Score 0-100. `models`, `oracle` and `unsolvedShare` are over the whole
+ * pack; `rows` and `test` are over the test part.
+ */
+import { oracleAccuracy, unsolvedShare } from '../core/hindsight.ts'
+import { costMatrix } from '../core/price.ts'
+import type { PackData, PriceSheet } from '../core/types.ts'
+import type { Experiment } from '../state/experiment.ts'
+import type { Board } from './board.ts'
+
+/** JSON has no Infinity: it is written as a string, as in the golden files. NaN becomes null. */
+export const reportJson = (value: unknown): string =>
+  JSON.stringify(value, (_, item) => (item === Number.POSITIVE_INFINITY ? 'Infinity' : item), 2)
+
+export function report(board: Board, pack: PackData, sheet: PriceSheet, experiment: Experiment) {
+  const cost = costMatrix(pack, sheet)
+  const { n, m, info } = pack
+  const cell = (row: Board['rows'][number]) => ({
+    accuracy: row.overall.accuracy,
+    costPer10k: row.overall.costPer10k,
+    rankScore: row.overall.rankScore,
+  })
+  return {
+    pack: { id: info.id, kind: info.kind, title: info.title, n, m, hash: pack.hash },
+    split: board.split,
+    prices: { title: sheet.title, date: sheet.date, assumed: sheet.assumed, changed: experiment.prices },
+    bounds: board.bounds,
+    beta: board.beta,
+    features: board.features,
+    models: info.models.map(({ id }, k) => ({ id, ...columnMeans(pack, cost, k) })),
+    oracle: oracleAccuracy(pack.quality, n, m),
+    unsolvedShare: unsolvedShare(pack.quality, n, m),
+    test: {
+      unsolvedShare: board.unsolvedShare,
+      models: board.rows.filter((row) => row.kind === 'model').map((row) => ({ id: row.router, ...cell(row) })),
+    },
+    rows: board.rows
+      .filter((row) => row.kind !== 'model')
+      .map((row) => ({
+        router: row.key,
+        label: row.label,
+        kind: row.kind,
+        status: row.status,
+        ...(row.message && { message: row.message }),
+        ...cell(row),
+        ...(row.lambda !== undefined && { lambda: row.lambda }),
+        shares: Object.fromEntries(board.models.map((id, k) => [id, row.shares[k]])),
+        byGroup: Object.fromEntries(board.groups.map((id, g) => [id, row.groups[g]])),
+        byDataset: Object.fromEntries(board.datasets.map((id, d) => [id, row.datasets[d]])),
+        notes: row.notes,
+      })),
+    findings: board.findings,
+    experiment,
+  }
+}
+
+function columnMeans({ quality, n, m }: PackData, cost: Float64Array, k: number) {
+  let right = 0
+  let paid = 0
+  for (let i = k; i < n * m; i += m) {
+    right += quality[i]
+    paid += cost[i]
+  }
+  return { accuracy: right / n, costPer10k: (paid / n) * 10_000 }
+}

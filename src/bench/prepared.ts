@@ -1,0 +1,41 @@
+/** Features and neighbours of a split, cut into the three parts as routers ask for them. */
+import type { Need } from '../core/router.ts'
+import type { NeighborTable } from '../core/types.ts'
+import { denseRows, type Features } from './features.ts'
+import type { RunJob } from './run.ts'
+import type { PartFeatures } from './sets.ts'
+
+export class Prepared {
+  private dense?: { train: ReturnType<typeof denseRows>; query: ReturnType<typeof denseRows> }
+
+  /** Query rows and neighbours are dev's, then test's. */
+  constructor(
+    private readonly features: Features,
+    private readonly neighbors: NeighborTable,
+    private readonly nDev: number,
+  ) {}
+
+  /** What a router with these needs is given. Neighbours exist for dev and test: train rows are the neighbours. */
+  parts(needs: readonly Need[]): RunJob['features'] {
+    const parts: Record<'train' | 'dev' | 'test', PartFeatures> = { train: {}, dev: {}, test: {} }
+    if (needs.includes('embedding')) {
+      this.dense ??= { train: denseRows(this.features.train), query: denseRows(this.features.query) }
+      const { data, dims } = this.dense.query
+      parts.train = { embedding: this.dense.train }
+      parts.dev = { embedding: { data: data.subarray(0, this.nDev * dims), dims } }
+      parts.test = { embedding: { data: data.subarray(this.nDev * dims), dims } }
+    }
+    if (needs.includes('neighbors')) {
+      parts.dev = { ...parts.dev, neighbors: sliceTable(this.neighbors, 0, this.nDev) }
+      parts.test = { ...parts.test, neighbors: sliceTable(this.neighbors, this.nDev, this.neighbors.n) }
+    }
+    return parts
+  }
+}
+
+const sliceTable = ({ k, index, distance }: NeighborTable, from: number, to: number): NeighborTable => ({
+  n: to - from,
+  k,
+  index: index.subarray(from * k, to * k),
+  distance: distance.subarray(from * k, to * k),
+})

@@ -1,0 +1,179 @@
+/**
+ * Runs and their λ, kept by the key of what they were made from. Quick routers are run again whenever their inputs change;
+ * routers that train for long only when the visitor asks, and their rows say when the prices have moved on since.
+ */
+import type { CostBounds } from '../core/price.ts'
+import type { Lib, Need, Router } from '../core/router.ts'
+import type { OnProgress, PackData, PriceSheet } from '../core/types.ts'
+import { routerById } from '../routers/index.ts'
+import type { Experiment, RouterEntry } from '../state/experiment.ts'
+import type { Prepared } from './prepared.ts'
+import { type Run, type RunJob, type RunTools, runRouter } from './run.ts'
+import { lambdaOnDev, type ScorableRow } from './score.ts'
+import { answeredOf, askedOf, type Parts } from './sets.ts'
+
+export interface FitTools {
+  readonly lib: Lib
+  /** Runs a router that trains for long away from here: a worker in the page. In place when absent. */
+  readonly fit?: (router: string, job: RunJob, options: Omit<RunTools, 'lib'>) => Promise<Run>
+}
+
+/** A split under one price list. */
+export interface Prices {
+  readonly key: string
+  readonly sheet: PriceSheet
+  readonly bounds: CostBounds
+  readonly parts: Parts
+}
+
+/** What a row is run and scored under. */
+export interface Operating {
+  readonly experiment: Experiment
+  readonly prices: Prices
+  readonly splitKey: string
+  /** Undefined when the pack has nothing a router could look at. */
+  readonly featuresKey: string | undefined
+  /** Undefined until the features and neighbours are there. */
+  readonly prepared: Prepared | undefined
+  /** False: fits and λ that depend on prices stay as they are for now. */
+  readonly refit: boolean
+}
+
+interface KeptRun {
+  readonly inputs: string
+  /** Price list the run was made with; only matters when run.usesPrices. */
+  readonly prices: string
+  readonly run?: Run
+  readonly failure?: string
+}
+
+interface KeptLambda {
+  /** The run, budget and β it was found for. */
+  readonly run: Run
+  readonly operating: string
+  readonly prices: string
+  readonly lambda: number
+}
+
+export class Runs {
+  private readonly runs = new Map<string, KeptRun>()
+  private readonly lambdas = new Map<string, KeptLambda>()
+
+  constructor(
+    private readonly pack: PackData,
+    private readonly tools: FitTools,
+  ) {}
+
+  /** The row as it can be scored now. Quick routers are run if they have to be. */
+  async row(entry: RouterEntry, operating: Operating): Promise<ScorableRow> {
+    const router = routerById(entry.router)
+    if (!router) return { entry, failure: `there is no router "${entry.router}" on this page: remove the row` }
+    const blocked = blockedBy(router, operating)
+    if (blocked) return { entry, router, ...blocked }
+    const inputs = inputsOf(entry, router, operating)
+    const kept = this.runs.get(entry.key)
+    const same = kept?.inputs === inputs ? kept : undefined
+    const fresh = same && (same.prices === operating.prices.key || same.run?.usesPrices === false)
+    if (router.long && !same) return { entry, router, untrained: true }
+    const old = same?.run && !fresh && (router.long || !operating.refit)
+    if (!fresh && !old) await this.runHere(entry, router, inputs, operating)
+    const result = this.runs.get(entry.key)
+    if (!result?.run) return { entry, router, failure: result?.failure ?? '' }
+    const { lambda, stale } = this.lambda(entry.key, result.run, operating)
+    const outdated = Boolean(router.long && old)
+    return {
+      entry,
+      router,
+      run: result.run,
+      outdated,
+      stale: stale || Boolean(old && !outdated),
+      ...(lambda !== undefined && { lambda }),
+    }
+  }
+
+  /** Fits a router that takes long. Rejects when aborted; any other failure is kept and shown in the row. */
+  async train(entry: RouterEntry, operating: Operating, options: { signal: AbortSignal; onProgress: OnProgress }) {
+    const router = routerById(entry.router)
+    if (!router || blockedBy(router, operating)) return
+    const inputs = inputsOf(entry, router, operating)
+    const job = this.job(entry, router, operating)
+    const here: NonNullable<FitTools['fit']> = (id, work, tools) =>
+      runRouter(routerById(id) as Router, work, { ...tools, lib: this.tools.lib })
+    const runAway = this.tools.fit ?? here
+    const outcome = await settle(runAway(entry.router, job, options))
+    options.signal.throwIfAborted()
+    this.runs.set(entry.key, { inputs, prices: operating.prices.key, ...outcome })
+  }
+
+  private async runHere(entry: RouterEntry, router: Router, inputs: string, operating: Operating) {
+    const tools = { lib: this.tools.lib, signal: new AbortController().signal, onProgress: () => {} }
+    const outcome = await settle(runRouter(router, this.job(entry, router, operating), tools))
+    this.runs.set(entry.key, { inputs, prices: operating.prices.key, ...outcome })
+  }
+
+  private job(entry: RouterEntry, router: Router, { experiment, prices, prepared }: Operating): RunJob {
+    const { parts } = prices
+    const features = prepared?.parts(needsOf(router)) ?? { train: {}, dev: {}, test: {} }
+    const fitted = parts.get(entry.fitOn)
+    const job = { K: this.pack.m, params: entry.params, seed: experiment.seed, models: this.models(prices.sheet) }
+    const sets = {
+      train: fitted,
+      dev: parts.get('dev'),
+      test: parts.get('test'),
+      features: { ...features, train: features[entry.fitOn] },
+    }
+    if (!router.long) return { ...job, ...sets }
+    // Plain copies for the trip to a worker. The test part goes without its answers.
+    return { ...job, ...sets, train: answeredOf(sets.train), dev: answeredOf(sets.dev), test: askedOf(sets.test) }
+  }
+
+  private models(sheet: PriceSheet): RunJob['models'] {
+    return this.pack.info.models.map(({ id, paramsB }) => ({
+      id,
+      ...(paramsB !== undefined && { paramsB }),
+      price: sheet.prices[id],
+    }))
+  }
+
+  /** λ is part of what dev decides, so it follows prices as fits do: at once with `refit`, else one step later. */
+  private lambda(key: string, run: Run, { experiment, prices, refit }: Operating): { lambda?: number; stale: boolean } {
+    if ('choices' in run.dev) return { stale: false }
+    const { budget, beta } = experiment
+    if (budget.by === 'lambda') return { lambda: budget.lambda, stale: false }
+    const operating = `${JSON.stringify(budget)}|${beta}`
+    const kept = this.lambdas.get(key)
+    const same = kept?.operating === operating ? kept : undefined
+    const fresh = same?.prices === prices.key && same.run === run
+    if (same && (fresh || !refit)) return { lambda: same.lambda, stale: !fresh }
+    const lambda = lambdaOnDev(run.dev, prices.parts.get('dev'), this.pack.m, experiment, prices.bounds)
+    this.lambdas.set(key, { operating, prices: prices.key, run, lambda })
+    return { lambda, stale: false }
+  }
+}
+
+const needsOf = (router: Router): readonly Need[] => router.needs ?? ['embedding']
+
+/** Baselines look at nothing but the part's own matrices. */
+export const looksAtQuestions = (router: Router): boolean => needsOf(router).some((need) => need !== 'dataset')
+
+function blockedBy(
+  router: Router,
+  { featuresKey, prepared }: Operating,
+): Pick<ScorableRow, 'failure' | 'waitsFor'> | undefined {
+  if (!looksAtQuestions(router) || prepared) return undefined
+  if (featuresKey === undefined) return { failure: 'this pack has neither embeddings nor texts to look at' }
+  return { waitsFor: 'the neighbour table' }
+}
+
+function inputsOf(entry: RouterEntry, router: Router, { experiment, splitKey, featuresKey }: Operating): string {
+  const seen = looksAtQuestions(router) ? featuresKey : splitKey
+  return [seen, entry.router, JSON.stringify(entry.params), entry.fitOn, experiment.seed].join('|')
+}
+
+async function settle(run: Promise<Run>): Promise<Pick<KeptRun, 'run' | 'failure'>> {
+  try {
+    return { run: await run }
+  } catch (error) {
+    return { failure: error instanceof Error ? error.message : String(error) }
+  }
+}

@@ -1,0 +1,30 @@
+/** Running commands one after the other: shared by `npm start` and `npm test`. Node built-ins only: nothing may be installed yet. */
+import { spawn } from 'node:child_process'
+import { existsSync, statSync } from 'node:fs'
+
+/** Runs a command, output shown; resolves to its exit code. */
+export function run(command, args, options = {}) {
+  console.log(`\n$ ${[command, ...args].join(' ')}`)
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: 'inherit', shell: process.platform === 'win32', ...options })
+    child.on('error', (error) => {
+      console.error(error.message)
+      resolve(1)
+    })
+    child.on('close', (code) => resolve(code ?? 1))
+  })
+}
+
+/** Installs from the lockfile unless that was done since the lockfile last changed. */
+export async function install() {
+  const marker = 'node_modules/.package-lock.json'
+  const current = existsSync(marker) && statSync(marker).mtimeMs >= statSync('package-lock.json').mtimeMs
+  return current ? 0 : run('npm', ['ci'])
+}
+
+/** Stops the process at the first step that fails. */
+export async function must(step, code) {
+  if ((await code) === 0) return
+  console.error(`\n${step} failed`)
+  process.exit(1)
+}

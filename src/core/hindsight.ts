@@ -1,0 +1,53 @@
+/** What could be achieved by someone who knows the answers: the ceiling of every board (protocol 4). */
+
+/**
+ * For each row the cheapest of its best models: the cheapest correct one, or the cheapest of all when none is correct.
+ * Where quality is graded between 0 and 1, "best" keeps the oracle unbeaten. Cost ties go to the lowest column.
+ * @param quality row-major n×K @param cost row-major n×K dollars
+ */
+export function oraclePicks(quality: ArrayLike<number>, cost: ArrayLike<number>, n: number, K: number): Int32Array {
+  const picks = new Int32Array(n)
+  for (let i = 0; i < n; i++) {
+    const row = i * K
+    let best = 0
+    let q = quality[row]
+    let c = cost[row]
+    for (let k = 1; k < K; k++) {
+      const better = quality[row + k] - q
+      if (better < 0 || (better === 0 && cost[row + k] >= c)) continue
+      best = k
+      q = quality[row + k]
+      c = cost[row + k]
+    }
+    picks[i] = best
+  }
+  return picks
+}
+
+/** Share of rows that no model answers, 0..1. No rows: NaN. */
+export function unsolvedShare(quality: ArrayLike<number>, n: number, K: number): number {
+  return 1 - solvableRows(quality, n, K).length / n
+}
+
+/** Rows that at least one model answers (quality above 0), ascending. */
+export function solvableRows(quality: ArrayLike<number>, n: number, K: number): Int32Array {
+  const rows = new Int32Array(n)
+  let count = 0
+  for (let i = 0; i < n; i++) {
+    let k = 0
+    while (k < K && !(quality[i * K + k] > 0)) k++
+    if (k < K) rows[count++] = i
+  }
+  return rows.slice(0, count)
+}
+
+/** Mean quality of the best model of each row, 0..1. No rows: NaN. */
+export function oracleAccuracy(quality: ArrayLike<number>, n: number, K: number): number {
+  let sum = 0
+  for (let i = 0; i < n; i++) {
+    let best = 0
+    for (let k = 0; k < K; k++) if (quality[i * K + k] > best) best = quality[i * K + k]
+    sum += best
+  }
+  return sum / n
+}

@@ -1,0 +1,116 @@
+/**
+ * The router interface: built-in routers and guests' routers are the same thing (design §3).
+ * A router is an ES module with a default export of type Router. No class, no registration, no build step.
+ *
+ * What a router can see is fixed by these types: a Batch has no quality and no realised cost at all, so a router
+ * cannot look at the answers of the rows it is asked about.
+ */
+import type { NeighborTable, OnProgress, Price } from './types.ts'
+
+/** One value a visitor may set. Form, link and check all come from this description. */
+export type Param =
+  | { type: 'number'; label: string; default: number; min: number; max: number; step?: number; help?: string }
+  | { type: 'choice'; label: string; default: string; options: readonly { id: string; label: string }[]; help?: string }
+  | { type: 'switch'; label: string; default: boolean; help?: string }
+
+export type ParamValues = Readonly<Record<string, number | string | boolean>>
+
+/** What a router wants prepared. 'embedding' is the default; nothing else is computed unless it is asked for. */
+export type Need = 'embedding' | 'text' | 'image' | 'neighbors' | 'dataset'
+
+/** n rows to decide on, K models. All arrays are row-major. Arrays not asked for in `needs` are absent. */
+export interface Batch {
+  readonly n: number
+  readonly K: number
+  readonly ids: readonly string[]
+  /** Fused (and, where the features say so, standardised) features, n×dims. */
+  readonly embedding?: Float32Array
+  readonly dims?: number
+  readonly text?: readonly string[]
+  /** Tokens the question costs on the way in, before any model is called: n×K. Absent in packs that only have costs. */
+  readonly inTokens?: Float32Array
+  /** n×K dollars: own input tokens × price + the model's mean output tokens on train × price. */
+  readonly expectedCost: Float64Array
+  /** Nearest training rows of each row. */
+  readonly neighbors?: NeighborTable
+  /** Index of the dataset of each row. Given only to routers that ask for it: in the wild nobody labels a question. */
+  readonly dataset?: Uint8Array
+}
+
+/** A Batch with its answers: given for train (and, as ctx.dev, for dev), never for test. */
+export interface TrainSet extends Batch {
+  /** n×K in [0,1]; 1 = correct. No NaN: a pack with missing cells is not scored. */
+  readonly quality: Float32Array
+  /** n×K realised dollars per call. */
+  readonly cost: Float64Array
+}
+
+export interface RouterModel {
+  readonly id: string
+  readonly paramsB?: number
+  readonly price: Price
+}
+
+export interface Ctx {
+  readonly models: readonly RouterModel[]
+  readonly params: ParamValues
+  /** The dev split with its answers, for early stopping and other choices. */
+  readonly dev: TrainSet
+  /** Uniform in [0, 1), seeded: the same seed gives the same numbers on every machine. */
+  random(): number
+  /** Uniform integer in [0, n), drawn as NumPy's legacy generator does (protocol 1.3). */
+  randomInt(n: number): number
+  readonly lib: Lib
+  readonly progress: OnProgress
+  readonly signal: AbortSignal
+  /** Says something the visitor should know about this run; shown beside its row. */
+  note(sentence: string): void
+}
+
+/** Fast building blocks. */
+export interface Lib {
+  /** C = A·B: A is m×k (given as k×m when transposeA), B is k×n (n×k when transposeB), result m×n row-major. */
+  matmul(
+    a: Float32Array,
+    b: Float32Array,
+    m: number,
+    k: number,
+    n: number,
+    transposeB?: boolean,
+    transposeA?: boolean,
+  ): Float32Array
+  /** In-place softmax of each row. */
+  softmaxRows(x: Float32Array, rows: number, cols: number): Float32Array
+  /** argmax of row r of an n×cols matrix; ties to the lowest column. */
+  argmaxRow(x: ArrayLike<number>, row: number, cols: number): number
+}
+
+/** One operating point … */
+export interface Choices {
+  readonly choices: Int32Array | readonly number[]
+}
+/** … or scores, which the page turns into a whole cost curve: choice = argmax(score − λ · expected cost). */
+export interface Scores {
+  /** n×K, higher is better. */
+  readonly scores: Float32Array
+  /** 'p-correct': a probability of being right; 'utility': any scale. */
+  readonly kind: 'p-correct' | 'utility'
+  /** Overrides argmax(score) at λ = 0 only, for routers with a tie rule of their own. */
+  readonly choice?: Int32Array
+}
+export type Prediction = Choices | Scores
+
+export interface Router<State = unknown> {
+  /** Lower case, unique: used in links and on the command line. */
+  readonly id: string
+  readonly name: string
+  /** One sentence: what it does. */
+  readonly about: string
+  readonly paper?: { readonly title: string; readonly url: string }
+  readonly params?: Readonly<Record<string, Param>>
+  readonly needs?: readonly Need[]
+  /** The fit takes seconds or more: it runs in a worker of its own when the visitor asks, with progress and a way to stop. */
+  readonly long?: boolean
+  fit?(train: TrainSet, ctx: Ctx): State | Promise<State>
+  predict(batch: Batch, ctx: Ctx & { readonly state: State }): Prediction | Promise<Prediction>
+}

@@ -1,0 +1,114 @@
+/** Train, dev and test: drawn 7:1:2 as the reference does (protocol 1.3), or read from a pack or from lists of ids. */
+import { createRng } from './rng.ts'
+import type { Finding, Split, SplitName } from './types.ts'
+import { splitNames } from './types.ts'
+
+/** 0..n−1 in the legacy shuffled order of this seed: train takes the first rows, dev the next, test the rest. */
+export function shuffledRows(n: number, seed: number): Int32Array {
+  return createRng(seed).permutation(n)
+}
+
+/** How many rows each part gets. The products are truncated in double precision: n = 90 gives 62 training rows, not 63. */
+export function splitSizes(n: number): { train: number; dev: number; test: number } {
+  const train = Math.floor(0.7 * n)
+  const dev = Math.floor(0.1 * n)
+  return { train, dev, test: n - train - dev }
+}
+
+/** One global draw over all rows, neither per dataset nor stratified. Every row lands in exactly one part. */
+export function drawSplit(n: number, seed: number): Split {
+  const order = shuffledRows(n, seed)
+  const { train, dev } = splitSizes(n)
+  return {
+    train: order.slice(0, train).sort(),
+    dev: order.slice(train, train + dev).sort(),
+    test: order.slice(train + dev).sort(),
+  }
+}
+
+/** From a pack's `split.npy`: 0 train, 1 dev, 2 test. Any other value throws: a pack is checked when it is opened. */
+export function splitFromBytes(parts: Uint8Array): Split {
+  const rows: number[][] = [[], [], []]
+  for (let i = 0; i < parts.length; i++) {
+    if (parts[i] > 2) throw new Error(`the split of row ${i} is ${parts[i]}: it must be 0 (train), 1 (dev) or 2 (test)`)
+    rows[parts[i]].push(i)
+  }
+  const [train, dev, test] = rows.map((part) => Int32Array.from(part))
+  return { train, dev, test }
+}
+
+/** Lists of sample ids. The middle part may be called `dev` or `val`. */
+export interface SplitIds {
+  readonly train: readonly string[]
+  readonly dev?: readonly string[]
+  readonly val?: readonly string[]
+  readonly test: readonly string[]
+}
+
+/**
+ * Finds the rows of listed ids. Unknown ids, ids listed twice, and ids in two parts are errors that name the ids; such
+ * a row stays in the first part that lists it. Rows nobody lists belong to no part, which a note says.
+ */
+export function splitFromIds(ids: readonly string[], lists: SplitIds): { split: Split; findings: Finding[] } {
+  const rowOf = new Map(ids.map((id, row) => [id, row]))
+  const partOf = new Map<number, SplitName>()
+  const problems = { unknown: new Set<string>(), repeated: new Set<string>(), shared: new Set<string>() }
+  for (const name of splitNames) {
+    for (const id of listOf(lists, name)) {
+      const row = rowOf.get(id)
+      if (row === undefined) problems.unknown.add(id)
+      else if (!partOf.has(row)) partOf.set(row, name)
+      else (partOf.get(row) === name ? problems.repeated : problems.shared).add(id)
+    }
+  }
+  const split = {
+    train: rowsIn(partOf, 'train'),
+    dev: rowsIn(partOf, 'dev'),
+    test: rowsIn(partOf, 'test'),
+  }
+  return { split, findings: [...listErrors(problems), ...emptyParts(split), ...leftOut(ids.length - partOf.size)] }
+}
+
+const listOf = (lists: SplitIds, name: SplitName): readonly string[] =>
+  name === 'dev' ? (lists.dev ?? lists.val ?? []) : lists[name]
+
+const rowsIn = (partOf: ReadonlyMap<number, SplitName>, name: SplitName): Int32Array =>
+  Int32Array.from([...partOf].flatMap(([row, part]) => (part === name ? [row] : []))).sort()
+
+function listErrors(problems: Record<'unknown' | 'repeated' | 'shared', Set<string>>): Finding[] {
+  const error = (found: Set<string>, what: string, fix: string): Finding[] =>
+    found.size > 0 ? [{ severity: 'error', where: 'split', what: `${name(found)} ${what}`, fix }] : []
+  return [
+    ...error(problems.unknown, 'not in this pack', 'Remove them, or open the pack the split belongs to.'),
+    ...error(problems.repeated, 'listed more than once in a part', 'List each id once.'),
+    ...error(
+      problems.shared,
+      'listed in two parts',
+      'Keep each id in one part only: a row must not be trained and scored on.',
+    ),
+  ]
+}
+
+/** `2 ids are: "a", "b"`, at most five by name. */
+function name(found: ReadonlySet<string>): string {
+  const shown = [...found].slice(0, 5).map((id) => `"${id}"`)
+  const rest = found.size > shown.length ? ` and ${found.size - shown.length} more` : ''
+  return `${found.size === 1 ? 'Id' : `${found.size} ids:`} ${shown.join(', ')}${rest} ${found.size === 1 ? 'is' : 'are'}`
+}
+
+function emptyParts(split: Split): Finding[] {
+  return splitNames
+    .filter((part) => split[part].length === 0)
+    .map((part) => ({
+      severity: 'error',
+      where: 'split',
+      what: `The ${part} part is empty.`,
+      fix: `List at least one id of this pack under ${part}.`,
+    }))
+}
+
+function leftOut(count: number): Finding[] {
+  if (count === 0) return []
+  const what = `${count} ${count === 1 ? 'row is' : 'rows are'} in no part and left out.`
+  return [{ severity: 'note', where: 'split', what, fix: 'List the ids under train, dev or test to use them.' }]
+}

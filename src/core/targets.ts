@@ -1,0 +1,181 @@
+/** What routers are trained towards: soft, hard and relevance targets from correctness and cost (protocol 2). */
+import { oraclePicks, solvableRows } from './hindsight.ts'
+
+/** What a row gets when no model is correct: one-hot on the cheapest, or the same weights over all models. */
+export type SoftFallback = 'cheapest' | 'cost_soft'
+
+export interface SoftTargetOptions {
+  /** exp: weight e^(−λ·c̃). power: weight c̃^(−λ). c̃ = costScale × dollars per call. */
+  readonly scheme?: 'exp' | 'power'
+  /** Finite. 0 spreads evenly over the correct models, large values go to the cheapest of them. */
+  readonly lambda: number
+  /** 100 in most of the reference's routers, 1 in its linear one. Default 1. */
+  readonly costScale?: number
+  readonly fallback?: SoftFallback
+}
+
+/**
+ * Row-major n×K probabilities over the correct models (quality above 0), cheaper ones heavier. Rows sum to 1.
+ * Infinite λ throws: it would ignore correctness; use hardLabels.
+ */
+export function softTargets(
+  quality: ArrayLike<number>,
+  cost: ArrayLike<number>,
+  n: number,
+  K: number,
+  { scheme = 'exp', lambda, costScale = 1, fallback = 'cheapest' }: SoftTargetOptions,
+): Float32Array {
+  if (!Number.isFinite(lambda))
+    throw new Error(`soft targets need a finite lambda, got ${lambda}: use hard labels for infinity`)
+  const targets = new Float32Array(n * K)
+  const logWeight = new Float64Array(K)
+  for (let i = 0; i < n; i++) {
+    const row = i * K
+    const solvable = someCorrect(quality, row, K)
+    if (!solvable && fallback === 'cheapest') {
+      targets[row + cheapestOf(cost, row, K)] = 1
+      continue
+    }
+    for (let k = 0; k < K; k++) {
+      const scaled = costScale * cost[row + k]
+      const weight = scheme === 'exp' ? scaled : Math.log(scaled + 1e-12)
+      logWeight[k] = solvable && !(quality[row + k] > 0) ? -Infinity : -lambda * weight
+    }
+    writeSoftmax(logWeight, targets, row)
+  }
+  return targets
+}
+
+function writeSoftmax(logs: Float64Array, out: Float32Array, from: number) {
+  let max = -Infinity
+  for (const log of logs) max = Math.max(max, log)
+  let sum = 0
+  for (const log of logs) sum += Math.exp(log - max)
+  for (let k = 0; k < logs.length; k++) out[from + k] = Math.exp(logs[k] - max) / sum
+}
+
+/**
+ * Cheapest correct model of each row, lowest column on cost ties. Rows no model answers get the cheapest model with
+ * fallback 'cheapest', −1 with 'none'. Where quality is graded, the cheapest of the best models.
+ */
+export function hardLabels(
+  quality: ArrayLike<number>,
+  cost: ArrayLike<number>,
+  n: number,
+  K: number,
+  fallback: 'cheapest' | 'none' = 'cheapest',
+): Int32Array {
+  const labels = oraclePicks(quality, cost, n, K)
+  if (fallback === 'cheapest') return labels
+  return labels.map((label, i) => (quality[i * K + label] > 0 ? label : -1))
+}
+
+export interface RelevanceOptions {
+  /** May be Infinity: 1 on correct models at the row's lowest correct cost, 0 elsewhere. */
+  readonly lambda: number
+  readonly costScale?: number
+  /** Rows no model answers: all zeros, or 1 on the cheapest model. */
+  readonly fallback?: 'zeros' | 'cheapest'
+}
+
+/** Row-major n×K, each in [0,1], not normalised: 1 on the cheapest correct model, falling with the extra cost of others. */
+export function relevanceTargets(
+  quality: ArrayLike<number>,
+  cost: ArrayLike<number>,
+  n: number,
+  K: number,
+  { lambda, costScale = 1, fallback = 'zeros' }: RelevanceOptions,
+): Float32Array {
+  const targets = new Float32Array(n * K)
+  for (let i = 0; i < n; i++) {
+    const row = i * K
+    if (!someCorrect(quality, row, K)) {
+      if (fallback === 'cheapest') targets[row + cheapestOf(cost, row, K)] = 1
+      continue
+    }
+    const floor = cheapestCorrectCost(quality, cost, row, K)
+    for (let k = 0; k < K; k++) {
+      if (!(quality[row + k] > 0)) continue
+      const extra = costScale * (cost[row + k] - floor)
+      // At no extra cost the product with an infinite λ would be NaN.
+      targets[row + k] = extra === 0 ? 1 : Math.min(1, Math.max(0, Math.exp(-lambda * extra)))
+    }
+  }
+  return targets
+}
+
+/** A look at soft targets. Entropies in nats, probabilities 0..1. */
+export interface SoftTargetStats {
+  readonly meanEntropy: number
+  /** Divisor n. */
+  readonly stdEntropy: number
+  /** ln K. */
+  readonly maxEntropy: number
+  /** Mean of e^entropy: how many models share a row. */
+  readonly meanEffectiveModels: number
+  /** Probability on the hard label (cheapest correct, or cheapest). */
+  readonly meanOnLabel: number
+  readonly medianOnLabel: number
+  /** Models with more than 1 % of the row. */
+  readonly meanActiveModels: number
+  /** Rows no model answers, in percent. */
+  readonly percentUnsolved: number
+}
+
+/** @param targets row-major n×K, as softTargets returns */
+export function softTargetStats(
+  targets: ArrayLike<number>,
+  quality: ArrayLike<number>,
+  cost: ArrayLike<number>,
+  n: number,
+  K: number,
+): SoftTargetStats {
+  const entropy = Float64Array.from({ length: n }, (_, i) =>
+    rowSum(i, K, (at) => -targets[at] * Math.log(targets[at] + 1e-12)),
+  )
+  const labels = hardLabels(quality, cost, n, K)
+  const onLabel = Float64Array.from(labels, (label, i) => targets[i * K + label])
+  const active = Float64Array.from({ length: n }, (_, i) => rowSum(i, K, (at) => Number(targets[at] > 0.01)))
+  const meanEntropy = mean(entropy)
+  return {
+    meanEntropy,
+    stdEntropy: Math.sqrt(mean(entropy.map((h) => (h - meanEntropy) ** 2))),
+    maxEntropy: Math.log(K),
+    meanEffectiveModels: mean(entropy.map(Math.exp)),
+    meanOnLabel: mean(onLabel),
+    medianOnLabel: median(onLabel),
+    meanActiveModels: mean(active),
+    percentUnsolved: 100 * (1 - solvableRows(quality, n, K).length / n),
+  }
+}
+
+function rowSum(i: number, K: number, value: (at: number) => number): number {
+  let sum = 0
+  for (let at = i * K; at < (i + 1) * K; at++) sum += value(at)
+  return sum
+}
+
+const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length
+
+function median(values: Float64Array): number {
+  const sorted = values.toSorted()
+  const middle = sorted.length >> 1
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+function someCorrect(quality: ArrayLike<number>, row: number, K: number): boolean {
+  for (let k = 0; k < K; k++) if (quality[row + k] > 0) return true
+  return false
+}
+
+function cheapestOf(cost: ArrayLike<number>, row: number, K: number): number {
+  let best = 0
+  for (let k = 1; k < K; k++) if (cost[row + k] < cost[row + best]) best = k
+  return best
+}
+
+function cheapestCorrectCost(quality: ArrayLike<number>, cost: ArrayLike<number>, row: number, K: number): number {
+  let lowest = Infinity
+  for (let k = 0; k < K; k++) if (quality[row + k] > 0 && cost[row + k] < lowest) lowest = cost[row + k]
+  return lowest
+}

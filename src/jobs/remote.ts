@@ -1,0 +1,56 @@
+/** One written interface per worker; imported as types by both sides. Inputs and outputs are plain data. */
+import type { Board, Curve } from '../bench/board.ts'
+import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
+import type { Finding, OnProgress, PackInfo } from '../core/types.ts'
+import type { CatalogueEntry } from '../packs/catalogue.ts'
+import type { Experiment } from '../state/experiment.ts'
+
+/** A stored pack as the page lists it. */
+export interface PackListing {
+  readonly id: string
+  readonly hash: string
+  readonly info: PackInfo
+  readonly storedAt: number
+  readonly bytes: number
+}
+
+/** A pack is stored, or nothing changed and the findings say why. Findings of a stored pack are notes and warnings. */
+export interface StoreResult {
+  readonly stored?: PackListing
+  readonly findings: readonly Finding[]
+}
+
+/** A dropped file with its path inside the drop. */
+export interface DroppedFile {
+  readonly path: string
+  readonly file: File
+}
+
+export interface PackWorker {
+  list(): Promise<PackListing[]>
+  /** Fetches a catalogue entry's files, builds or opens the pack, stores it. */
+  load(entry: CatalogueEntry, base: string, onProgress: OnProgress): Promise<StoreResult>
+  importFiles(files: readonly DroppedFile[], onProgress: OnProgress): Promise<StoreResult>
+  remove(id: string): Promise<void>
+}
+
+export interface BenchWorker {
+  /** Reads a stored pack's matrices. Rejects with a sentence when it is not there. */
+  open(id: string): Promise<PackListing>
+  /**
+   * Scores everything that can be scored now; a few milliseconds. With `refit` false, routers fitted under other prices
+   * are re-scored as they are, and their rows are marked stale.
+   */
+  board(experiment: Experiment, refit: boolean): Promise<Board>
+  /** Computes what the waiting rows need (features, neighbour table). */
+  prepare(experiment: Experiment, call: number, onProgress: OnProgress): Promise<void>
+  /** Fits the row of this key, whose router takes long. */
+  train(experiment: Experiment, key: string, call: number, onProgress: OnProgress): Promise<void>
+  /** Stops the prepare or train that was given this call number. */
+  cancel(call: number): Promise<void>
+  curves(experiment: Experiment): Promise<Curve[]>
+  /** The neighbouring benchmarks' metrics; between the most accurate and the cheapest model unless a pair is given. */
+  metrics(experiment: Experiment, pair?: Pair): Promise<MetricsSheet>
+  /** The board as the headless twin prints it, for download. */
+  report(experiment: Experiment): Promise<object>
+}

@@ -1,0 +1,324 @@
+/**
+ * The page's model: holds the experiment, asks the workers, and tells the page when something changed. One typed
+ * object, passed down to the elements; no element talks to a worker.
+ */
+import type { Board, Curve } from '../bench/board.ts'
+import { reportJson } from '../bench/headless.ts'
+import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
+import type { Finding, Price, Progress } from '../core/types.ts'
+import type { CatalogueEntry } from '../packs/catalogue.ts'
+import { defaultExperiment, type Experiment } from '../state/experiment.ts'
+import { readSplitIds } from '../state/split-file.ts'
+import type { BenchWorker, DroppedFile, PackListing, PackWorker, StoreResult } from './remote.ts'
+import { run, type WorkerHandle } from './run.ts'
+
+/** Something that takes longer than half a second, with a way to stop it. */
+export interface Job {
+  readonly id: number
+  readonly title: string
+  readonly startedAt: number
+  readonly progress: Progress
+  cancel(): void
+}
+
+export interface SessionState {
+  readonly experiment: Experiment
+  readonly pack?: PackListing
+  readonly packs: readonly PackListing[]
+  readonly board?: Board
+  readonly curves: readonly Curve[]
+  readonly jobs: readonly Job[]
+  /** Findings of the last import, or of what went wrong last. */
+  readonly findings: readonly Finding[]
+  /** Waiting rows whose preparation the visitor cancelled. */
+  readonly preparationStopped: boolean
+  /** Milliseconds from the last change to the board that answers it. */
+  readonly rescoreMs: number
+}
+
+export interface Workers {
+  readonly pack: WorkerHandle<PackWorker>
+  readonly bench: WorkerHandle<BenchWorker>
+}
+
+/** Curves follow the board after this pause, so that dragging the slider stays cheap. */
+const curvesDelayMs = 60
+
+/** Lets a new board be drawn before every core is put to work; no longer than this. */
+const idleWithinMs = 400
+
+const idle = () =>
+  new Promise<void>((resolve) => {
+    // Safari has no idle callbacks.
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(() => resolve(), { timeout: idleWithinMs })
+    else setTimeout(resolve, idleWithinMs / 4)
+  })
+
+export class Session extends EventTarget {
+  private current: SessionState
+  private nextJob = 1
+  private scoring = false
+  private stale = false
+  private preparing = false
+  private storing = false
+  /** Ways to stop what the bench is preparing or training. */
+  private readonly benchJobs = new Set<() => void>()
+  private curvesTimer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(
+    private readonly workers: Workers,
+    experiment: Experiment = defaultExperiment,
+  ) {
+    super()
+    this.current = {
+      experiment,
+      packs: [],
+      curves: [],
+      jobs: [],
+      findings: [],
+      preparationStopped: false,
+      rescoreMs: Number.NaN,
+    }
+  }
+
+  get state(): SessionState {
+    return this.current
+  }
+
+  private update(change: Partial<SessionState>) {
+    this.current = { ...this.current, ...change }
+    this.dispatchEvent(new Event('change'))
+  }
+
+  /** Opens the experiment's pack from storage, or gets it from the catalogue on a first visit. */
+  async start(catalogue: () => Promise<readonly CatalogueEntry[]>, currentHash?: string) {
+    const id = this.current.experiment.pack
+    const packs = await run(this.workers.pack, (worker) => worker.list()).catch(this.fail('reading the stored packs'))
+    this.update({ packs: packs ?? [] })
+    const stored = packs?.find((pack) => pack.id === id)
+    if (stored && (!currentHash || stored.hash === currentHash)) return this.open(id)
+    const entry = (await catalogue()).find((candidate) => candidate.id === id)
+    if (entry) await this.load(entry, entry.base)
+    // Offline, or an update that failed: an older stored pack is better than none.
+    if (stored && !this.current.pack) await this.open(id)
+  }
+
+  async open(id: string) {
+    const { experiment } = this.current
+    const other = id !== experiment.pack
+    // What runs for the pack before is no longer wanted.
+    for (const cancel of this.benchJobs) cancel()
+    const pack = await run(this.workers.bench, (worker) => worker.open(id)).catch(this.fail(`opening the pack "${id}"`))
+    if (!pack) return
+    const next = other ? { ...experiment, pack: id, prices: {}, split: defaultExperiment.split } : experiment
+    this.update({ pack, experiment: next, curves: [], preparationStopped: false })
+    await this.refresh()
+  }
+
+  /** Gets a catalogue entry's files from `base`, stores the pack and opens it. */
+  async load(entry: CatalogueEntry, base: string) {
+    const address = new URL(base, document.baseURI).href
+    await this.store(`Getting ${entry.title}`, (worker, progress) => worker.load(entry, address, progress))
+  }
+
+  async importFiles(files: readonly DroppedFile[]) {
+    await this.store('Reading the dropped files', (worker, progress) => worker.importFiles(files, progress))
+  }
+
+  private async store(title: string, call: Parameters<typeof run<PackWorker, StoreResult>>[1]) {
+    if (this.storing) {
+      const fix = 'Wait for it, or cancel it.'
+      return this.update({
+        findings: [{ severity: 'error', where: title, what: 'another pack is still being read.', fix }],
+      })
+    }
+    this.update({ findings: [] })
+    this.storing = true
+    const result = await this.job(title, this.workers.pack, call)
+    this.storing = false
+    if (!result) return
+    this.update({ findings: result.findings })
+    if (!result.stored) return
+    // Asked once something worth keeping is there; a refusal only means that the browser may clean up one day.
+    void navigator.storage?.persist?.().catch(() => false)
+    await this.list()
+    await this.open(result.stored.id)
+  }
+
+  async remove(id: string) {
+    await run(this.workers.pack, (worker) => worker.remove(id)).catch(this.fail(`deleting the pack "${id}"`))
+    await this.list()
+  }
+
+  private async list() {
+    const packs = await run(this.workers.pack, (worker) => worker.list()).catch(this.fail('reading the stored packs'))
+    if (packs) this.update({ packs })
+  }
+
+  /** Changes the experiment and re-scores. Changes that arrive while scoring are answered together, latest wins. */
+  change(change: Partial<Experiment>) {
+    const experiment = { ...this.current.experiment, ...change }
+    const inputs = change.split || change.features || change.routers
+    // Shown together with the board that answers it, a few milliseconds later: one rendering instead of two.
+    this.current = { ...this.current, experiment, ...(inputs && { preparationStopped: false }) }
+    void this.refresh()
+  }
+
+  setPrice(model: string, price: Price | undefined) {
+    const prices = { ...this.current.experiment.prices }
+    if (price) prices[model] = price
+    else delete prices[model]
+    this.change({ prices })
+  }
+
+  /** Takes a split from a JSON file with lists of sample ids: train, dev (or val), test. */
+  async splitFromFile(file: File) {
+    const split = readSplitIds(await file.text())
+    if (split) this.change({ split: { by: 'ids', name: file.name, ids: split } })
+    else
+      this.fail(file.name)(
+        new Error(
+          'this is not a split: expected a JSON object with the lists train, dev (or val) and test of sample ids',
+        ),
+      )
+  }
+
+  /** The neighbouring benchmarks' metrics of the present board; undefined when they could not be computed. */
+  metrics(pair?: Pair): Promise<MetricsSheet | undefined> {
+    const { experiment } = this.current
+    return run(this.workers.bench, (worker) => worker.metrics(experiment, pair)).catch(
+      this.fail('computing the metrics'),
+    )
+  }
+
+  /** The board as JSON text, or undefined when it could not be made. */
+  async report(): Promise<string | undefined> {
+    const { experiment } = this.current
+    const report = await run(this.workers.bench, (worker) => worker.report(experiment)).catch(
+      this.fail('exporting the board'),
+    )
+    return report && reportJson(report)
+  }
+
+  private async refresh() {
+    this.stale = true
+    if (this.scoring || !this.current.pack) return
+    this.scoring = true
+    while (this.stale) {
+      this.stale = false
+      await this.score(false)
+      // Routers whose fit depends on prices follow, unless the visitor is already further on.
+      if (!this.stale && this.current.board?.rows.some((row) => row.stale)) await this.score(true)
+    }
+    this.scoring = false
+    this.scheduleCurves()
+    void this.prepare()
+  }
+
+  private async score(refit: boolean) {
+    const started = performance.now()
+    const { experiment } = this.current
+    const board = await run(this.workers.bench, (worker) => worker.board(experiment, refit)).catch(this.fail('scoring'))
+    if (!board) return
+    if (!refit) performance.measure('rescore', { start: started })
+    this.update({ board, ...(!refit && { rescoreMs: performance.now() - started }) })
+  }
+
+  private scheduleCurves() {
+    clearTimeout(this.curvesTimer)
+    this.curvesTimer = setTimeout(async () => {
+      const { experiment } = this.current
+      const curves = await run(this.workers.bench, (worker) => worker.curves(experiment)).catch(this.fail('drawing'))
+      if (curves && this.current.experiment === experiment) this.update({ curves })
+    }, curvesDelayMs)
+  }
+
+  /** Computes what waiting rows need, once; the visitor may stop it and ask again. */
+  async prepare(again = false) {
+    if (again) this.update({ preparationStopped: false })
+    const { board, preparationStopped, experiment } = this.current
+    if (!board || board.waitingFor.length === 0 || this.preparing || preparationStopped) return
+    this.preparing = true
+    await idle()
+    const started = performance.now()
+    const call = this.nextJob
+    const done = await this.job(
+      `Preparing ${board.waitingFor.join(' and ')}`,
+      this.workers.bench,
+      async (worker, progress) => {
+        await worker.prepare(experiment, call, progress)
+        return true
+      },
+      (worker) => void worker.cancel(call),
+    )
+    this.preparing = false
+    performance.measure('prepare', { start: started })
+    if (done) await this.refresh()
+    else this.update({ preparationStopped: true })
+  }
+
+  /** Trains rows one after the other, each as a job; cancelling one ends the series. What was trained stays. */
+  async train(keys: readonly string[]) {
+    for (const key of keys) {
+      const { experiment, board } = this.current
+      const label = board?.rows.find((row) => row.key === key)?.label ?? key
+      const call = this.nextJob
+      const done = await this.job(
+        `Training ${label}`,
+        this.workers.bench,
+        async (worker, progress) => {
+          await worker.train(experiment, key, call, progress)
+          return true
+        },
+        (worker) => void worker.cancel(call),
+      )
+      if (!done) return
+      await this.refresh()
+    }
+  }
+
+  /** Runs a worker call as a cancellable job. Resolves to undefined when it was cancelled or failed. */
+  private async job<Api, Result>(
+    title: string,
+    handle: WorkerHandle<Api>,
+    call: Parameters<typeof run<Api, Result>>[1],
+    onAbort?: NonNullable<Parameters<typeof run<Api, Result>>[2]>['onAbort'],
+  ): Promise<Result | undefined> {
+    const controller = new AbortController()
+    const id = this.nextJob++
+    const job: Job = {
+      id,
+      title,
+      startedAt: performance.now(),
+      progress: { done: 0, total: 0, unit: '' },
+      cancel: () => controller.abort(),
+    }
+    const onProgress = (progress: Progress) =>
+      this.update({ jobs: this.current.jobs.map((other) => (other.id === id ? { ...other, progress } : other)) })
+    this.update({ jobs: [...this.current.jobs, job] })
+    const onBench = (handle as unknown) === this.workers.bench
+    if (onBench) this.benchJobs.add(job.cancel)
+    try {
+      return await run(handle, call, { signal: controller.signal, onProgress, ...(onAbort && { onAbort }) })
+    } catch (error) {
+      if (!controller.signal.aborted) this.fail(title.toLowerCase())(error)
+      return undefined
+    } finally {
+      this.benchJobs.delete(job.cancel)
+      this.update({ jobs: this.current.jobs.filter((other) => other.id !== id) })
+    }
+  }
+
+  /** Turns an unexpected failure into a finding, so that the visitor sees a sentence and keeps what they had. */
+  private fail = (doing: string) => (error: unknown) => {
+    const what = error instanceof Error ? error.message : String(error)
+    const finding: Finding = {
+      severity: 'error',
+      where: doing,
+      what,
+      fix: 'What was on the board is unchanged; try again.',
+    }
+    this.update({ findings: [finding] })
+    return undefined
+  }
+}

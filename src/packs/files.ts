@@ -1,0 +1,214 @@
+/** Files from outside, wherever they come from: a drop, a picker, a download, a zip, a folder on the command line. */
+import type { Finding, OnProgress } from '../core/types.ts'
+import { problem, sentence } from './findings.ts'
+import { bytesInWords } from './words.ts'
+
+export interface SourceFile {
+  /** With the folders below whatever was dropped, `/` between them. */
+  readonly path: string
+  /** Bytes, known before anything is read. */
+  readonly size: number
+  bytes(): Promise<Uint8Array>
+  stream?(): ReadableStream<Uint8Array>
+}
+
+/** Larger files are refused by their size, unread. */
+export const fileLimitBytes = 512e6
+
+/** A File of a drop or a picker, with its path inside the drop. */
+export const fromBlob = (blob: Blob, path: string): SourceFile => ({
+  path,
+  size: blob.size,
+  bytes: async () => new Uint8Array(await blob.arrayBuffer()),
+  stream: () => blob.stream(),
+})
+
+export const fromBytes = (path: string, bytes: Uint8Array): SourceFile => ({
+  path,
+  size: bytes.length,
+  bytes: async () => bytes,
+})
+
+export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
+/** With its last `/`; empty for a file at the top. */
+export const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1)
+
+/** An error for each file that is too large to be read. */
+export function checkSizes(files: readonly SourceFile[]): Finding[] {
+  return files
+    .filter((file) => file.size > fileLimitBytes)
+    .map((file) => {
+      const what = `is ${bytesInWords(file.size)}; files up to ${bytesInWords(fileLimitBytes)} are read`
+      return problem(file.path, what, 'Leave it out, or drop only the part that is needed.')
+    })
+}
+
+/** Turns "so many bytes more" into progress, at most about 20 messages however many calls. */
+export function byteProgress(total: number, onProgress: OnProgress | undefined): (bytes: number, note: string) => void {
+  let done = 0
+  let next = 0
+  return (bytes, note) => {
+    done += bytes
+    if (!onProgress || done < next) return
+    next = done + total / 20
+    onProgress({ done: Math.min(done, total), total, unit: 'bytes', note })
+  }
+}
+
+export interface JsonLinesOptions {
+  readonly signal?: AbortSignal
+  /** Called with the number of bytes just worked through. */
+  readonly onBytes?: (bytes: number) => void
+  /** Longer lines are an error. */
+  readonly lineLimitBytes?: number
+}
+
+const lineLimitBytes = 16 << 20
+/** Further bad lines of one file are only counted. */
+const findingsPerFile = 20
+const newline = 10
+
+/**
+ * Hands every line's value to `onValue` with its number, from 1. Empty lines, a byte order mark and CRLF are fine.
+ * Returns an error for each line that is not JSON in UTF-8, or too long, and for a file that cannot be read.
+ */
+export async function readJsonLines(
+  file: SourceFile,
+  onValue: (value: unknown, line: number) => void,
+  options: JsonLinesOptions = {},
+): Promise<Finding[]> {
+  const lines = new LineParser(file.path, onValue, options)
+  try {
+    for await (const chunk of chunksOf(file)) {
+      options.signal?.throwIfAborted()
+      if (!lines.push(chunk)) break
+    }
+    lines.end()
+  } catch (error) {
+    options.signal?.throwIfAborted()
+    return [...lines.findings(), problem(file.path, `cannot be read: ${sentence(error)}`, 'Drop it again.')]
+  }
+  return lines.findings()
+}
+
+async function* chunksOf(file: SourceFile): AsyncGenerator<Uint8Array> {
+  if (!file.stream) {
+    yield await file.bytes()
+    return
+  }
+  const reader = file.stream().getReader()
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    await reader.cancel()
+  }
+}
+
+class LineParser {
+  private readonly decoder = new TextDecoder('utf-8', { fatal: true })
+  private readonly limit: number
+  private rest: Uint8Array[] = []
+  private restBytes = 0
+  private line = 0
+  private bad: Finding[] = []
+  private nBad = 0
+
+  constructor(
+    private readonly path: string,
+    private readonly onValue: (value: unknown, line: number) => void,
+    private readonly options: JsonLinesOptions,
+  ) {
+    this.limit = options.lineLimitBytes ?? lineLimitBytes
+  }
+
+  /** False when reading on makes no sense. */
+  push(chunk: Uint8Array): boolean {
+    if (this.line === 0 && this.restBytes === 0 && isUtf16(chunk)) {
+      this.complain(1, 'is UTF-16, not UTF-8', 'Save the file again as UTF-8.')
+      return false
+    }
+    let start = 0
+    for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
+      this.keep(chunk.subarray(start, end))
+      this.take()
+      start = end + 1
+    }
+    this.keep(chunk.subarray(start))
+    return true
+  }
+
+  end() {
+    if (this.restBytes > 0) this.take()
+  }
+
+  findings(): Finding[] {
+    if (this.nBad <= this.bad.length) return this.bad
+    const what = `${this.nBad - this.bad.length} more lines cannot be read`
+    return [...this.bad, problem(this.path, what, 'Mend the first ones; the others may have the same cause.')]
+  }
+
+  /** Beyond the limit only the count grows: a file without line ends must not pile up in memory. */
+  private keep(part: Uint8Array) {
+    this.restBytes += part.length
+    if (this.restBytes <= this.limit) this.rest.push(part)
+  }
+
+  private take() {
+    this.line++
+    const [size, parts] = [this.restBytes, this.rest]
+    this.rest = []
+    this.restBytes = 0
+    if (size > this.limit) {
+      this.complain(
+        this.line,
+        `has ${size} bytes; at most ${this.limit} are read`,
+        'Break the file into one object a line.',
+      )
+    } else {
+      this.parse(parts.length === 1 ? parts[0] : joined(parts, size))
+    }
+    this.options.onBytes?.(size + 1)
+  }
+
+  private parse(bytes: Uint8Array) {
+    let text: string
+    try {
+      // Also drops a byte order mark.
+      text = this.decoder.decode(bytes).trim()
+    } catch {
+      this.complain(this.line, 'is not UTF-8 text', 'Save the file again as UTF-8.')
+      return
+    }
+    if (text === '') return
+    let value: unknown
+    try {
+      value = JSON.parse(text)
+    } catch {
+      this.complain(this.line, `not JSON: "${text.slice(0, 40)}"`, 'Mend the line, or download the file again.')
+      return
+    }
+    this.onValue(value, this.line)
+  }
+
+  private complain(line: number, what: string, fix: string) {
+    this.nBad++
+    if (this.bad.length < findingsPerFile) this.bad.push(problem(`${this.path}, line ${line}`, what, fix))
+  }
+}
+
+const isUtf16 = (chunk: Uint8Array): boolean =>
+  (chunk[0] === 0xff && chunk[1] === 0xfe) || (chunk[0] === 0xfe && chunk[1] === 0xff)
+
+function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
+  const bytes = new Uint8Array(size)
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return bytes
+}

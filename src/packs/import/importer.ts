@@ -1,0 +1,25 @@
+/** What every importer is: it recognises published files and turns them into a pack's parts. */
+import type { Finding, OnProgress } from '../../core/types.ts'
+import type { SourceFile } from '../files.ts'
+import type { PackParts } from '../seal.ts'
+
+export interface ImportOptions {
+  readonly onProgress?: OnProgress
+  /** Rejects the import with the signal's reason. */
+  readonly signal?: AbortSignal
+}
+
+/** No pack means that an error is among the findings. */
+export interface ImportResult {
+  readonly pack?: PackParts
+  readonly findings: Finding[]
+}
+
+export interface Importer {
+  readonly id: string
+  /** What it reads, for a visitor. */
+  readonly label: string
+  /** By paths only; nothing is read. Archives are already expanded. */
+  recognises(files: readonly SourceFile[]): boolean
+  importPack(files: readonly SourceFile[], options: ImportOptions): Promise<ImportResult>
+}

@@ -1,0 +1,78 @@
+/**
+ * From dropped or downloaded files to a sealed pack; the same in the page's worker and on the command line.
+ * A new importer is one file and one line in `importers`.
+ */
+import type { Finding } from '../../core/types.ts'
+import { baseName, folderOf, type SourceFile } from '../files.ts'
+import { acceptable, problem, sentence, some } from '../findings.ts'
+import { infoEntry } from '../info.ts'
+import { decodePack } from '../open.ts'
+import { type SealedPack, sealPack } from '../seal.ts'
+import { expandArchives } from './archives.ts'
+import type { Importer, ImportOptions } from './importer.ts'
+import { mathvision } from './mathvision.ts'
+
+export { expandArchives } from './archives.ts'
+export type { Importer, ImportOptions, ImportResult } from './importer.ts'
+
+/** Asked in this order; the first that recognises the files reads them. */
+export const importers: readonly Importer[] = [mathvision]
+
+export interface ImportedFiles {
+  /** Ready to be stored or zipped; without it an error among the findings says why. */
+  readonly sealed?: SealedPack
+  readonly findings: readonly Finding[]
+}
+
+/** A ready pack (a pack.json among the files) is checked and taken as it is; anything else goes to an importer. */
+export async function importFiles(files: readonly SourceFile[], options: ImportOptions = {}): Promise<ImportedFiles> {
+  if (files.length === 0)
+    return refusal('files', 'nothing was dropped, or the folder is empty', 'Drop a pack or published result files.')
+  const expanded = await expandArchives(files)
+  if (!acceptable(expanded.findings)) return { findings: expanded.findings }
+  const result = await importExpanded(expanded.files, options)
+  return { ...result, findings: [...expanded.findings, ...result.findings] }
+}
+
+async function importExpanded(files: readonly SourceFile[], options: ImportOptions): Promise<ImportedFiles> {
+  const packs = files.filter((file) => baseName(file.path) === infoEntry)
+  if (packs.length > 1) return refusal(packs[1].path, 'is a second pack', 'Drop one pack at a time.')
+  if (packs.length === 1) return openReadyPack(files, packs[0], options)
+  const importer = importers.find((candidate) => candidate.recognises(files))
+  if (!importer) return refusal('files', unknownFiles(files), `What can be read: a pack made here, ${labels()}.`)
+  const { pack, findings } = await importer.importPack(files, options)
+  return { ...(pack && { sealed: await sealPack(pack) }), findings }
+}
+
+const refusal = (where: string, what: string, fix: string): ImportedFiles => ({ findings: [problem(where, what, fix)] })
+
+const labels = (): string => importers.map((importer) => importer.label).join('; ')
+
+const unknownFiles = (files: readonly SourceFile[]): string =>
+  files.length === 0 ? 'there are no files in the archive' : `nobody here reads ${some(files.map((file) => file.path))}`
+
+/** The entries are the files beside pack.json. */
+async function openReadyPack(
+  files: readonly SourceFile[],
+  json: SourceFile,
+  { onProgress, signal }: ImportOptions,
+): Promise<ImportedFiles> {
+  const folder = folderOf(json.path)
+  const own = files.filter((file) => file.path.startsWith(folder))
+  const total = own.reduce((sum, file) => sum + file.size, 0)
+  const entries = new Map<string, Uint8Array>()
+  let done = 0
+  for (const file of own) {
+    signal?.throwIfAborted()
+    onProgress?.({ done, total, unit: 'bytes', note: `reading ${baseName(file.path)}` })
+    try {
+      entries.set(file.path.slice(folder.length), await file.bytes())
+    } catch (error) {
+      return refusal(file.path, sentence(error), 'Get the pack again.')
+    }
+    done += file.size
+  }
+  onProgress?.({ done, total, unit: 'bytes', note: 'checking' })
+  const { sealed, findings } = await decodePack(entries)
+  return { ...(sealed && { sealed }), findings }
+}

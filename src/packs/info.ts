@@ -1,0 +1,122 @@
+/** Reads pack.json: everything about a pack except its arrays, checked once at the door. */
+import type { Finding, PackInfo, Price } from '../core/types.ts'
+import { problem, sentence } from './findings.ts'
+import { byCodePoint } from './order.ts'
+import {
+  anyText,
+  type Check,
+  count,
+  finite,
+  flag,
+  list,
+  maybe,
+  object,
+  oneOf,
+  price,
+  record,
+  sha256Text,
+  size,
+  text,
+} from './schema.ts'
+
+export const infoEntry = 'pack.json'
+const mend = 'Correct pack.json, or ask whoever made the pack for a new one.'
+
+const packCheck: Check = object({
+  schema: oneOf(1),
+  id: text,
+  title: text,
+  kind: oneOf('real', 'simulated'),
+  source: object({ name: text, url: maybe(text), revision: maybe(text), licence: text }),
+  grading: text,
+  tokenRules: object({ input: anyText, output: anyText }),
+  models: list(object({ id: text, paramsB: maybe(finite), access: oneOf('open', 'api') })),
+  datasets: list(object({ id: text, group: text })),
+  counts: object({ samples: count, models: count }),
+  priceSheet: object({
+    id: text,
+    title: text,
+    date: text,
+    source: text,
+    assumed: flag,
+    prices: record(object({ inputPerMillion: price, outputPerMillion: price, assumption: maybe(text) })),
+  }),
+  encoders: list(object({ id: text, modality: oneOf('text', 'image'), dims: count })),
+  notes: list(text),
+  simulation: maybe(
+    object({
+      seed: finite,
+      calibration: list(object({ what: text, unit: anyText, target: finite, got: finite, tolerance: finite })),
+      bayesAccuracy: object({ features: finite, probabilities: finite }),
+    }),
+  ),
+  entries: record(object({ bytes: size, sha256: sha256Text })),
+})
+
+/** The bytes of pack.json as a PackInfo, or findings that say what is wrong with it. */
+export function readInfo(bytes: Uint8Array): { info?: PackInfo; findings: Finding[] } {
+  const parsed = parse(bytes)
+  if ('failure' in parsed) return { findings: [problem(infoEntry, parsed.failure, mend)] }
+  const schema = (parsed.json as { schema?: unknown } | null)?.schema
+  if (typeof schema === 'number' && schema > 1) {
+    const what = `has schema version ${schema}; this page reads version 1`
+    return {
+      findings: [problem(infoEntry, what, 'Reload the page to get its newest version, or make the pack again.')],
+    }
+  }
+  const wrong = packCheck(parsed.json, '')
+  if (wrong.length > 0) return { findings: wrong.slice(0, 20).map((what) => problem(infoEntry, what, mend)) }
+  // The check above covers every field of the type.
+  const info = withUnknownPrices(parsed.json as PackInfo)
+  const findings = checkInfo(info)
+  return findings.length > 0 ? { findings } : { info, findings }
+}
+
+function parse(bytes: Uint8Array): { json: unknown } | { failure: string } {
+  try {
+    return { json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) }
+  } catch (error) {
+    return { failure: `is not JSON in UTF-8 (${sentence(error)})` }
+  }
+}
+
+/** JSON has no NaN: an unknown price is written as null and read back here. */
+function withUnknownPrices(info: PackInfo): PackInfo {
+  const known = (value: number | null): number => value ?? Number.NaN
+  const prices = Object.entries(info.priceSheet.prices).map(([id, entry]): [string, Price] => [
+    id,
+    { ...entry, inputPerMillion: known(entry.inputPerMillion), outputPerMillion: known(entry.outputPerMillion) },
+  ])
+  return { ...info, priceSheet: { ...info.priceSheet, prices: Object.fromEntries(prices) } }
+}
+
+const maxDatasets = 256
+const maxCells = 2 ** 30
+
+/** What the fields must satisfy together. Used on reading and before writing. */
+export function checkInfo(info: PackInfo): Finding[] {
+  const wrong: string[] = []
+  const { models, datasets, counts, encoders } = info
+  if (counts.models !== models.length) wrong.push(`counts.models is ${counts.models}, models has ${models.length}`)
+  if (counts.samples * counts.models > maxCells)
+    wrong.push(`${counts.samples} samples × ${counts.models} models is more than a page holds`)
+  if (datasets.length === 0 || datasets.length > maxDatasets)
+    wrong.push(`datasets has ${datasets.length} entries, not 1 to ${maxDatasets}`)
+  for (let i = 1; i < models.length; i++) {
+    const order = byCodePoint(models[i - 1].id, models[i].id)
+    if (order === 0) wrong.push(`model "${models[i].id}" is listed twice`)
+    if (order > 0) wrong.push(`models are not in code-point order: "${models[i].id}" follows "${models[i - 1].id}"`)
+  }
+  for (const id of repeated(datasets.map((dataset) => dataset.id))) wrong.push(`dataset "${id}" is listed twice`)
+  for (const id of repeated(encoders.map((encoder) => encoder.id))) wrong.push(`encoder "${id}" is listed twice`)
+  const ids = new Set(models.map((model) => model.id))
+  for (const id of Object.keys(info.priceSheet.prices))
+    if (!ids.has(id)) wrong.push(`priceSheet has a price for "${id}", which is not a model`)
+  // Ids become entry names: text.<id>.npy and text.<id>.scale.npy.
+  const bad = encoders.filter(({ id }) => !/^[\w.+-]+$/.test(id) || id.endsWith('.scale'))
+  for (const { id } of bad)
+    wrong.push(`encoder "${id}" needs a name of letters, digits, ".", "_", "+" and "-" that does not end in .scale`)
+  return wrong.map((what) => problem(infoEntry, what, mend))
+}
+
+const repeated = (values: readonly string[]): string[] => values.filter((value, i) => values.indexOf(value) !== i)

@@ -1,0 +1,12 @@
+/** Code-point order, as Python sorts strings. JavaScript's own order differs beyond U+FFFF. Never locale aware. */
+export function byCodePoint(a: string, b: string): number {
+  const length = Math.min(a.length, b.length)
+  for (let i = 0; i < length; i++) {
+    const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)]
+    // Surrogates (D800-DFFF) stand for code points above everything else in the first plane, so they go last.
+    if (x !== y) return lift(x) - lift(y)
+  }
+  return a.length - b.length
+}
+
+const lift = (unit: number): number => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit)

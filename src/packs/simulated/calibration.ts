@@ -1,0 +1,116 @@
+/**
+ * The calibration table: every published figure the simulated pack aims at, measured again from the finished arrays.
+ * Knows nothing of how they were drawn. Source: protocol §6.2 (rank score), §7 (published figures).
+ */
+import { oraclePicks } from '../../core/hindsight.ts'
+import { type PickMetrics, pickMetrics, type Scoring } from '../../core/metrics.ts'
+import { costBounds } from '../../core/price.ts'
+import { splitFromBytes } from '../../core/split.ts'
+import type { CalibrationRow, Split } from '../../core/types.ts'
+import { costTable } from './cost.ts'
+import { modelIndex, models, nSamples, targets } from './spec.ts'
+
+/** The arrays the table is measured on; see SimulatedPack. */
+export interface CalibratedArrays {
+  readonly n: number
+  readonly m: number
+  readonly quality: Float32Array
+  readonly inTokens: Uint16Array
+  readonly outTokens: Uint16Array
+  readonly split: Uint8Array
+}
+
+/** Targets against what the arrays say. Accuracies and rank scores in %, costs in dollars per 10,000 samples. */
+export function calibrationTable(pack: CalibratedArrays): CalibrationRow[] {
+  const { n, m, quality } = pack
+  const prices = models.map(({ price }) => price)
+  const cost = costTable(prices, pack.inTokens, pack.outTokens)
+  const scoring = { quality, cost, K: m, bounds: costBounds(cost, n, m), beta: 0.1 }
+  const split = splitFromBytes(pack.split)
+  return [...oracleRows(n, scoring, split), ...strongestRows(n, scoring, split), ...poolRows(pack, scoring, split)]
+}
+
+function oracleRows(n: number, scoring: Scoring, { test }: Split): CalibrationRow[] {
+  const picks = oraclePicks(scoring.quality, scoring.cost, n, scoring.K)
+  const onTest = pickMetrics(picks, scoring, test)
+  const { oracleAccuracy, oracleCost, oracleRankScore } = targets
+  return [
+    percent('Oracle accuracy, test', oracleAccuracy, onTest.accuracy, 0.4),
+    percent('Oracle accuracy, all rows', oracleAccuracy, pickMetrics(picks, scoring).accuracy, 0.5),
+    perTenThousand('Oracle cost, test', oracleCost, onTest.avgCost, 0.03),
+    percent('Oracle rank score, test', oracleRankScore, onTest.rankScore, 0.6),
+  ]
+}
+
+/** The strongest model is picked on train; that it is also the strongest on test is a row of its own. */
+function strongestRows(n: number, scoring: Scoring, { train, test }: Split): CalibrationRow[] {
+  const strongest = indexOfMax(singles(n, scoring, train).map(({ accuracy }) => accuracy))
+  const onTest = singles(n, scoring, test)
+  const { accuracy, avgCost, rankScore } = onTest[strongest]
+  const column = modelIndex(targets.strongestId)
+  const accuracies = onTest.map((model) => model.accuracy)
+  return [
+    row(`Column of ${targets.strongestId}, strongest on train`, 'column', column, strongest, 0),
+    row(`Column of ${targets.strongestId}, strongest on test`, 'column', column, indexOfMax(accuracies), 0),
+    percent('Strongest accuracy, test', targets.strongestAccuracy, accuracy, 0.4),
+    perTenThousand('Strongest cost, test', targets.strongestCost, avgCost, 0.1),
+    percent('Strongest rank score, test', targets.strongestRankScore, rankScore, 0.6),
+    percent('Weakest accuracy, test', targets.weakestAccuracy, Math.min(...accuracies), 1),
+  ]
+}
+
+function poolRows(pack: CalibratedArrays, { bounds }: Scoring, { train, dev, test }: Split): CalibrationRow[] {
+  const { cheapestCost, dearestCost, totalTokens } = targets
+  const tokens = total(pack.inTokens) + total(pack.outTokens)
+  return [
+    perTenThousand('Cheapest model, mean cost', cheapestCost, bounds.cmin, 0.01 * cheapestCost),
+    perTenThousand('Dearest model, mean cost', dearestCost, bounds.cmax, 0.01 * dearestCost),
+    row('Tokens, inputs counted once', 'tokens', totalTokens, tokens, Math.round(0.005 * totalTokens)),
+    row('Samples', 'samples', nSamples, pack.n, 0),
+    row('Training samples', 'samples', 21_378, train.length, 0),
+    row('Dev samples', 'samples', 3054, dev.length, 0),
+    row('Test samples', 'samples', 6108, test.length, 0),
+  ]
+}
+
+/** Each model asked about everything. */
+const singles = (n: number, scoring: Scoring, rows: Int32Array): PickMetrics[] =>
+  models.map((_, model) => pickMetrics(new Int32Array(n).fill(model), scoring, rows))
+
+/** The table as text, one line per row. */
+export function formatCalibration(table: readonly CalibrationRow[]): string {
+  const digits = (x: number): string => x.toLocaleString('en-US', { maximumFractionDigits: 3 })
+  const lines = table.map(({ what, unit, target, got, tolerance }) => {
+    const verdict = Math.abs(got - target) <= tolerance ? 'ok' : 'MISSED'
+    return [what, digits(target), digits(got), `± ${digits(tolerance)}`, unit, verdict]
+  })
+  const all = [['what', 'target', 'got', 'tolerance', 'unit', ''], ...lines]
+  const widths = all[0].map((_, col) => Math.max(...all.map((line) => line[col].length)))
+  const isNumber = (col: number): boolean => col >= 1 && col <= 3
+  const pad = (cell: string, col: number): string =>
+    isNumber(col) ? cell.padStart(widths[col]) : cell.padEnd(widths[col])
+  return all.map((line) => line.map(pad).join('  ').trimEnd()).join('\n')
+}
+
+const row = (what: string, unit: string, target: number, got: number, tolerance: number): CalibrationRow => ({
+  what,
+  unit,
+  target,
+  got,
+  tolerance,
+})
+
+const percent = (what: string, target: number, got: number, tolerance: number): CalibrationRow =>
+  row(what, '%', 100 * target, 100 * got, tolerance)
+
+/** `got` in dollars per call. */
+const perTenThousand = (what: string, target: number, got: number, tolerance: number): CalibrationRow =>
+  row(what, '$/10K', target, 1e4 * got, tolerance)
+
+const indexOfMax = (values: readonly number[]): number => values.indexOf(Math.max(...values))
+
+function total(counts: ArrayLike<number>): number {
+  let sum = 0
+  for (let i = 0; i < counts.length; i++) sum += counts[i]
+  return sum
+}

@@ -1,0 +1,78 @@
+/**
+ * The logistic model behind correctness (multidimensional item response theory): what a sample asks for, what a
+ * model can do, and the logit of a right answer, all but the ability of each model and the weight of difficulty,
+ * which calibrate.ts solves for.
+ *
+ *   logit = A(model) + base(dataset, model) + Σ slope(model, skill) · z(sample, skill) − D · difficulty(sample)
+ *
+ * where difficulty is half the question's, half the picture's. Given the dataset, every z is an independent standard normal; the ceiling in ceiling.ts rests on that.
+ */
+import type { Rng } from '../../core/rng.ts'
+import { normals } from './random.ts'
+import type { Rows } from './samples.ts'
+import { datasets, models, shape, skills } from './spec.ts'
+
+const nModels = models.length
+const nSkills = skills.length
+
+/** Latents of a sample: what it asks of each skill, how hard the question is, how hard the picture is. */
+export const nLatents = nSkills + 2
+/** How much each latent adds to the difficulty; the squares add up to 1, so difficulty is a standard normal too. */
+export const difficultyWeights: readonly number[] = [...skills.map(() => 0), Math.SQRT1_2, Math.SQRT1_2]
+
+/** How models differ. Row-major; everything is in logits. */
+export interface ModelTraits {
+  /** Models × skills: how much one unit more of a demand helps (or hurts) this model. */
+  readonly slope: Float64Array
+  /** Datasets × models: head start of the model on the dataset before its own ability. */
+  readonly base: Float64Array
+}
+
+/** Draws skill profiles and dataset quirks of the models. */
+export function drawTraits(random: Rng): ModelTraits {
+  const { discrimination, skillSpread, datasetSpread } = shape
+  const slope = centreColumns(normals(random, nModels * nSkills), nSkills).map((x) => x * discrimination * skillSpread)
+  const quirk = normals(random, datasets.length * nModels)
+  const base = quirk.map((q, at) => {
+    const { difficulty, demand } = datasets[Math.floor(at / nModels)]
+    const model = at % nModels
+    const fit = demand.reduce((sum, weight, skill) => sum + weight * slope[model * nSkills + skill], 0)
+    return fit + discrimination * (datasetSpread * q - difficulty)
+  })
+  return { slope, base }
+}
+
+/** Draws the latents of every sample: n × nLatents standard normals, relative to the dataset's mean. */
+export const drawLatents = (random: Rng, rows: Rows): Float64Array => normals(random, rows.n * nLatents)
+
+/** n difficulties, standard normal within each dataset. */
+export function difficulties(latents: Float64Array): Float64Array {
+  const difficulty = new Float64Array(latents.length / nLatents)
+  for (let at = 0; at < latents.length; at++)
+    difficulty[Math.floor(at / nLatents)] += difficultyWeights[at % nLatents] * latents[at]
+  return difficulty
+}
+
+/** n × models: the logit but for ability and difficulty. */
+export function knownLogits(rows: Rows, traits: ModelTraits, latents: Float64Array): Float64Array {
+  const { base, slope } = traits
+  const logits = new Float64Array(rows.n * nModels)
+  for (let row = 0; row < rows.n; row++)
+    for (let model = 0; model < nModels; model++) {
+      let logit = base[rows.dataset[row] * nModels + model]
+      for (let skill = 0; skill < nSkills; skill++)
+        logit += slope[model * nSkills + skill] * latents[row * nLatents + skill]
+      logits[row * nModels + model] = logit
+    }
+  return logits
+}
+
+/** Takes each column's mean away: a skill tells models apart, it does not make all of them better. */
+function centreColumns(table: Float64Array, cols: number): Float64Array {
+  const mean = new Float64Array(cols)
+  const rows = table.length / cols
+  table.forEach((x, at) => {
+    mean[at % cols] = mean[at % cols] + x / rows
+  })
+  return table.map((x, at) => x - mean[at % cols])
+}

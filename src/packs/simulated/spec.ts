@@ -1,0 +1,142 @@
+/**
+ * What the simulated default pack imitates: the published facts (sizes, prices, figures) and the knobs of the
+ * model that reproduces them. No maths here. Source: protocol §1.1-1.3 and §7, design §2.
+ */
+import type { DatasetInfo, ModelInfo, Price } from '../../core/types.ts'
+
+/** One dataset of the imitation. */
+export interface DatasetSpec extends DatasetInfo {
+  /** Number of samples. */
+  readonly size: number
+  /** Typical question length in tokens, before all lengths are scaled to the target. */
+  readonly textTokens: number
+  /** Answer length relative to the average dataset: long derivations in STEM, a word or two on receipts. */
+  readonly answerLength: number
+  /** How much harder its questions are than the average dataset's, in units of ability. */
+  readonly difficulty: number
+  /** What its questions ask for on average, one weight per entry of `skills`. */
+  readonly demand: readonly number[]
+}
+
+/** One model of the imitation. */
+export interface ModelSpec extends ModelInfo {
+  readonly price: Price
+  /** Share of test samples answered correctly, 0-1: assumed from size and age; only the strongest is published. */
+  readonly accuracy: number
+  /** Mean output tokens before scaling. Replaced by what its cost needs where that is published. */
+  readonly outTokens: number
+}
+
+/** The latent skills, in the order of every skill vector. */
+export const skills = ['perception', 'reading', 'diagrams', 'reasoning', 'knowledge'] as const
+
+function dataset(
+  group: 'General' | 'STEM' | 'Charts & OCR',
+  id: string,
+  size: number,
+  textTokens: number,
+  answerLength: number,
+  difficulty: number,
+  demand: readonly number[],
+): DatasetSpec {
+  return { id, group, size, textTokens, answerLength, difficulty, demand }
+}
+
+/** The fourteen datasets, protocol order; sizes add up to 30,540. */
+export const datasets: readonly DatasetSpec[] = [
+  dataset('General', 'MMBench_DEV_EN_V11', 1292, 12, 0.9, -0.7, [0.8, -0.3, 0.0, 0.0, 0.4]),
+  dataset('General', 'MMStar', 1500, 20, 1.1, 0.4, [0.6, -0.4, 0.3, 0.4, 0.4]),
+  dataset('General', 'MMMU_DEV_VAL', 1050, 50, 1.9, 0.7, [-0.2, -0.2, 0.4, 0.7, 1.0]),
+  dataset('General', 'RealWorldQA', 765, 15, 0.8, 0.1, [1.1, 0.1, -0.4, -0.2, -0.2]),
+  dataset('General', 'InfoVQA_VAL', 2801, 13, 0.7, 0.1, [-0.2, 0.9, 0.5, 0.0, 0.0]),
+  dataset('General', 'HallusionBench', 951, 25, 1.2, 0.3, [0.9, -0.1, 0.3, 0.2, -0.2]),
+  dataset('STEM', 'MathVista_MINI', 1000, 30, 1.8, 0.4, [0.0, -0.1, 0.7, 0.9, 0.0]),
+  dataset('STEM', 'MathVision_MINI', 304, 45, 2.6, 1.5, [0.0, -0.5, 0.6, 1.3, 0.1]),
+  dataset('STEM', 'MathVerse_MINI', 3940, 35, 2.3, 0.8, [0.1, -0.5, 0.6, 1.1, -0.1]),
+  dataset('STEM', 'AI2D_TEST', 3088, 12, 1.1, -0.4, [0.0, 0.0, 0.9, 0.0, 0.7]),
+  dataset('Charts & OCR', 'ChartQA_TEST', 2500, 12, 0.6, -0.2, [-0.3, 0.5, 0.9, 0.3, -0.4]),
+  dataset('Charts & OCR', 'DocVQA_VAL', 5349, 9, 0.5, -0.6, [-0.4, 1.0, 0.0, -0.5, -0.3]),
+  dataset('Charts & OCR', 'TextVQA_VAL', 5000, 8, 0.5, -0.5, [0.6, 0.8, -0.6, -0.6, -0.2]),
+  dataset('Charts & OCR', 'OCRBench', 1000, 10, 0.5, -0.2, [0.2, 1.1, -0.3, -0.4, -0.5]),
+]
+
+function model(
+  id: string,
+  access: 'open' | 'api',
+  paramsB: number | undefined,
+  [inputPerMillion, outputPerMillion]: readonly [number, number],
+  accuracy: number,
+  outTokens: number,
+): ModelSpec {
+  const size = paramsB === undefined ? {} : { paramsB }
+  return { id, access, ...size, price: { inputPerMillion, outputPerMillion }, accuracy, outTokens }
+}
+
+/** The seventeen models in code-point order, with the published prices and parameter counts. */
+export const models: readonly ModelSpec[] = [
+  model('GPT4o', 'api', undefined, [2.5, 10], 0.752, 39.5),
+  model('GeminiFlash2-5', 'api', undefined, [0.3, 2.4], 0.758, 95),
+  model('Gemma3-27B', 'open', 27, [0.35, 0.5], 0.675, 48),
+  model('InternVL2_5-78B', 'open', 78, [1, 1.5], 0.756, 34),
+  model('Janus-Pro-1B', 'open', 1, [0.05, 0.05], 0.42, 17),
+  model('Janus-Pro-7B', 'open', 7, [0.18, 0.25], 0.49, 20),
+  model('Kimi-VL-A3B-Thinking-2506', 'open', 16, [0.2, 0.25], 0.72, 190),
+  model('MiMo-VL-7B-RL', 'open', 7, [0.2, 0.3], 0.735, 160),
+  model('Phi-3.5-Vision', 'open', 4.2, [0.1, 0.1], 0.58, 24),
+  model('Pixtral-12B', 'open', 12, [0.25, 0.35], 0.645, 36),
+  model('Qianfan-VL-8B', 'open', 8, [0.18, 0.25], 0.715, 34),
+  model('Qwen2.5-VL-32B-Instruct', 'open', 32, [0.4, 0.6], 0.745, 62),
+  model('Qwen2.5-VL-72B-Instruct', 'open', 72, [0.8, 1.2], 0.78, 46),
+  model('SmolVLM2', 'open', 2.2, [0.06, 0.06], 0.545, 20),
+  model('deepseek_vl2', 'open', 27, [0.35, 0.5], 0.68, 24),
+  model('deepseek_vl2_tiny', 'open', 27, [0.05, 0.05], 0.58, 22),
+  model('llava_next_vicuna_7b', 'open', 7, [0.2, 0.2], 0.47, 30),
+]
+
+/** Column of a model id. */
+export const modelIndex = (id: string): number => models.findIndex((model) => model.id === id)
+
+/** Samples in all: 30,540. */
+export const nSamples = datasets.reduce((sum, dataset) => sum + dataset.size, 0)
+
+/** Tokens per picture, whatever its size (protocol 1.6). */
+export const tokensPerImage = 256
+
+/** Published figures the pack is calibrated to. Costs in dollars per 10,000 samples, accuracies 0-1. */
+export const targets = {
+  oracleAccuracy: 0.956,
+  oracleCost: 0.37,
+  oracleRankScore: 0.9368,
+  strongestId: 'Qwen2.5-VL-72B-Instruct',
+  strongestAccuracy: 0.78,
+  strongestCost: 2.72,
+  strongestRankScore: 0.6888,
+  /** Not published: the lower end of the accuracies of design §2. */
+  weakestAccuracy: 0.42,
+  /** The bounds of the rank score: lowest and highest mean cost of a single model over all rows. */
+  cheapestId: 'Janus-Pro-1B',
+  cheapestCost: 0.143,
+  dearestId: 'GPT4o',
+  dearestCost: 10.7,
+  /** Inputs counted once per sample, outputs once per sample and model. */
+  totalTokens: 34_494_977,
+  /** Not published; what the published total and the cheapest cost leave room for. */
+  meanInTokens: 270,
+} as const
+
+/** The global draw of protocol 1.3, over rows sorted by id; the same for every simulation seed. */
+export const splitSeed = 42
+
+/** Width of the text and of the image embedding. */
+export const embeddingDims = 64
+
+/** The knobs of the logistic model (design §2), in units of ability: the logit is discrimination × these. */
+export const shape = {
+  discrimination: 2,
+  /** Where the search for the difficulty spread starts; the oracle's accuracy decides the final value. */
+  difficultySpread: 1.3,
+  /** How far models differ in each skill. */
+  skillSpread: 0.14,
+  /** How far a model's luck differs from dataset to dataset beyond its skills. */
+  datasetSpread: 0.1,
+} as const

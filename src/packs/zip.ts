@@ -1,0 +1,240 @@
+/**
+ * Zip archives, read entry by entry and written whole. fflate packs and unpacks; the table of contents is read here,
+ * because fflate neither lists without unpacking nor checks sums. Not read: encryption, zip64, split archives.
+ * Source: PKWARE APPNOTE 6.3, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.16 (end record).
+ */
+import { deflateSync, inflateSync, strFromU8, type Zippable, zipSync } from 'fflate'
+import type { Finding, OnProgress } from '../core/types.ts'
+import { crc32 } from './crc32.ts'
+import { note, problem, sentence } from './findings.ts'
+
+export interface ZipEntry {
+  readonly name: string
+  /** Unpacked size as declared; reading checks it. */
+  readonly size: number
+  readonly packedSize: number
+  readonly crc: number
+  readonly method: number
+  /** Where its local header starts. */
+  readonly offset: number
+}
+
+export interface ZipArchive {
+  /** Files only, in the order of the archive. */
+  readonly entries: readonly ZipEntry[]
+  /** Unpacks one file; rejects with a sentence when it is damaged. */
+  read(entry: ZipEntry): Promise<Uint8Array>
+}
+
+/** Declared sizes above these are refused before anything is unpacked. */
+export interface ZipLimits {
+  readonly entryBytes: number
+  readonly totalBytes: number
+  readonly entries: number
+}
+
+export const zipLimits: ZipLimits = { entryBytes: 1 << 30, totalBytes: 2 ** 31, entries: 60_000 }
+
+const signature = { local: 0x04034b50, central: 0x02014b50, end: 0x06054b50 }
+const [stored, deflated] = [0, 8]
+const endBytes = 22
+const longestComment = 0xffff
+/** Deflate reaches about 1000:1 on nothing but zeros; real files stay far below this, whatever their size. */
+const absurdRatio = 250
+const bombBytes = 16 << 20
+
+/** Reads the table of contents. Without an archive the findings say why; entries that are refused are findings too. */
+export function openZip(
+  bytes: Uint8Array,
+  name: string,
+  limits: ZipLimits = zipLimits,
+): { archive?: ZipArchive; findings: Finding[] } {
+  const end = findEnd(bytes)
+  if (end === undefined) return { findings: [noEnd(bytes, name)] }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const [count, at] = [view.getUint16(end + 10, true), view.getUint32(end + 16, true)]
+  if (count === 0xffff || at === 0xffffffff || count > limits.entries)
+    return { findings: [tooLarge(name, count, limits)] }
+  try {
+    const { entries, findings } = acceptEntries(listEntries(view, bytes, at, count), name, limits)
+    return { archive: { entries, read: async (entry) => unpack(view, bytes, entry, name) }, findings }
+  } catch (error) {
+    return {
+      findings: [problem(name, `is a damaged zip archive: ${sentence(error)}`, 'Download it or make it again.')],
+    }
+  }
+}
+
+function findEnd(bytes: Uint8Array): number | undefined {
+  const first = Math.max(0, bytes.length - endBytes - longestComment)
+  for (let at = bytes.length - endBytes; at >= first; at--) {
+    if (bytes[at] === 0x50 && bytes[at + 1] === 0x4b && bytes[at + 2] === 5 && bytes[at + 3] === 6) return at
+  }
+  return undefined
+}
+
+function noEnd(bytes: Uint8Array, name: string): Finding {
+  if (bytes.length === 0) return problem(name, 'is empty (0 bytes)', 'Download it or make it again.')
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
+    const what = `is cut short: after ${bytes.length} bytes its table of contents is still missing`
+    return problem(name, what, 'Download it again, to the end.')
+  }
+  const start = strFromU8(bytes.subarray(0, 24), true).replace(/[^\x20-\x7e]/g, '·')
+  return problem(
+    name,
+    `is not a zip archive: it starts with "${start}"`,
+    'Give it the ending of what it is, or drop the archive itself.',
+  )
+}
+
+const tooLarge = (name: string, count: number, limits: ZipLimits): Finding =>
+  problem(
+    name,
+    `lists ${count === 0xffff ? 'more than 65,534' : count} entries or lies beyond 4 GB; at most ${limits.entries} entries are read`,
+    'Unpack it and drop the files that are needed.',
+  )
+
+function listEntries(view: DataView, bytes: Uint8Array, start: number, count: number): ZipEntry[] {
+  const entries: ZipEntry[] = []
+  for (let at = start, i = 0; i < count; i++) {
+    if (at + 46 > bytes.length || view.getUint32(at, true) !== signature.central) {
+      throw new Error(`entry ${i + 1} of ${count} is not where the table of contents says`)
+    }
+    const nameEnd = at + 46 + view.getUint16(at + 28, true)
+    const flags = view.getUint16(at + 8, true)
+    const name = strFromU8(bytes.subarray(at + 46, nameEnd), !(flags & 0x800))
+    if (flags & 1) throw new Error(`entry "${name}" is encrypted`)
+    entries.push({
+      name,
+      method: view.getUint16(at + 10, true),
+      crc: view.getUint32(at + 16, true),
+      packedSize: view.getUint32(at + 20, true),
+      size: view.getUint32(at + 24, true),
+      offset: view.getUint32(at + 42, true),
+    })
+    at = nameEnd + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
+  }
+  return entries.filter((entry) => !entry.name.endsWith('/'))
+}
+
+/** Keeps the entries that may be unpacked; each refused one is a finding. */
+function acceptEntries(all: readonly ZipEntry[], name: string, limits: ZipLimits) {
+  const findings: Finding[] = []
+  const seen = new Set<string>()
+  const entries = all.filter((entry) => {
+    const where = `${name}/${entry.name}`
+    const refusal = refuse(entry, seen, limits)
+    seen.add(entry.name)
+    if (refusal) findings.push(problem(where, ...refusal))
+    return !refusal
+  })
+  const total = entries.reduce((sum, entry) => sum + entry.size, 0)
+  if (total <= limits.totalBytes) return { entries, findings }
+  const what = `would unpack to ${total} bytes; at most ${limits.totalBytes} are accepted`
+  return { entries: [], findings: [...findings, problem(name, what, 'Drop only the files that are needed.')] }
+}
+
+function refuse(entry: ZipEntry, seen: ReadonlySet<string>, limits: ZipLimits): [string, string] | undefined {
+  const { name, size, packedSize, method } = entry
+  if (!isPlainPath(name))
+    return ['has a name that leads out of the archive', 'Make the archive again with plain relative names.']
+  if (seen.has(name)) return ['is in the archive twice', 'Remove one of the two.']
+  if (method !== stored && method !== deflated)
+    return [`is packed with method ${method}`, 'Make the archive with ordinary deflate.']
+  if (size > limits.entryBytes)
+    return [`declares ${size} bytes; at most ${limits.entryBytes} are accepted`, 'Leave it out of the archive.']
+  if (size > bombBytes && size > packedSize * absurdRatio) {
+    const ratio = Math.round(size / Math.max(1, packedSize))
+    return [
+      `declares ${size} bytes from ${packedSize}, a ratio of ${ratio} that real data does not reach`,
+      'Leave it out of the archive.',
+    ]
+  }
+  return undefined
+}
+
+/** True for relative names that stay below the folder they are unpacked into. */
+export function isPlainPath(name: string): boolean {
+  if (name === '' || name.startsWith('/') || name.includes('\\') || name.includes('\0') || /^[a-z]:/i.test(name))
+    return false
+  return !name.split('/').some((part) => part === '..')
+}
+
+function unpack(view: DataView, bytes: Uint8Array, entry: ZipEntry, archive: string): Uint8Array {
+  const where = `${archive}/${entry.name}`
+  const { offset, packedSize, size } = entry
+  if (offset + 30 > bytes.length || view.getUint32(offset, true) !== signature.local) {
+    throw new Error(`${where} is not where the table of contents says: download the archive again`)
+  }
+  const start = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true)
+  if (start + packedSize > bytes.length) throw new Error(`${where} is cut short: download the archive again`)
+  const packed = bytes.subarray(start, start + packedSize)
+  const data = entry.method === stored ? packed.slice() : inflate(packed, size, where)
+  if (data.length !== size)
+    throw new Error(`${where} unpacks to ${data.length} bytes instead of ${size}: download the archive again`)
+  if (crc32(data) !== entry.crc)
+    throw new Error(`${where} is damaged (its CRC-32 does not match): download the archive again`)
+  return data
+}
+
+function inflate(packed: Uint8Array, size: number, where: string): Uint8Array {
+  try {
+    // A buffer of the declared size: what unpacks to more can never take more memory than was accepted.
+    return inflateSync(packed, { out: new Uint8Array(size) })
+  } catch (error) {
+    throw new Error(`${where} is damaged (${sentence(error)}): download the archive again`)
+  }
+}
+
+/** Reads every entry, reporting bytes. Damaged entries become findings. */
+export async function readAllEntries(
+  archive: ZipArchive,
+  name: string,
+  options: { readonly onProgress?: OnProgress; readonly signal?: AbortSignal } = {},
+): Promise<{ entries: Map<string, Uint8Array>; findings: Finding[] }> {
+  const entries = new Map<string, Uint8Array>()
+  const findings: Finding[] = []
+  const total = archive.entries.reduce((sum, entry) => sum + entry.size, 0)
+  let done = 0
+  for (const entry of archive.entries) {
+    options.signal?.throwIfAborted()
+    options.onProgress?.({ done, total, unit: 'bytes', note: `unpacking ${entry.name}` })
+    try {
+      entries.set(entry.name, await archive.read(entry))
+    } catch (error) {
+      findings.push(problem(`${name}/${entry.name}`, sentence(error), 'Download the archive again.'))
+    }
+    done += entry.size
+  }
+  options.onProgress?.({ done, total, unit: 'bytes', note: 'unpacked' })
+  return { entries, findings }
+}
+
+/** Finder and Explorer leave these in archives; they hold no data. */
+export const isClutter = (path: string): boolean => /(^|\/)(__MACOSX\/|\._|\.DS_Store$|Thumbs\.db$)/.test(path)
+
+/** A note about files that were passed over, or nothing. */
+export function clutterNote(paths: readonly string[]): Finding[] {
+  const clutter = paths.filter(isClutter)
+  if (clutter.length === 0) return []
+  return [
+    note(clutter[0], `and ${clutter.length - 1} more files of the operating system were passed over`, 'Nothing to do.'),
+  ]
+}
+
+/** Every entry is dated 1980-01-01, so that the same data give the same archive. */
+export function writeZip(entries: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  const date = new Date(1980, 0, 1)
+  const files: Zippable = {}
+  for (const [name, bytes] of entries) files[name] = [bytes, { level: packsWell(bytes) ? 6 : 0, mtime: date }]
+  return zipSync(files)
+}
+
+const probeBytes = 1 << 16
+
+/** Judged by a piece from the middle: storing what does not shrink saves the reader the unpacking. */
+function packsWell(bytes: Uint8Array): boolean {
+  const start = Math.max(0, (bytes.length - probeBytes) >> 1)
+  const probe = bytes.subarray(start, start + probeBytes)
+  return deflateSync(probe, { level: 6 }).length < 0.95 * probe.length
+}

@@ -1,0 +1,16 @@
+/** Baseline: one model for everything, the one with the lowest mean cost (protocol 4, CheapestGlobal). */
+import type { Router } from '../core/router.ts'
+import { argBest, columnMeans } from './columns.ts'
+
+/** The model's column. */
+type State = number
+
+const cheapest: Router<State> = {
+  id: 'cheapest',
+  name: 'Cheapest model',
+  about: 'Sends every question to the model with the lowest mean cost on the rows it was fitted on.',
+  needs: [],
+  fit: (train) => argBest(columnMeans(train.cost, train.n, train.K), (a, b) => a < b),
+  predict: (batch, { state }) => ({ choices: new Int32Array(batch.n).fill(state) }),
+}
+export default cheapest

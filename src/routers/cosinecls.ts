@@ -1,0 +1,11 @@
+/** CosineCls on frozen features (protocol 5.7): the plain-exponential form of the sample-LLM loss. */
+import { cosineRouter } from './cosine-head.ts'
+
+export { forward } from './cosine-head.ts'
+
+export default cosineRouter({
+  id: 'cosinecls',
+  name: 'CosineCls',
+  about: 'Places questions and models in one space and picks the model in the question’s direction.',
+  form: 'plain',
+})

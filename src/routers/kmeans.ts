@@ -1,0 +1,103 @@
+/**
+ * "K-means" of the paper, which is a nearest-prototype classifier (protocol 5.4, quirk Q2): there is no clustering.
+ * Each model's prototype is the mean of the questions it answers; a question goes to the closest prototype.
+ * The page hands out features already standardised on solvable training rows.
+ */
+import { solvableRows } from '../core/hindsight.ts'
+import type { Batch, Router } from '../core/router.ts'
+
+interface State {
+  /** Row-major K×dims. */
+  readonly prototypes: Float32Array
+  readonly normalize: boolean
+}
+
+const kmeans: Router<State> = {
+  id: 'kmeans',
+  name: 'K-means',
+  about:
+    'Averages the questions each model answers into one point per model, and picks the model whose point is closest.',
+  paper: { title: 'VL-RouterBench', url: 'https://arxiv.org/abs/2512.23562' },
+  params: {
+    normalize: {
+      type: 'switch',
+      label: 'Normalise',
+      default: true,
+      help: 'Compare directions only: questions and points are brought to length 1.',
+    },
+  },
+  needs: ['embedding'],
+  fit(train, { params }) {
+    const normalize = params.normalize !== false
+    const { embedding, dims } = embeddingOf(train)
+    return { normalize, prototypes: fitPrototypes(embedding, dims, train.quality, train.n, train.K, normalize) }
+  },
+  predict(batch, { state, lib }) {
+    const { n, K } = batch
+    const { embedding, dims } = embeddingOf(batch)
+    const scores = lib.matmul(embedding, state.prototypes, n, dims, K, true)
+    if (state.normalize) divideByNorms(scores, embedding, n, dims, K)
+    return { scores: lib.softmaxRows(scores, n, K), kind: 'utility' }
+  },
+}
+export default kmeans
+
+/**
+ * Row-major K×dims: the mean of the solvable rows that model k answers (all solvable rows if it answers none), stored
+ * float32; with `normalize` rows before and prototypes after averaging have length 1.
+ */
+export function fitPrototypes(
+  embedding: ArrayLike<number>,
+  dims: number,
+  quality: ArrayLike<number>,
+  n: number,
+  K: number,
+  normalize: boolean,
+): Float32Array {
+  const sums = new Float64Array(K * dims)
+  const all = new Float64Array(dims)
+  const counts = new Float64Array(K)
+  const rows = solvableRows(quality, n, K)
+  for (const i of rows) {
+    const scale = normalize ? 1 / length(embedding, i * dims, dims) : 1
+    addRow(all, 0, embedding, i * dims, dims, scale)
+    for (let k = 0; k < K; k++) {
+      if (!(quality[i * K + k] > 0)) continue
+      addRow(sums, k * dims, embedding, i * dims, dims, scale)
+      counts[k]++
+    }
+  }
+  const prototypes = new Float32Array(K * dims)
+  for (let k = 0; k < K; k++) {
+    const mean = counts[k] > 0 ? sums.subarray(k * dims, (k + 1) * dims) : all
+    const count = counts[k] > 0 ? counts[k] : Math.max(1, rows.length)
+    for (let j = 0; j < dims; j++) prototypes[k * dims + j] = mean[j] / count
+    if (normalize) scaleRow(prototypes, k * dims, dims, 1 / length(prototypes, k * dims, dims))
+  }
+  return prototypes
+}
+
+/** Dividing the dot products saves a normalised copy of the embeddings. */
+function divideByNorms(scores: Float32Array, embedding: Float32Array, n: number, dims: number, K: number) {
+  for (let i = 0; i < n; i++) scaleRow(scores, i * K, K, 1 / length(embedding, i * dims, dims))
+}
+
+/** Euclidean length, at least 1e−12 so that a zero row can be divided. */
+function length(x: ArrayLike<number>, from: number, dims: number): number {
+  let squares = 0
+  for (let j = 0; j < dims; j++) squares += x[from + j] * x[from + j]
+  return Math.max(Math.sqrt(squares), 1e-12)
+}
+
+function addRow(to: Float64Array, at: number, x: ArrayLike<number>, from: number, dims: number, scale: number) {
+  for (let j = 0; j < dims; j++) to[at + j] += scale * x[from + j]
+}
+
+function scaleRow(x: Float32Array, from: number, dims: number, scale: number) {
+  for (let j = 0; j < dims; j++) x[from + j] *= scale
+}
+
+function embeddingOf({ embedding, dims }: Batch): { embedding: Float32Array; dims: number } {
+  if (!embedding || !dims) throw new Error('kmeans was given no embedding: prepare the features first')
+  return { embedding, dims }
+}

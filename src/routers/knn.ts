@@ -1,0 +1,192 @@
+/**
+ * K nearest neighbours (protocol 5.1), with two targets: the mean quality each model reached on the neighbours, or the
+ * paper's vote of the neighbours for their cheapest correct model. Neighbours are found by the page.
+ */
+import { solvableRows } from '../core/hindsight.ts'
+import type { Ctx, Prediction, Router, TrainSet } from '../core/router.ts'
+import { hardLabels } from '../core/targets.ts'
+import { columnMeans } from './columns.ts'
+import {
+  findNear,
+  type Neighbors,
+  nearRow,
+  neighborsOf,
+  shortageNote,
+  usableRows,
+  type Weighting,
+  weighByDistance,
+} from './neighbors.ts'
+
+interface QualityState {
+  readonly target: 'quality'
+  /** Row-major train n×K. */
+  readonly quality: Float32Array
+  /** Per model, over all of train: breaks ties. */
+  readonly mean: Float64Array
+}
+
+interface LabelState {
+  readonly target: 'label'
+  /** Cheapest correct model of each training row, −1 where none is correct. */
+  readonly labels: Int32Array
+  readonly usable: Uint8Array
+}
+
+type State = QualityState | LabelState
+
+const knn: Router<State> = {
+  id: 'knn',
+  name: 'KNN',
+  about: 'Looks up the most similar training questions and picks the model that did best on them.',
+  paper: { title: 'VL-RouterBench', url: 'https://arxiv.org/abs/2512.23562' },
+  params: {
+    k: { type: 'number', label: 'Neighbours', default: 5, min: 1, max: 64, step: 1 },
+    weights: {
+      type: 'choice',
+      label: 'Weights',
+      default: 'distance',
+      options: [
+        { id: 'distance', label: 'nearer counts more' },
+        { id: 'uniform', label: 'all the same' },
+      ],
+    },
+    target: {
+      type: 'choice',
+      label: 'Neighbours tell',
+      default: 'quality',
+      options: [
+        { id: 'quality', label: 'how good each model was' },
+        { id: 'label', label: 'cheapest correct model' },
+      ],
+      help: 'The second is the rule of the paper: solvable neighbours vote for their cheapest correct model.',
+    },
+  },
+  needs: ['neighbors'],
+  fit: (train, { params }) => (params.target === 'label' ? fitLabels(train) : fitQuality(train)),
+  predict(batch, ctx) {
+    const neighbors = neighborsOf(batch, 'knn')
+    const options = optionsOf(ctx)
+    return ctx.state.target === 'label'
+      ? predictVotes(neighbors, ctx.state, batch.K, options, ctx)
+      : predictQuality(neighbors, ctx.state, batch.K, options)
+  },
+}
+export default knn
+
+const optionsOf = ({ params }: Ctx): KnnOptions => ({
+  k: Number(params.k ?? 5),
+  weights: params.weights === 'uniform' ? 'uniform' : 'distance',
+})
+
+// Leaves train.cost alone: reading it would tie this router's answers to the prices.
+const fitQuality = ({ quality, n, K }: TrainSet): State => ({
+  target: 'quality',
+  quality,
+  mean: columnMeans(quality, n, K),
+})
+
+const fitLabels = ({ quality, cost, n, K }: TrainSet): State => ({
+  target: 'label',
+  labels: hardLabels(quality, cost, n, K, 'none'),
+  usable: usableRows(solvableRows(quality, n, K), n),
+})
+
+function predictQuality(
+  neighbors: Neighbors,
+  { quality, mean }: QualityState,
+  K: number,
+  options: KnnOptions,
+): Prediction {
+  const scores = neighborQuality(neighbors, quality, K, options)
+  return { scores: new Float32Array(scores), kind: 'p-correct', choice: bestWithTies(scores, mean) }
+}
+
+function predictVotes(neighbors: Neighbors, state: LabelState, K: number, options: KnnOptions, ctx: Ctx): Prediction {
+  const { shares, short } = neighborVotes(neighbors, state.labels, state.usable, K, options)
+  const note = shortageNote(short, neighbors.n, options.k, neighbors.k)
+  if (note) ctx.note(note)
+  return { scores: new Float32Array(shares), kind: 'utility' }
+}
+
+export interface KnnOptions {
+  readonly k: number
+  readonly weights: Weighting
+}
+
+/** Weighted mean quality of each model over the k nearest training rows, row-major n×K in [0,1]. */
+export function neighborQuality(
+  neighbors: Neighbors,
+  quality: ArrayLike<number>,
+  K: number,
+  { k, weights }: KnnOptions,
+): Float64Array {
+  const scores = new Float64Array(neighbors.n * K)
+  const near = nearRow(k)
+  near.weight.fill(1)
+  for (let i = 0; i < neighbors.n; i++) {
+    findNear(near, neighbors, i, undefined)
+    if (weights === 'distance') weighByDistance(near)
+    let total = 0
+    for (let j = 0; j < near.count; j++) total += near.weight[j]
+    for (let j = 0; j < near.count; j++) {
+      const share = near.weight[j] / total
+      const from = near.train[j] * K
+      for (let m = 0; m < K; m++) scores[i * K + m] += share * quality[from + m]
+    }
+  }
+  return scores
+}
+
+/**
+ * Share of the neighbours' weight that votes for each model, row-major n×K; rows sum to 1. Only `usable` training rows
+ * vote. `short` counts the rows with fewer than k voters; one without any gets the vote shares of all of train.
+ */
+export function neighborVotes(
+  neighbors: Neighbors,
+  labels: Int32Array,
+  usable: Uint8Array,
+  K: number,
+  { k, weights }: KnnOptions,
+): { shares: Float64Array; short: number } {
+  const shares = new Float64Array(neighbors.n * K)
+  const near = nearRow(k)
+  near.weight.fill(1)
+  let short = 0
+  for (let i = 0; i < neighbors.n; i++) {
+    findNear(near, neighbors, i, usable)
+    if (near.count < k) short++
+    if (near.count === 0) shares.set(labelShares(labels, K), i * K)
+    if (weights === 'distance') weighByDistance(near)
+    let total = 0
+    for (let j = 0; j < near.count; j++) total += near.weight[j]
+    for (let j = 0; j < near.count; j++) shares[i * K + labels[near.train[j]]] += near.weight[j] / total
+  }
+  return { shares, short }
+}
+
+function labelShares(labels: Int32Array, K: number): Float64Array {
+  const counts = new Float64Array(K)
+  let total = 0
+  for (const label of labels) {
+    if (label < 0) continue
+    counts[label]++
+    total++
+  }
+  return total === 0 ? counts : counts.map((count) => count / total)
+}
+
+/** argmax of each row; scores within 1e-9 of the best go to the model with the better `mean`, then the lower column. */
+export function bestWithTies(scores: Float64Array, mean: Float64Array): Int32Array {
+  const K = mean.length
+  const picks = new Int32Array(scores.length / K)
+  for (let i = 0; i < picks.length; i++) {
+    let top = -Infinity
+    for (let m = 0; m < K; m++) top = Math.max(top, scores[i * K + m])
+    let pick = -1
+    for (let m = 0; m < K; m++) {
+      if (top - scores[i * K + m] < 1e-9 && (pick < 0 || mean[m] > mean[pick])) pick = m
+    }
+    picks[i] = pick
+  }
+  return picks
+}

@@ -1,0 +1,124 @@
+/**
+ * What ZOOTER and VLC share (protocol 5.8, 5.9, 5.12): one tanh layer, dropout, and a softmax over models. On frozen
+ * embeddings: the reference fine-tunes its encoders, which a page cannot; results are labelled so and are not to be
+ * compared with published ones as equals.
+ */
+import type { Ctx, Lib, Param, Prediction, Router, TrainSet } from '../core/router.ts'
+import { relevanceTargets } from '../core/targets.ts'
+import { gather } from '../train/batches.ts'
+import { watchDev } from '../train/dev-watch.ts'
+import { type LinearHeadLoss, linearStep } from '../train/head-steps.ts'
+import { dropoutMask, forwardLinear } from '../train/heads.ts'
+import { affine } from '../train/initializers.ts'
+import { embeddingOf, trainingTargets, trainLambda } from '../train/inputs.ts'
+import type { Activation } from '../train/network.ts'
+import { pauser } from '../train/pause.ts'
+import { forwardInPieces, probabilities } from '../train/score-rows.ts'
+import { trainHead } from '../train/train-head.ts'
+import { headParams, headSettings } from './head-params.ts'
+import { paper } from './training-params.ts'
+
+export interface LinearHeadState {
+  readonly K: number
+  readonly dims: number
+  readonly width: number
+  readonly activation: Activation
+  /** Row-major width×dims. */
+  readonly W: Float32Array
+  readonly b: Float32Array
+  /** Row-major K×width. */
+  readonly Wc: Float32Array
+  readonly bc: Float32Array
+}
+
+const linearHeadParams: Record<string, Param> = {
+  ...headParams,
+  dropout: { type: 'number', label: 'Dropout', default: 0.1, min: 0, max: 0.9 },
+  loss: {
+    type: 'choice',
+    label: 'Loss',
+    default: 'distribution',
+    options: [
+      { id: 'distribution', label: 'match the target distribution (paper)' },
+      { id: 'relevance', label: 'relevance of every model' },
+    ],
+  },
+}
+
+export interface LinearHeadRouter {
+  readonly id: string
+  /** In sentences; the row's name adds that features are frozen. */
+  readonly name: string
+  readonly about: string
+  readonly loss: LinearHeadLoss
+  /** Training questions that no model answers: left out, or kept with the cheapest model as target. */
+  readonly unsolved: 'drop' | 'keep'
+}
+
+export function linearHeadRouter(router: LinearHeadRouter): Router<LinearHeadState> {
+  const { id, name, about } = router
+  return {
+    id,
+    name: `${name} (frozen features)`,
+    about,
+    paper,
+    params: linearHeadParams,
+    needs: ['embedding'],
+    long: true,
+    fit: (train, ctx) => fitLinearHead(train, ctx, router),
+    async predict(batch, { state, lib, signal }): Promise<Prediction> {
+      const forwardRows = (x: Float32Array, n: number) => forward(state, x, n, lib, name)
+      const rows = embeddingOf(batch, name)
+      return { scores: await forwardInPieces(rows, batch.K, forwardRows, pauser(signal)), kind: 'utility' }
+    },
+  }
+}
+
+/** Softmax of the logits, row-major n×K; no dropout. @param embedding row-major n×dims */
+export function forward(
+  state: LinearHeadState,
+  embedding: Float32Array,
+  n: number,
+  lib: Lib,
+  name = 'the router',
+): Float32Array {
+  return probabilities(forwardLinear(state, state.activation, embedding, n, lib).logits, n, state.K, lib, name)
+}
+
+async function fitLinearHead(train: TrainSet, ctx: Ctx, router: LinearHeadRouter): Promise<LinearHeadState> {
+  const { K } = train
+  const { lib, params } = ctx
+  const { name, unsolved } = router
+  const settings = headSettings(ctx, name)
+  const input = embeddingOf(train, name)
+  const lambda = trainLambda(params, 100)
+  const costScale = Number(params.costScale ?? 100)
+  const { rows: trainRows, soft } = trainingTargets(train, { lambda, costScale, unsolved })
+  const byRelevance = params.loss === 'relevance'
+  const fallback = unsolved === 'keep' ? 'cheapest' : 'zeros'
+  const targets = byRelevance
+    ? relevanceTargets(train.quality, train.cost, train.n, K, { lambda, costScale, fallback })
+    : soft
+  const kind = byRelevance ? 'relevance' : router.loss
+  const share = Number(params.dropout ?? 0.1)
+  const { width, activation } = settings
+  const { W: Wc, b: bc } = affine(K, width, () => ctx.random())
+  const state = { K, dims: input.dims, width, activation, ...affine(width, input.dims, () => ctx.random()), Wc, bc }
+  const pause = pauser(ctx.signal)
+  await trainHead(
+    [state.W, state.b, Wc, bc],
+    input,
+    trainRows,
+    (x, rows) => {
+      const mask = share > 0 ? dropoutMask(rows.length * width, share, () => ctx.random()) : undefined
+      return linearStep(state, activation, kind, x, gather(targets, K, rows), rows.length, lib, mask)
+    },
+    {
+      ...settings,
+      pause,
+      devScore: watchDev(train, ctx, name, (x, n) => forwardLinear(state, activation, x, n, lib).logits, pause),
+    },
+    ctx,
+  )
+  return state
+}

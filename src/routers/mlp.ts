@@ -1,0 +1,127 @@
+/**
+ * MLP router (protocol 5.6): hidden layers, then a softmax over models, trained towards the cheaper correct models with Adam
+ * and early stopping on dev Rank Score. The paper's size is [2048, 1024]; the default is what a processor trains in minutes.
+ */
+import type { Lib, Param, Router } from '../core/router.ts'
+import { watchDev } from '../train/dev-watch.ts'
+import { embeddingOf, trainingTargets, trainLambda } from '../train/inputs.ts'
+import { type Activation, forwardNetwork, type Layer } from '../train/network.ts'
+import { pauser } from '../train/pause.ts'
+import { forwardInPieces, probabilities } from '../train/score-rows.ts'
+import { startNetwork, trainMlp } from '../train/train-mlp.ts'
+import {
+  batchParam,
+  costScaleParam,
+  epochsParam,
+  paper,
+  patienceParam,
+  rateParam,
+  trainLambdaParam,
+  weightDecayParam,
+} from './training-params.ts'
+
+export interface MlpState {
+  readonly K: number
+  readonly dims: number
+  readonly activation: Activation
+  /** First to last; W is row-major outputs×inputs. */
+  readonly layers: readonly Layer<Float32Array>[]
+}
+
+const hiddenParam: Param = {
+  type: 'choice',
+  label: 'Hidden layers',
+  default: '256',
+  options: [
+    { id: '256', label: '256' },
+    { id: '512,256', label: '512, 256' },
+    { id: '2048,1024', label: '2048, 1024 (paper)' },
+  ],
+}
+
+const activationParam: Param = {
+  type: 'choice',
+  label: 'Activation',
+  default: 'relu',
+  options: [
+    { id: 'relu', label: 'ReLU' },
+    { id: 'tanh', label: 'tanh' },
+    { id: 'logistic', label: 'logistic' },
+  ],
+}
+
+const mlp: Router<MlpState> = {
+  id: 'mlp',
+  name: 'MLP',
+  about: 'A small neural network, trained to point at the cheapest models that are right.',
+  paper,
+  params: {
+    trainLambda: trainLambdaParam(100),
+    costScale: costScaleParam(100),
+    hidden: hiddenParam,
+    activation: activationParam,
+    rate: rateParam(1e-3),
+    weightDecay: weightDecayParam(1e-4),
+    batch: batchParam(1024),
+    epochs: epochsParam(300),
+    patience: {
+      ...patienceParam(3),
+      help: 'Epochs without a better Rank Score on dev before it stops: 3 in the paper’s sweep, 100 in the reference’s class.',
+    } as Param,
+  },
+  needs: ['embedding'],
+  long: true,
+  async fit(train, ctx) {
+    const { params } = ctx
+    const options = { lambda: trainLambda(params, 100), costScale: Number(params.costScale ?? 100) }
+    const targets = trainingTargets(train, { ...options, unsolved: 'drop' })
+    const rows = embeddingOf(train, 'MLP')
+    const hidden = hiddenSizes(params.hidden ?? '256')
+    const activation = (params.activation ?? 'relu') as Activation // one of the options above
+    const layers = startNetwork([rows.dims, ...hidden, train.K], () => ctx.random())
+    const state = { K: train.K, dims: rows.dims, activation, layers }
+    const pause = pauser(ctx.signal)
+    await trainMlp(
+      layers,
+      rows,
+      targets,
+      {
+        activation,
+        rate: Number(params.rate ?? 1e-3),
+        weightDecay: Number(params.weightDecay ?? 1e-4),
+        batch: Number(params.batch ?? 1024),
+        epochs: Number(params.epochs ?? 300),
+        patience: Number(params.patience ?? 3),
+        pause,
+        randomInt: (n) => ctx.randomInt(n),
+        devScore: watchDev(train, ctx, 'MLP', (x, n) => logitsOf(state, x, n, ctx.lib), pause),
+      },
+      ctx.lib,
+      ctx,
+    )
+    return state
+  },
+  async predict(batch, { state, lib, signal }) {
+    const forwardRows = (x: Float32Array, n: number) => forward(state, x, n, lib)
+    const rows = embeddingOf(batch, 'MLP')
+    return { scores: await forwardInPieces(rows, batch.K, forwardRows, pauser(signal)), kind: 'utility' }
+  },
+}
+export default mlp
+
+/** Probabilities, row-major n×K. @param embedding row-major n×dims */
+export function forward(state: MlpState, embedding: Float32Array, n: number, lib: Lib): Float32Array {
+  return probabilities(logitsOf(state, embedding, n, lib), n, state.K, lib, 'MLP')
+}
+
+function logitsOf({ layers, activation }: MlpState, embedding: Float32Array, n: number, lib: Lib): Float32Array {
+  const passes = forwardNetwork(layers, activation, embedding, n, lib)
+  return passes[passes.length - 1].output
+}
+
+/** "512,256" → [512, 256]. */
+function hiddenSizes(text: string | number | boolean): number[] {
+  const sizes = String(text).split(',').map(Number)
+  if (sizes.every((size) => Number.isInteger(size) && size > 0 && size <= 8192)) return sizes
+  throw new Error(`the hidden layers "${text}" are not sizes: give numbers from 1 to 8192, such as 512,256`)
+}

@@ -1,0 +1,115 @@
+/**
+ * The one state object: everything a visitor can set, and nothing else. The board is a pure function of this object
+ * and the pack it names; the link and the export are this object (see link.ts).
+ */
+import type { ParamValues } from '../core/router.ts'
+import type { Price } from '../core/types.ts'
+
+/** How score-giving routers are asked to spend. Each router's λ is found on dev, frozen, and applied to test. */
+export type Budget =
+  /** Each router at the λ with its best dev Rank Score. */
+  | { readonly by: 'dev' }
+  /** Each router at the smallest λ whose dev cost stays within this many dollars per 10,000 questions. */
+  | { readonly by: 'spend'; readonly usdPer10k: number }
+  /** The same λ for all, in accuracy per dollar per question: score − λ · expected cost. Infinity = cheapest. */
+  | { readonly by: 'lambda'; readonly lambda: number }
+
+/** Where the parts come from: the pack's own split, a seeded draw (protocol 1.3), or lists of sample ids from a file. */
+export type SplitChoice =
+  | { readonly by: 'pack' }
+  | { readonly by: 'seed'; readonly seed: number }
+  | { readonly by: 'ids'; readonly name: string; readonly ids: SplitIds }
+
+export interface SplitIds {
+  readonly train: readonly string[]
+  readonly dev: readonly string[]
+  readonly test: readonly string[]
+}
+
+/** What routers see of a sample. 'auto' takes the pack's embeddings when it has any, else TF-IDF of its text. */
+export interface FeatureChoice {
+  readonly source: 'auto' | 'tfidf'
+  /** A method of protocol §3; used when the pack has both text and image embeddings. */
+  readonly fusion: string
+}
+
+/** One row asked for: a router with its parameters. The same router may stand in several rows. */
+export interface RouterEntry {
+  /** Unique in the experiment; stays the same when parameters change. */
+  readonly key: string
+  readonly router: string
+  /** What the row is called, where the router's own name does not tell it from its neighbours. */
+  readonly label?: string
+  readonly params: ParamValues
+  /**
+   * 'train' is what a deployed router could know. 'test' is the paper's hindsight version: fitted on the very rows it
+   * is scored on; the board always says so.
+   */
+  readonly fitOn: 'train' | 'test'
+}
+
+export type Metric = 'accuracy' | 'cost' | 'rankScore'
+
+export interface Experiment {
+  readonly version: 1
+  readonly pack: string
+  readonly split: SplitChoice
+  /** Seed of every router's random numbers. */
+  readonly seed: number
+  /** Prices that differ from the pack's sheet, by model id. */
+  readonly prices: Readonly<Record<string, Price>>
+  readonly beta: number
+  readonly budget: Budget
+  readonly features: FeatureChoice
+  readonly routers: readonly RouterEntry[]
+  readonly view: { readonly heatmap: Metric; readonly sort: { readonly column: string; readonly descending: boolean } }
+}
+
+const entry = (key: string, router: string, more: Partial<RouterEntry> = {}): RouterEntry => ({
+  key,
+  router,
+  params: {},
+  fitOn: 'train',
+  ...more,
+})
+
+const quality = (k: number): RouterEntry['params'] => ({ k, target: 'quality', weights: 'uniform' })
+
+/** The rows a first-time visitor sees. KNN stands there as most of the field runs it, and with the paper's rule. */
+export const defaultRouters: readonly RouterEntry[] = [
+  entry('knn', 'knn', { label: 'KNN, k = 5', params: quality(5) }),
+  entry('knn-64', 'knn', { label: 'KNN, k = 64', params: quality(64) }),
+  entry('knn-label', 'knn', { label: "KNN, paper's vote", params: { k: 5, target: 'label', weights: 'distance' } }),
+  entry('prknn', 'prknn'),
+  entry('kmeans', 'kmeans'),
+  entry('ovr', 'ovr'),
+  entry('linear', 'linear'),
+  entry('mlp', 'mlp'),
+  entry('cosinecls', 'cosinecls'),
+  entry('routerdc', 'routerdc'),
+  entry('zooter', 'zooter'),
+  entry('vlc', 'vlc'),
+  entry('strongest', 'strongest'),
+  entry('cheapest', 'cheapest'),
+  entry('strongest-per-dataset', 'strongest-per-dataset'),
+  entry('random', 'random'),
+  entry('strongest-hindsight', 'strongest', { fitOn: 'test' }),
+  entry('cheapest-hindsight', 'cheapest', { fitOn: 'test' }),
+  entry('strongest-per-dataset-hindsight', 'strongest-per-dataset', { fitOn: 'test' }),
+]
+
+/** 42 is the seed the paper's own split was drawn with. */
+export const defaultSeed = 42
+
+export const defaultExperiment: Experiment = {
+  version: 1,
+  pack: 'simulated',
+  split: { by: 'pack' },
+  seed: defaultSeed,
+  prices: {},
+  beta: 0.1,
+  budget: { by: 'dev' },
+  features: { source: 'auto', fusion: 'normalize_concat' },
+  routers: defaultRouters,
+  view: { heatmap: 'accuracy', sort: { column: 'rankScore', descending: true } },
+}

@@ -1,0 +1,95 @@
+/**
+ * A multi-layer perceptron, forward and backward, for any hidden sizes (protocol 5.6). The last layer is affine. Works in
+ * the precision of what it is given.
+ */
+import { addToRows, columnSums, type Floats, like, type Products, product } from './floats.ts'
+
+export type Activation = 'relu' | 'tanh' | 'logistic' | 'none'
+
+/** One affine layer. */
+export interface Layer<T extends Floats = Floats> {
+  /** Row-major outputs×inputs. */
+  readonly W: T
+  readonly b: T
+}
+
+/** What a layer did to a batch: its input and what came out after the activation. Row-major. */
+export interface LayerPass<T extends Floats> {
+  readonly input: T
+  readonly output: T
+}
+
+/** Runs a batch through the network; the last pass's output holds the logits. @param x row-major rows×inputs */
+export function forwardNetwork<T extends Floats>(
+  layers: readonly Layer<T>[],
+  activation: Activation,
+  x: T,
+  rows: number,
+  lib: Products,
+): LayerPass<T>[] {
+  const passes: LayerPass<T>[] = []
+  let input = x
+  for (const [l, { W, b }] of layers.entries()) {
+    const output = product(lib, input, W, rows, W.length / b.length, b.length, true)
+    addToRows(output, b, rows, b.length)
+    if (l < layers.length - 1) activate(output, activation)
+    passes.push({ input, output })
+    input = output
+  }
+  return passes
+}
+
+/** Gradients of every layer's W and b, in order, from the gradient with respect to the logits. */
+export function backwardNetwork<T extends Floats>(
+  layers: readonly Layer<T>[],
+  activation: Activation,
+  passes: readonly LayerPass<T>[],
+  logitGradient: T,
+  rows: number,
+  lib: Products,
+): T[] {
+  const gradients: T[] = []
+  let delta = logitGradient
+  for (let l = layers.length - 1; l >= 0; l--) {
+    const { W, b } = layers[l]
+    const outputs = b.length
+    const inputs = W.length / outputs
+    gradients.unshift(
+      product(lib, delta, passes[l].input, outputs, rows, inputs, false, true),
+      columnSums(delta, rows, outputs),
+    )
+    if (l === 0) break
+    delta = product(lib, delta, W, rows, outputs, inputs)
+    throughActivation(delta, passes[l].input, activation)
+  }
+  return gradients
+}
+
+/** All weights of a network in the order of its gradients. */
+export const networkWeights = <T extends Floats>(layers: readonly Layer<T>[]): T[] =>
+  layers.flatMap(({ W, b }) => [W, b])
+
+/** In place. */
+export function activate(x: Floats, activation: Activation): void {
+  if (activation === 'none') return
+  if (activation === 'relu') for (let i = 0; i < x.length; i++) x[i] = x[i] > 0 ? x[i] : 0
+  else if (activation === 'tanh') for (let i = 0; i < x.length; i++) x[i] = Math.tanh(x[i])
+  else for (let i = 0; i < x.length; i++) x[i] = 1 / (1 + Math.exp(-x[i]))
+}
+
+/** Multiplies `delta` by the activation's slope, which its output tells, in place. */
+export function throughActivation(delta: Floats, output: Floats, activation: Activation): void {
+  if (activation === 'relu') for (let i = 0; i < delta.length; i++) delta[i] = output[i] > 0 ? delta[i] : 0
+  else if (activation === 'tanh') for (let i = 0; i < delta.length; i++) delta[i] *= 1 - output[i] * output[i]
+  else if (activation === 'logistic') for (let i = 0; i < delta.length; i++) delta[i] *= output[i] * (1 - output[i])
+}
+
+/** A network of the same precision with its own copy of the weights. */
+export function copyLayers<T extends Floats>(layers: readonly Layer<T>[]): Layer<T>[] {
+  const copy = (x: T) => {
+    const out = like(x, x.length)
+    out.set(x)
+    return out
+  }
+  return layers.map(({ W, b }) => ({ W: copy(W), b: copy(b) }))
+}

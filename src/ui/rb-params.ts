@@ -1,0 +1,89 @@
+/** The parameters of one row's router, as a form made from the router's own description. */
+import { css, html, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import type { Param, ParamValues, Router } from '../core/router.ts'
+import { routerById } from '../routers/index.ts'
+import type { RouterEntry } from '../state/experiment.ts'
+import { OwnFrameElement } from './own-task.ts'
+import { shared } from './styles.ts'
+
+@customElement('rb-params')
+export class RbParams extends OwnFrameElement {
+  static override styles = [
+    shared,
+    css`
+      form {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.75rem 1.5rem;
+        margin-block: 0.5rem;
+      }
+      label {
+        display: grid;
+        gap: 0.2rem;
+        font-size: var(--text-s);
+        color: var(--ink-2);
+        max-width: 16rem;
+      }
+      input[type='number'] {
+        width: 7rem;
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) entry?: RouterEntry
+
+  override render() {
+    const router = this.entry && routerById(this.entry.router)
+    const params = Object.entries(router?.params ?? {})
+    if (!this.entry || !router || params.length === 0) return nothing
+    const { params: given } = this.entry
+    return html`<form aria-label="Parameters of ${router.name}" @submit=${(event: Event) => event.preventDefault()}>
+      ${params.map(([name, param]) => this.field(name, param, given[name] ?? param.default))}
+      ${router.paper ? html`<p class="quiet">After <a href=${router.paper.url} rel="noreferrer">${router.paper.title}</a></p>` : nothing}
+    </form>`
+  }
+
+  private field(name: string, param: Param, value: number | string | boolean) {
+    return html`<label title=${param.help ?? ''}
+      >${param.label}${this.control(name, param, value)}
+      ${param.type === 'number' ? html`<span class="quiet">${param.min} to ${param.max}</span>` : nothing}</label
+    >`
+  }
+
+  private control(name: string, param: Param, value: number | string | boolean) {
+    if (param.type === 'switch')
+      return html`<input type="checkbox" .checked=${value === true} @change=${(e: Event) => this.set(name, (e.target as HTMLInputElement).checked)} />`
+    if (param.type === 'choice')
+      return html`<select @change=${(e: Event) => this.set(name, (e.target as HTMLSelectElement).value)}>
+        ${param.options.map(({ id, label }) => html`<option value=${id} ?selected=${id === value}>${label}</option>`)}
+      </select>`
+    return html`<input type="number" min=${param.min} max=${param.max} step=${param.step ?? 'any'} .value=${String(value)}
+      @change=${(e: Event) => this.onNumber(name, param, e.target as HTMLInputElement)} />`
+  }
+
+  /** A value outside the range is not taken: the field goes back to what is in force. */
+  private onNumber(name: string, param: Param & { type: 'number' }, input: HTMLInputElement) {
+    const value = Number(input.value)
+    if (input.value !== '' && value >= param.min && value <= param.max) this.set(name, value)
+    else input.value = String(this.entry?.params[name] ?? param.default)
+  }
+
+  private set(name: string, value: number | string | boolean) {
+    const { entry } = this
+    const router = entry && routerById(entry.router)
+    if (!entry || !router) return
+    const params = { ...entry.params, [name]: value }
+    const detail: RouterEntry = { ...entry, params, label: labelOf(router, params) }
+    this.dispatchEvent(new CustomEvent('rb-entry', { detail, bubbles: true, composed: true }))
+  }
+}
+
+/** The router's name with what differs from its defaults. */
+function labelOf(router: Router, params: ParamValues): string {
+  const changed = Object.entries(router.params ?? {}).flatMap(([name, param]) => {
+    const value = params[name] ?? param.default
+    return value === param.default ? [] : [`${name} ${value}`]
+  })
+  return changed.length > 0 ? `${router.name} (${changed.join(', ')})` : router.name
+}

@@ -1,0 +1,49 @@
+/** The table behind the chart: every point of it, in words and figures. */
+import { html, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import type { Board } from '../bench/board.ts'
+import { kindNames } from '../charts/marks.ts'
+import { cost, percent, score } from './format.ts'
+import { OwnFrameElement } from './own-task.ts'
+import { pointsOf } from './points.ts'
+import { shared } from './styles.ts'
+
+@customElement('rb-points')
+export class RbPoints extends OwnFrameElement {
+  static override styles = shared
+
+  @property({ attribute: false }) board?: Board
+
+  override render() {
+    const { board } = this
+    if (!board || board.rows.length === 0) return nothing
+    return html`<details>
+      <summary>The chart as a table</summary>
+      <div class="scroll" tabindex="0" role="region" aria-label="The chart as a table">
+        <table>
+          <caption>Every point of the chart, cheapest first${board.assumedPrices ? ', assumed prices' : ''}</caption>
+          <thead>
+            <tr>
+              <th scope="col">Point</th>
+              <th scope="col">Kind</th>
+              <th scope="col" class="number">Cost, $/10K</th>
+              <th scope="col" class="number">Accuracy, %</th>
+              <th scope="col" class="number">Rank Score</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${pointsOf(board).map(
+              ({ label, kind, overall }) => html`<tr>
+                <th scope="row">${label}</th>
+                <td>${kindNames[kind]}</td>
+                <td class="number">${cost(overall.costPer10k)}</td>
+                <td class="number">${percent(overall.accuracy)}</td>
+                <td class="number">${score(overall.rankScore)}</td>
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+    </details>`
+  }
+}

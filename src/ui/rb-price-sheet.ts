@@ -1,0 +1,129 @@
+/** The price sheet: every change re-prices all answers and re-scores every router at once. */
+import { css, html, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { isPrice, maxPricePerMillion } from '../core/price.ts'
+import type { ModelInfo, Price, PriceSheet } from '../core/types.ts'
+import { ended } from '../packs/findings.ts'
+import { OwnFrameElement } from './own-task.ts'
+import { shared } from './styles.ts'
+
+const fields = [
+  { name: 'inputPerMillion', label: 'Input, $/1M tokens' },
+  { name: 'outputPerMillion', label: 'Output, $/1M tokens' },
+] as const
+
+@customElement('rb-price-sheet')
+export class RbPriceSheet extends OwnFrameElement {
+  static override styles = [
+    shared,
+    css`
+      input {
+        width: 6.5rem;
+        text-align: end;
+      }
+      input[aria-invalid='true'] {
+        border-color: var(--error);
+      }
+      th[scope='row'] {
+        white-space: nowrap;
+      }
+      @media (max-width: 40rem) {
+        input {
+          width: 4.5rem;
+        }
+        th[scope='row'] {
+          white-space: normal;
+          overflow-wrap: anywhere;
+          min-width: 7rem;
+        }
+      }
+      .assumption {
+        min-width: 14rem;
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) models: readonly ModelInfo[] = []
+  @property({ attribute: false }) sheet?: PriceSheet
+  /** The visitor's own prices, over the sheet's. */
+  @property({ attribute: false }) changed: Readonly<Record<string, Price>> = {}
+  /** Packs that carry costs instead of tokens cannot be re-priced. */
+  @property({ type: Boolean }) fixed = false
+
+  override render() {
+    const { sheet } = this
+    if (!sheet) return nothing
+    const edits = Object.keys(this.changed).length
+    return html`<h2>Prices ${sheet.assumed ? html`<span class="badge mark">assumed</span>` : nothing}</h2>
+      <p class="quiet">${sheet.title}, ${sheet.date}. Source: ${ended(sheet.source)}</p>
+      ${this.fixed ? html`<p>This pack records what each call cost, without tokens: prices here change nothing.</p>` : nothing}
+      <div class="scroll" tabindex="0" role="region" aria-label="Price sheet">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Model</th>
+              ${fields.map(({ label }) => html`<th scope="col" class="number">${label}</th>`)}
+              <th scope="col">${sheet.assumed ? 'Assumption' : 'Note'}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${this.models.map((model) => this.row(model, sheet))}
+          </tbody>
+        </table>
+      </div>
+      <p>
+        <button type="button" ?disabled=${edits === 0} @click=${() => this.emit('rb-prices-reset')}>
+          ${edits === 0 ? 'No price changed' : `Undo ${edits} changed price${edits > 1 ? 's' : ''}`}
+        </button>
+      </p>`
+  }
+
+  private row({ id }: ModelInfo, sheet: PriceSheet) {
+    const own = this.changed[id]
+    const price = own ?? sheet.prices[id]
+    return html`<tr>
+      <th scope="row">${id}</th>
+      ${fields.map(
+        ({ name, label }) => html`<td class="number">
+          <input type="number" min="0" max=${maxPricePerMillion} step="any" inputmode="decimal" aria-label="${id}, ${label}"
+            data-model=${id} data-field=${name} aria-invalid=${!Number.isFinite(price?.[name])}
+            @input=${(event: Event) => this.onInput(id, name, event)} @blur=${this.fillFields} />
+        </td>`,
+      )}
+      <td class="assumption quiet">${own ? html`changed by you <button type="button" class="plain" @click=${() => this.emit('rb-price', { model: id })}>undo</button>` : (price?.assumption ?? '')}</td>
+    </tr>`
+  }
+
+  /** Fields are filled here and not in the template: nothing may be written into one that is being typed in. */
+  protected override updated() {
+    this.fillFields()
+  }
+
+  private fillFields() {
+    const root = this.renderRoot as ShadowRoot
+    for (const input of root.querySelectorAll<HTMLInputElement>('input[data-model]')) {
+      const { model = '', field } = input.dataset
+      const price = this.changed[model] ?? this.sheet?.prices[model]
+      const value = price?.[field as (typeof fields)[number]['name']]
+      const text = value !== undefined && Number.isFinite(value) ? String(value) : ''
+      if (input !== root.activeElement && input.value !== text) input.value = text
+    }
+  }
+
+  /** An empty or negative field is an unknown price, which blocks the score: it is never taken as free. */
+  private onInput(model: string, field: (typeof fields)[number]['name'], event: Event) {
+    const text = (event.target as HTMLInputElement).value
+    const value = text.trim() === '' || !isPrice(Number(text)) ? Number.NaN : Number(text)
+    const before = this.changed[model] ?? this.sheet?.prices[model]
+    const price = {
+      inputPerMillion: before?.inputPerMillion ?? Number.NaN,
+      outputPerMillion: before?.outputPerMillion ?? Number.NaN,
+      [field]: value,
+    }
+    this.emit('rb-price', { model, price })
+  }
+
+  private emit(type: string, detail?: unknown) {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
+  }
+}

@@ -1,0 +1,35 @@
+/** The board in a sentence or two, in plain words: what a stranger should take away. */
+import { html, type TemplateResult } from 'lit'
+import type { Board, BoardRow } from '../bench/board.ts'
+import type { PackInfo } from '../core/types.ts'
+import type { Budget } from '../state/experiment.ts'
+import { cost, percent } from './format.ts'
+
+export function story(board: Board, info: PackInfo, budget: Budget): TemplateResult {
+  const ready = board.rows.filter((row) => row.status === 'ready')
+  const strongest = ready.find((row) => row.key === 'strongest')
+  const oracle = ready.find((row) => row.kind === 'oracle')
+  const router = bestRouter(ready, budget)
+  if (!strongest || !oracle) return html``
+  return html`Asking ${modelOf(strongest, board)} every time is right ${figures(strongest)}.
+    ${router ? html`<b>${router.label}</b>, choosing question by question, is right ${figures(router)}.` : html`The routers are still at work.`}
+    Someone who knew every answer beforehand could reach ${figures(oracle)}.
+    ${board.assumedPrices ? html`All prices are <em>assumed</em>.` : ''}
+    ${info.kind === 'simulated' ? html`These data are <em>simulated</em>; real answers are under <em>Data</em>.` : ''}`
+}
+
+/** The router with the best Rank Score; at a fixed budget, the most accurate one. */
+function bestRouter(rows: readonly BoardRow[], budget: Budget): BoardRow | undefined {
+  const value = (row: BoardRow) => (budget.by === 'dev' ? row.overall.rankScore : row.overall.accuracy)
+  return rows.filter((row) => row.kind === 'router').sort((a, b) => value(b) - value(a))[0]
+}
+
+/** The one model a constant row calls. */
+function modelOf(row: BoardRow, board: Board): string {
+  return board.models[row.shares.indexOf(Math.max(...row.shares))]
+}
+
+const figures = ({
+  overall,
+}: BoardRow) => html`<span class="number">${percent(overall.accuracy, 1)} %</span> of the time for
+  <span class="number">$${cost(overall.costPer10k)}</span> per 10,000 questions`

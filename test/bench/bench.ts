@@ -1,0 +1,100 @@
+/**
+ * `npm run bench`: everything we claim about speed, in one run, in headless Chromium on this machine. Times are medians;
+ * the neighbour table is also given as a ratio to plain TypeScript loops, its reference. Needs `npm run build` before.
+ */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { build } from 'vite'
+import { dist, openProfile, output, serve, settled } from '../e2e/browser.ts'
+import { describeReport, type KernelBenchReport } from './kernel-bench.ts'
+import { rescoreTimes } from './rescore.ts'
+
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1]
+const p95 = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length * 0.95)]
+
+const visits = 7
+
+async function firstBoard(page: Page, go: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await go()
+  await page.locator('rb-leaderboard tbody tr').first().waitFor()
+  return performance.now() - start
+}
+
+async function measureSite() {
+  const site = await serve(dist)
+  const cold: number[] = []
+  const warm: number[] = []
+  const prepare: number[] = []
+  let rescore: number[] = []
+  for (let i = 0; i < visits; i++) {
+    const profile = await openProfile()
+    const page = await profile.context.newPage()
+    cold.push(await firstBoard(page, () => page.goto(site.url)))
+    await settled(page)
+    prepare.push(await page.evaluate(() => performance.getEntriesByName('prepare')[0].duration))
+    warm.push(await firstBoard(page, () => page.reload()))
+    await settled(page)
+    if (i === visits - 1) rescore = await rescoreTimes(page, 50)
+    await profile.close()
+  }
+  await site.close()
+  return { cold, warm, prepare, rescore }
+}
+
+async function measureKernels() {
+  const folder = join(output, 'bench-page')
+  await build({
+    root: join(import.meta.dirname, 'page'),
+    configFile: false,
+    logLevel: 'warn',
+    base: './',
+    worker: { format: 'es' },
+    build: { outDir: folder, emptyOutDir: true, target: 'es2022' },
+  })
+  const site = await serve(folder)
+  const profile = await openProfile()
+  const page = await profile.context.newPage()
+  await page.goto(site.url)
+  type Bench = {
+    oneCore(): Promise<KernelBenchReport>
+    sharded(cores: number): Promise<{ seconds: number; gflops: number }>
+  }
+  const oneCore = await page.evaluate(() => (globalThis as unknown as Bench).oneCore())
+  const cores = Math.min(4, cpus().length)
+  const sharded = await page.evaluate((n) => (globalThis as unknown as Bench).sharded(n), cores)
+  await profile.close()
+  await site.close()
+  return { oneCore, cores, sharded }
+}
+
+if (!existsSync(join(dist, 'index.html'))) {
+  console.error('There is no built site: run `npm run build` first.')
+  process.exit(1)
+}
+mkdirSync(output, { recursive: true })
+const site = await measureSite()
+const kernels = await measureKernels()
+const ms = (values: readonly number[]) => ({
+  'median, ms': Math.round(median(values) * 10) / 10,
+  'p95, ms': Math.round(p95(values) * 10) / 10,
+})
+console.log(
+  `\n${cpus()[0].model}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}, simulated pack 30,540 × 17`,
+)
+console.table({
+  'first board, cold (goal 3000)': ms(site.cold),
+  'first board, warm (goal 1000)': ms(site.warm),
+  'features and neighbour table, 21,378 × 9,162 × 128': ms(site.prepare),
+  're-score after a price or slider change (goal 16)': ms(site.rescore),
+})
+console.log(`Neighbour table, one core:\n${describeReport(kernels.oneCore)}`)
+const { seconds, gflops } = kernels.sharded
+console.log(
+  `Neighbour table, ${kernels.cores} workers: ${seconds.toFixed(1)} s, ${gflops.toFixed(1)} GFLOP/s, ` +
+    `${(kernels.oneCore.plainLoops.extrapolatedSeconds / seconds).toFixed(0)}× plain loops on one core (extrapolated)`,
+)
+writeFileSync(join(output, 'bench.json'), JSON.stringify({ site, kernels }, undefined, 1))
+process.exit(0)

@@ -1,0 +1,3 @@
+import { measureKernel } from '../kernel-bench.ts'
+
+self.postMessage(await measureKernel())

@@ -1,0 +1,165 @@
+/** The built site in a real browser: servers on loopback, a profile on disk, drops as a visitor makes them. */
+import {
+  createReadStream,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { basename, extname, join, normalize, resolve } from 'node:path'
+import { zipSync } from 'fflate'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { ensureChromium } from '../../src/cli/chromium.mjs'
+
+const root = resolve(import.meta.dirname, '../..')
+export const dist = join(root, 'dist')
+export const output = join(root, 'test/output')
+export const dataDir = resolve(process.env.DATA_DIR ?? join(root, '../shared/data'))
+export const mathvision = join(dataDir, 'mathvision')
+/** Data tests skip, and say so in their name, where the shared logs are absent. */
+export const hasData = existsSync(mathvision)
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+}
+
+export interface Site {
+  readonly url: string
+  /** Paths asked for, in order. */
+  readonly requests: string[]
+  close(): Promise<void>
+}
+
+/** Serves a folder below `prefix`, as a static host would: no special headers but CORS. `delayMs` slows every answer. */
+export async function serve(folder: string, prefix = '/', delayMs = 0): Promise<Site> {
+  const requests: string[] = []
+  const server: Server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname)
+    requests.push(path)
+    const inside = path.startsWith(prefix) ? normalize(path.slice(prefix.length)) : '..'
+    const file = join(folder, inside.endsWith('/') || inside === '.' ? `${inside}/index.html` : inside)
+    setTimeout(() => {
+      response.setHeader('Access-Control-Allow-Origin', '*')
+      if (inside.startsWith('..') || !existsSync(file) || !statSync(file).isFile()) {
+        response.writeHead(404).end('not found')
+        return
+      }
+      response.writeHead(200, {
+        'Content-Type': types[extname(file)] ?? 'application/octet-stream',
+        'Content-Length': statSync(file).size,
+      })
+      createReadStream(file).pipe(response)
+    }, delayMs)
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}${prefix}`,
+    requests,
+    close: () =>
+      new Promise((done) => {
+        server.closeAllConnections()
+        server.close(() => done())
+      }),
+  }
+}
+
+export interface Profile {
+  readonly context: BrowserContext
+  readonly folder: string
+  close(): Promise<void>
+}
+
+/** A browser with a profile on disk (IndexedDB as visitors have it). Pass `folder` to come back as the same visitor. */
+export async function openProfile(folder = mkdtempSync(join(tmpdir(), 'rb-profile-')), options = {}): Promise<Profile> {
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: await ensureChromium(),
+    headless: true,
+    viewport: { width: 1440, height: 1000 },
+    args: [
+      '--no-sandbox',
+      '--enable-unsafe-webgpu',
+      '--use-webgpu-adapter=swiftshader',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      '--disable-quic',
+    ],
+    ...options,
+  })
+  // The benches run through tsx, which wraps named functions in a helper that pages do not have.
+  await context.addInitScript('globalThis.__name ??= (f) => f')
+  return {
+    context,
+    folder,
+    async close() {
+      await context.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Drops files or folders from disk onto the middle of an element, through the browser's own drag machinery. */
+export async function drop(page: Page, selector: string, paths: string[]) {
+  const target = page.locator(selector)
+  await target.scrollIntoViewIfNeeded()
+  const box = await target.boundingBox()
+  if (!box) throw new Error(`${selector} is not on the page`)
+  const client = await page.context().newCDPSession(page)
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+  const data = { items: [], files: paths, dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await client.send('Input.dispatchDragEvent', { type, ...at, data })
+  await client.detach()
+}
+
+/** The board as JSON, taken by the page's own download button. */
+export async function downloadBoard(page: Page) {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Board as JSON' }).click(),
+  ])
+  const stream = await download.createReadStream()
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk as Buffer)
+  return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+}
+
+/** Waits until no row is waiting and no job is running. */
+export async function settled(page: Page, timeout = 60_000) {
+  await page.waitForFunction(
+    () => {
+      const session = (
+        document.querySelector('rb-app') as unknown as {
+          session: { state: { board?: { rows: { status: string }[] }; jobs: unknown[] } }
+        } | null
+      )?.session
+      const { board, jobs } = session?.state ?? { jobs: [] }
+      return board && board.rows.length > 0 && jobs.length === 0 && board.rows.every((row) => row.status !== 'waiting')
+    },
+    undefined,
+    { timeout },
+  )
+}
+
+/** Zips a folder as a visitor's file manager would: the folder's name on top. */
+export function zipFolder(folder: string, target: string) {
+  const files: Record<string, Uint8Array> = {}
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const file = join(folder, path)
+    if (statSync(file).isFile()) files[`${basename(folder)}/${path.replaceAll('\\', '/')}`] = readFileSync(file)
+  }
+  writeFileSync(target, zipSync(files, { level: 1 }))
+}

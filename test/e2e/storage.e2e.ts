@@ -1,0 +1,134 @@
+/** What is kept in the browser: a killed tab, deleting, coming back without the network. */
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dist, hasData, mathvision, openProfile, type Profile, type Site, serve, settled } from './browser.ts'
+
+let site: Site
+let profile: Profile
+
+beforeAll(async () => {
+  site = await serve(dist)
+  profile = await openProfile()
+})
+
+afterAll(async () => {
+  await profile?.close()
+  await site?.close()
+})
+
+async function visit(): Promise<Page> {
+  const page = await profile.context.newPage()
+  await page.goto(site.url)
+  return page
+}
+
+const stored = (page: Page) =>
+  page.locator('rb-packs li[data-pack]').evaluateAll((items) => items.map((item) => (item as HTMLElement).dataset.pack))
+
+describe('a tab killed while a pack is being stored', () => {
+  it('leaves nothing behind on a first visit, and the next visit stores it whole', async () => {
+    for (const delay of [150, 300, 450, 600]) {
+      const page = await visit()
+      await page.waitForTimeout(delay)
+      await page.close()
+    }
+    const page = await visit()
+    await settled(page)
+    expect(await stored(page)).toEqual(['simulated'])
+    await page.close()
+  })
+
+  it.skipIf(!hasData)(
+    `keeps the packs that were there${hasData ? '' : ' (skipped: no shared data beside the repository)'}`,
+    async () => {
+      for (const delay of [0, 30, 60, 120]) {
+        const page = await visit()
+        await settled(page)
+        await page
+          .locator('rb-packs input#files')
+          .setInputFiles(
+            ['test.jsonl', 'outputs/closed-source/Gemini/Gemini-Pro.jsonl'].map((f) => `${mathvision}/${f}`),
+          )
+        await page
+          .waitForFunction(
+            () =>
+              (
+                document.querySelector('rb-app') as unknown as {
+                  session: { state: { jobs: { progress: { note?: string } }[] } }
+                }
+              ).session.state.jobs.some((job) => job.progress.note === 'storing'),
+            undefined,
+            { polling: 5 },
+          )
+          .catch(() => {})
+        await page.waitForTimeout(delay)
+        await page.close()
+        const again = await visit()
+        await settled(again)
+        // Either the old state or the new one, whole: whatever is listed opens.
+        for (const id of await stored(again)) {
+          const button = again.locator(`li[data-pack="${id}"]`).getByRole('button', { name: 'Open' })
+          if (await button.isEnabled().catch(() => false)) await button.click()
+          await settled(again)
+        }
+        expect(await stored(again)).toContain('simulated')
+        expect(await again.locator('rb-findings section[role=alert]').count()).toBe(0)
+        await again.close()
+      }
+    },
+  )
+})
+
+describe('packs in the browser', () => {
+  it('can be deleted; the one on the board cannot', async () => {
+    const page = await visit()
+    await settled(page)
+    for (const id of await stored(page)) {
+      const item = page.locator(`li[data-pack="${id}"]`)
+      const open = await item.getByRole('button', { name: 'On the board' }).count()
+      expect(await item.getByRole('button', { name: 'Delete' }).count()).toBe(open ? 0 : 1)
+    }
+    const other = page.locator('rb-packs li[data-pack]').filter({ has: page.getByRole('button', { name: 'Delete' }) })
+    const before = (await stored(page)).length
+    if ((await other.count()) > 0) {
+      await other.first().getByRole('button', { name: 'Delete' }).click()
+      await expect.poll(async () => (await stored(page)).length).toBe(before - 1)
+    }
+    await page.close()
+  })
+})
+
+describe('a full disk (the browser is made to refuse the third write)', () => {
+  it('is named with what is needed and what could go, and nothing changes', async () => {
+    const refuse = `{
+      const put = IDBObjectStore.prototype.put
+      let writes = 0
+      IDBObjectStore.prototype.put = function (...args) {
+        if (++writes > 2) throw new DOMException('no room', 'QuotaExceededError')
+        return put.apply(this, args)
+      }
+    }\n`
+    const page = await visit()
+    await settled(page)
+    const before = await stored(page)
+    await page.close()
+    await profile.context.route('**/assets/pack-*.js', async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, body: refuse + (await response.text()) })
+    })
+    const full = await visit()
+    await settled(full)
+    await full.locator('rb-packs input#files').setInputFiles(`${dist}/packs/simulated.zip`)
+    const alert = full.locator('rb-findings section[role=alert]')
+    await alert.waitFor({ timeout: 30_000 })
+    const text = await alert.textContent()
+    expect(text).toMatch(/storage is full: the pack needs 6\.\d MB/)
+    expect(text).toContain('Delete a pack you no longer need: "Simulated VL-RouterBench"')
+    expect(await stored(full)).toEqual(before)
+    await profile.context.unroute('**/assets/pack-*.js')
+    await full.reload()
+    await settled(full)
+    expect(await full.locator('rb-findings section[role=alert]').count()).toBe(0)
+    await full.close()
+  })
+})

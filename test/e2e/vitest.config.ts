@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config'
+
+/** Browser tests: vitest runs them in Node, playwright-core drives a Chromium over the built site. */
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['*.e2e.ts'],
+    testTimeout: 90_000,
+    hookTimeout: 60_000,
+    // One browser at a time: timings on two cores mean nothing otherwise.
+    fileParallelism: false,
+  },
+})

@@ -1,0 +1,21 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { defineConfig } from 'vite'
+
+/** Written by `npm run generate`: lets a returning visitor's stored pack be recognised as current without the network. */
+const simulated = 'public/packs/simulated.json'
+
+function simulatedPack() {
+  if (!existsSync(simulated)) return { bytes: 0, hash: '' }
+  const { bytes, hash } = JSON.parse(readFileSync(simulated, 'utf8'))
+  return { bytes, hash }
+}
+
+export default defineConfig({
+  // Relative, so that the built site works from any sub-path (GitHub Pages) or another host's folder.
+  base: './',
+  worker: { format: 'es' },
+  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  define: { __SIMULATED_PACK__: JSON.stringify(simulatedPack()) },
+  server: { port: 5180 },
+  preview: { port: 5181 },
+})

@@ -1,0 +1,10 @@
+/** Holds the open pack and answers the page. Its heavy work runs in workers of its own, so it always has time for the slider. */
+import * as Comlink from 'comlink'
+import { BenchService } from '../src/bench/service.ts'
+
+const start = {
+  shard: () => new Worker(new URL('./shard.ts', import.meta.url), { type: 'module' }),
+  fit: () => new Worker(new URL('./fit.ts', import.meta.url), { type: 'module' }),
+}
+
+Comlink.expose(new BenchService(start, navigator.hardwareConcurrency))
