@@ -14,6 +14,9 @@ export default defineConfig({
   // Relative, so that the built site works from any sub-path (GitHub Pages) or another host's folder.
   base: './',
   worker: { format: 'es' },
+  // The condition takes onnxruntime-web's build without an embedded copy of its glue: src/ort/ort.ts says where that is.
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] },
+  optimizeDeps: { exclude: ['onnxruntime-web'] },
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   define: { __SIMULATED_PACK__: JSON.stringify(simulatedPack()) },
   server: { port: 5180 },

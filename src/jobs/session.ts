@@ -7,7 +7,7 @@ import { reportJson } from '../bench/headless.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
 import type { Finding, Price, Progress } from '../core/types.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
-import { defaultExperiment, type Experiment } from '../state/experiment.ts'
+import { defaultExperiment, type Experiment, type View } from '../state/experiment.ts'
 import { readSplitIds } from '../state/split-file.ts'
 import type { BenchWorker, DroppedFile, PackListing, PackWorker, StoreResult } from './remote.ts'
 import { run, type WorkerHandle } from './run.ts'
@@ -66,7 +66,7 @@ export class Session extends EventTarget {
   private curvesTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(
-    private readonly workers: Workers,
+    readonly workers: Workers,
     experiment: Experiment = defaultExperiment,
   ) {
     super()
@@ -85,7 +85,7 @@ export class Session extends EventTarget {
     return this.current
   }
 
-  private update(change: Partial<SessionState>) {
+  update(change: Partial<SessionState>) {
     this.current = { ...this.current, ...change }
     this.dispatchEvent(new Event('change'))
   }
@@ -103,46 +103,50 @@ export class Session extends EventTarget {
     if (stored && !this.current.pack) await this.open(id)
   }
 
-  async open(id: string) {
+  /** Opens a stored pack. False: it could not be, and a finding says why. */
+  async open(id: string): Promise<boolean> {
     const { experiment } = this.current
     const other = id !== experiment.pack
     // What runs for the pack before is no longer wanted.
     for (const cancel of this.benchJobs) cancel()
     const pack = await run(this.workers.bench, (worker) => worker.open(id)).catch(this.fail(`opening the pack "${id}"`))
-    if (!pack) return
+    if (!pack) return false
     const next = other ? { ...experiment, pack: id, prices: {}, split: defaultExperiment.split } : experiment
     this.update({ pack, experiment: next, curves: [], preparationStopped: false })
     await this.refresh()
+    return true
   }
 
-  /** Gets a catalogue entry's files from `base`, stores the pack and opens it. */
-  async load(entry: CatalogueEntry, base: string) {
+  /** Gets a catalogue entry's files from `base`, stores the pack and opens it. False: nothing changed. */
+  load(entry: CatalogueEntry, base: string): Promise<boolean> {
     const address = new URL(base, document.baseURI).href
-    await this.store(`Getting ${entry.title}`, (worker, progress) => worker.load(entry, address, progress))
+    return this.store(`Getting ${entry.title}`, (worker, progress) => worker.load(entry, address, progress))
   }
 
-  async importFiles(files: readonly DroppedFile[]) {
-    await this.store('Reading the dropped files', (worker, progress) => worker.importFiles(files, progress))
+  /** Reads a visitor's files, stores the pack and opens it. False: nothing changed. */
+  importFiles(files: readonly DroppedFile[]): Promise<boolean> {
+    return this.store('Reading the dropped files', (worker, progress) => worker.importFiles(files, progress))
   }
 
-  private async store(title: string, call: Parameters<typeof run<PackWorker, StoreResult>>[1]) {
+  private async store(title: string, call: Parameters<typeof run<PackWorker, StoreResult>>[1]): Promise<boolean> {
     if (this.storing) {
       const fix = 'Wait for it, or cancel it.'
-      return this.update({
+      this.update({
         findings: [{ severity: 'error', where: title, what: 'another pack is still being read.', fix }],
       })
+      return false
     }
     this.update({ findings: [] })
     this.storing = true
     const result = await this.job(title, this.workers.pack, call)
     this.storing = false
-    if (!result) return
+    if (!result) return false
     this.update({ findings: result.findings })
-    if (!result.stored) return
+    if (!result.stored) return false
     // Asked once something worth keeping is there; a refusal only means that the browser may clean up one day.
     void navigator.storage?.persist?.().catch(() => false)
     await this.list()
-    await this.open(result.stored.id)
+    return this.open(result.stored.id)
   }
 
   async remove(id: string) {
@@ -162,6 +166,12 @@ export class Session extends EventTarget {
     // Shown together with the board that answers it, a few milliseconds later: one rendering instead of two.
     this.current = { ...this.current, experiment, ...(inputs && { preparationStopped: false }) }
     void this.refresh()
+  }
+
+  /** Changes what is looked at: nothing is computed again. */
+  show(view: Partial<View>) {
+    const { experiment } = this.current
+    this.update({ experiment: { ...experiment, view: { ...experiment.view, ...view } } })
   }
 
   setPrice(model: string, price: Price | undefined) {
@@ -278,7 +288,7 @@ export class Session extends EventTarget {
   }
 
   /** Runs a worker call as a cancellable job. Resolves to undefined when it was cancelled or failed. */
-  private async job<Api, Result>(
+  async job<Api, Result>(
     title: string,
     handle: WorkerHandle<Api>,
     call: Parameters<typeof run<Api, Result>>[1],
@@ -310,7 +320,7 @@ export class Session extends EventTarget {
   }
 
   /** Turns an unexpected failure into a finding, so that the visitor sees a sentence and keeps what they had. */
-  private fail = (doing: string) => (error: unknown) => {
+  fail = (doing: string) => (error: unknown) => {
     const what = error instanceof Error ? error.message : String(error)
     const finding: Finding = {
       severity: 'error',

@@ -62,7 +62,17 @@ export interface Experiment {
   readonly budget: Budget
   readonly features: FeatureChoice
   readonly routers: readonly RouterEntry[]
-  readonly view: { readonly heatmap: Metric; readonly sort: { readonly column: string; readonly descending: boolean } }
+  readonly view: View
+}
+
+/** What the visitor looks at; no number depends on it. */
+export interface View {
+  /** Id of the page's view: see src/ui/views.ts. */
+  readonly page: string
+  /** Key of the row that is looked at closely; empty for none. */
+  readonly selected: string
+  readonly heatmap: Metric
+  readonly sort: { readonly column: string; readonly descending: boolean }
 }
 
 const entry = (key: string, router: string, more: Partial<RouterEntry> = {}): RouterEntry => ({
@@ -111,5 +121,5 @@ export const defaultExperiment: Experiment = {
   budget: { by: 'dev' },
   features: { source: 'auto', fusion: 'normalize_concat' },
   routers: defaultRouters,
-  view: { heatmap: 'accuracy', sort: { column: 'rankScore', descending: true } },
+  view: { page: 'board', selected: '', heatmap: 'accuracy', sort: { column: 'rankScore', descending: true } },
 }

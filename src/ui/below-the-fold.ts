@@ -1,7 +1,6 @@
 /** Elements further down the page: loaded once the first board is there. */
 import './rb-heatmap.ts'
 import './rb-metrics.ts'
-import './rb-packs.ts'
 import './rb-params.ts'
 import './rb-points.ts'
 import './rb-price-sheet.ts'

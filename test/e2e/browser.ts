@@ -111,6 +111,24 @@ export async function openProfile(folder = mkdtempSync(join(tmpdir(), 'rb-profil
   }
 }
 
+/** Goes to one of the page's views by its link. */
+export async function show(page: Page, view: string) {
+  const link = page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: view, exact: true })
+  if ((await link.getAttribute('aria-current')) !== 'page') await link.click()
+}
+
+/** Opens a stored pack from the data view, and waits for its board. Does nothing where it is open already. */
+export async function openPack(page: Page, id: string) {
+  await show(page, 'Data')
+  const item = page.locator(`li[data-pack="${id}"]`)
+  await item.waitFor()
+  const button = item.getByRole('button', { name: 'Open' })
+  if ((await button.count()) === 0) return
+  await button.click()
+  await page.locator('rb-board').waitFor()
+  await settled(page)
+}
+
 /** Drops files or folders from disk onto the middle of an element, through the browser's own drag machinery. */
 export async function drop(page: Page, selector: string, paths: string[]) {
   const target = page.locator(selector)

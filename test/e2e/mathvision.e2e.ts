@@ -10,12 +10,14 @@ import {
   drop,
   hasData,
   mathvision,
+  openPack,
   openProfile,
   output,
   type Profile,
   type Site,
   serve,
   settled,
+  show,
   zipFolder,
 } from './browser.ts'
 
@@ -63,6 +65,7 @@ async function expectFigures() {
 
 describe.skipIf(!hasData)(`real MATH-Vision logs${reason}`, () => {
   it('come from the catalogue, fetched from the address given, and equal the published figures', async () => {
+    await show(page, 'Data')
     await page.locator('li[data-entry="mathvision"] summary').click()
     await page.locator('li[data-entry="mathvision"] input.base').fill(published.url)
     await page.locator('li[data-entry="mathvision"] button.get').click()
@@ -96,8 +99,8 @@ describe.skipIf(!hasData)(`real MATH-Vision logs${reason}`, () => {
   })
 
   it('come from the dropped folder, images and all', async () => {
-    await page.locator('li[data-pack="simulated"]').getByRole('button', { name: 'Open' }).click()
-    await settled(page)
+    await openPack(page, 'simulated')
+    await show(page, 'Data')
     await drop(page, 'rb-packs .drop', [mathvision])
     await page.locator('rb-app .packline b', { hasText: 'MATH-Vision' }).waitFor({ timeout: 60_000 })
     await settled(page)
@@ -107,8 +110,8 @@ describe.skipIf(!hasData)(`real MATH-Vision logs${reason}`, () => {
   it('come from a zip of the folder', async () => {
     const zip = join(scratch, 'mathvision.zip')
     zipFolder(mathvision, zip)
-    await page.locator('li[data-pack="simulated"]').getByRole('button', { name: 'Open' }).click()
-    await settled(page)
+    await openPack(page, 'simulated')
+    await show(page, 'Data')
     await drop(page, 'rb-packs .drop', [zip])
     await page.locator('rb-app .packline b', { hasText: 'MATH-Vision' }).waitFor({ timeout: 60_000 })
     await settled(page)
@@ -121,6 +124,7 @@ describe.skipIf(!hasData)(`real MATH-Vision logs${reason}`, () => {
       'outputs/closed-source/Gemini/Gemini-Pro.jsonl',
       'outputs/open-source/LLavA/LLaVA-v1.5-7B.jsonl',
     ]
+    await show(page, 'Data')
     await page.locator('rb-packs input#files').setInputFiles(loose.map((path) => join(mathvision, path)))
     await expect
       .poll(async () => (await page.locator('rb-app .packline').textContent())?.includes('2 models'), {
@@ -211,6 +215,8 @@ describe('bad input', () => {
 
   for (const { name, make, says } of cases) {
     it(`${name} ends in a finding; nothing is stored and the board stays`, async () => {
+      await show(page, 'Data')
+      await page.locator('rb-packs li[data-pack]').first().waitFor()
       const before = { title: await title(), packs: await page.locator('rb-packs li[data-pack]').allTextContents() }
       const folder = toy(mkdtempSync(join(scratch, 'case-')))
       await drop(page, 'rb-packs .drop', make(folder))
@@ -229,6 +235,7 @@ describe('bad input', () => {
   }
 
   it('a good toy folder imports and names its missing runs as models', async () => {
+    await show(page, 'Data')
     await drop(page, 'rb-packs .drop', [toy(mkdtempSync(join(scratch, 'good-')))])
     await expect
       .poll(async () => (await page.locator('rb-app .packline').textContent())?.includes('6 questions'), {

@@ -1,7 +1,18 @@
 /** What is kept in the browser: a killed tab, deleting, coming back without the network. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dist, hasData, mathvision, openProfile, type Profile, type Site, serve, settled } from './browser.ts'
+import {
+  dist,
+  hasData,
+  mathvision,
+  openPack,
+  openProfile,
+  type Profile,
+  type Site,
+  serve,
+  settled,
+  show,
+} from './browser.ts'
 
 let site: Site
 let profile: Profile
@@ -22,8 +33,13 @@ async function visit(): Promise<Page> {
   return page
 }
 
-const stored = (page: Page) =>
-  page.locator('rb-packs li[data-pack]').evaluateAll((items) => items.map((item) => (item as HTMLElement).dataset.pack))
+async function stored(page: Page) {
+  await show(page, 'Data')
+  await page.locator('rb-packs li[data-pack]').first().waitFor()
+  return page
+    .locator('rb-packs li[data-pack]')
+    .evaluateAll((items) => items.map((item) => (item as HTMLElement).dataset.pack))
+}
 
 describe('a tab killed while a pack is being stored', () => {
   it('leaves nothing behind on a first visit, and the next visit stores it whole', async () => {
@@ -44,6 +60,7 @@ describe('a tab killed while a pack is being stored', () => {
       for (const delay of [0, 30, 60, 120]) {
         const page = await visit()
         await settled(page)
+        await show(page, 'Data')
         await page
           .locator('rb-packs input#files')
           .setInputFiles(
@@ -66,11 +83,7 @@ describe('a tab killed while a pack is being stored', () => {
         const again = await visit()
         await settled(again)
         // Either the old state or the new one, whole: whatever is listed opens.
-        for (const id of await stored(again)) {
-          const button = again.locator(`li[data-pack="${id}"]`).getByRole('button', { name: 'Open' })
-          if (await button.isEnabled().catch(() => false)) await button.click()
-          await settled(again)
-        }
+        for (const id of await stored(again)) await openPack(again, String(id))
         expect(await stored(again)).toContain('simulated')
         expect(await again.locator('rb-findings section[role=alert]').count()).toBe(0)
         await again.close()
@@ -118,6 +131,7 @@ describe('a full disk (the browser is made to refuse the third write)', () => {
     })
     const full = await visit()
     await settled(full)
+    await show(full, 'Data')
     await full.locator('rb-packs input#files').setInputFiles(`${dist}/packs/simulated.zip`)
     const alert = full.locator('rb-findings section[role=alert]')
     await alert.waitFor({ timeout: 30_000 })

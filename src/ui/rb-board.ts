@@ -1,0 +1,197 @@
+/** The board: accuracy against cost, the budget, the leaderboard that answers it, and what the numbers rest on. */
+import { css, html, nothing } from 'lit'
+import { customElement, state } from 'lit/decorators.js'
+import type { Board } from '../bench/board.ts'
+import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
+import type { RouterEntry } from '../state/experiment.ts'
+import { download } from './download.ts'
+import './rb-budget.ts'
+import './rb-frontier.ts'
+import './rb-leaderboard.ts'
+import { SessionElement } from './session-element.ts'
+import { story } from './story.ts'
+import { shared } from './styles.ts'
+
+type Tab = 'leaderboard' | 'metrics'
+const tabs: readonly { readonly id: Tab; readonly label: string }[] = [
+  { id: 'leaderboard', label: 'Leaderboard' },
+  { id: 'metrics', label: 'Metrics of other benchmarks' },
+]
+
+@customElement('rb-board')
+export class RbBoard extends SessionElement {
+  static override styles = [
+    shared,
+    css`
+      section {
+        margin-block: 2.25rem;
+      }
+      .story {
+        font: var(--text-l) / 1.45 var(--serif);
+        min-height: 3lh;
+        margin-block: 0.25rem 0.75rem;
+      }
+      .hero {
+        margin-block: 0;
+        min-height: 34rem;
+      }
+      .tabs {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.25rem 1.5rem;
+        border-block-end: 1px solid var(--rule);
+        margin-block-end: 0.75rem;
+      }
+      .tabs button {
+        border: 0;
+        border-radius: 0;
+        padding: 0.25rem 0;
+        font: 600 1.25rem/1.25 var(--serif);
+        color: var(--ink-3);
+        border-block-end: 2px solid transparent;
+        margin-block-end: -1px;
+      }
+      .tabs button[aria-selected='true'] {
+        color: var(--ink);
+        border-block-end-color: var(--accent);
+      }
+    `,
+  ]
+
+  @state() private tab: Tab = 'leaderboard'
+  @state() private sheet: MetricsSheet | undefined
+  /** The board the sheet was computed for. */
+  private measured: Board | undefined
+
+  protected override sessionChanged() {
+    const { board } = this.session.state
+    if (this.tab === 'metrics' && board !== this.measured) void this.computeMetrics(this.sheet?.pair)
+    // Not before: the first board should not wait for what is further down.
+    if (board) void import('./below-the-fold.ts')
+  }
+
+  override render() {
+    const { experiment, board, pack, curves } = this.session.state
+    const info = pack?.info
+    const limit = experiment.budget.by === 'spend' ? experiment.budget.usdPer10k : Number.NaN
+    return html`
+      <section class="hero" aria-label="Accuracy and cost">
+        <p class="story">${board && info ? story(board, info, experiment.budget) : nothing}</p>
+        <rb-frontier .board=${board} .curves=${curves} .selected=${experiment.view.selected} .limit=${limit} @rb-select=${this.onSelect}></rb-frontier>
+        <rb-budget .board=${board} .budget=${experiment.budget} @rb-budget=${(e: CustomEvent) => this.session.change({ budget: e.detail })}></rb-budget>
+        <rb-points .board=${board}></rb-points>
+      </section>
+      <section>
+        <div class="tabs" role="tablist" aria-label="Results">
+          ${tabs.map(
+            ({ id, label }) => html`<button
+              type="button"
+              role="tab"
+              id=${`tab-${id}`}
+              aria-controls="results"
+              aria-selected=${this.tab === id}
+              tabindex=${this.tab === id ? 0 : -1}
+              @click=${() => this.show(id)}
+              @keydown=${this.onTabKey}
+            >
+              ${label}
+            </button>`,
+          )}
+        </div>
+        <div id="results" role="tabpanel" aria-labelledby=${`tab-${this.tab}`}>
+          ${this.tab === 'metrics' ? this.metrics() : this.leaderboard()}
+        </div>
+      </section>
+      <section>
+        <rb-heatmap
+          .board=${board}
+          .metric=${experiment.view.heatmap}
+          @rb-heatmap=${(e: CustomEvent) => this.session.show({ heatmap: e.detail })}
+        ></rb-heatmap>
+      </section>
+      <section>
+        <rb-setup
+          .board=${board}
+          .split=${experiment.split}
+          .beta=${experiment.beta}
+          .tokenRules=${info?.tokenRules}
+          ?hasSplit=${info ? 'split.npy' in info.entries : false}
+          @rb-beta=${(e: CustomEvent) => this.session.change({ beta: e.detail })}
+          @rb-split=${(e: CustomEvent) => this.session.change({ split: e.detail })}
+          @rb-split-file=${(e: CustomEvent) => this.session.splitFromFile(e.detail)}
+        ></rb-setup>
+      </section>
+      <section>
+        <rb-price-sheet
+          .models=${info?.models ?? []}
+          .sheet=${info?.priceSheet}
+          .changed=${experiment.prices}
+          ?fixed=${info ? 'cost.npy' in info.entries : false}
+          @rb-price=${(e: CustomEvent) => this.session.setPrice(e.detail.model, e.detail.price)}
+          @rb-prices-reset=${() => this.session.change({ prices: {} })}
+        ></rb-price-sheet>
+      </section>
+    `
+  }
+
+  private leaderboard() {
+    const { experiment, board, jobs } = this.session.state
+    return html`<rb-leaderboard
+          .board=${board}
+          .sort=${experiment.view.sort}
+          .selected=${experiment.view.selected}
+          .stopped=${this.session.state.preparationStopped && (board?.waitingFor.length ?? 0) > 0}
+          @rb-select=${this.onSelect}
+          @rb-sort=${(e: CustomEvent) => this.session.show({ sort: e.detail })}
+          ?busy=${jobs.length > 0}
+          @rb-report=${this.onReport}
+          @rb-train=${(e: CustomEvent) => this.session.train(e.detail)}
+          @rb-prepare=${() => this.session.prepare(true)}
+        ></rb-leaderboard>
+      <rb-params .entry=${experiment.routers.find(({ key }) => key === experiment.view.selected)} @rb-entry=${this.onEntry}></rb-params>`
+  }
+
+  private metrics() {
+    const { board } = this.session.state
+    return html`<rb-metrics
+      .sheet=${this.sheet}
+      .models=${board?.models ?? []}
+      ?assumed=${board?.assumedPrices ?? false}
+      @rb-pair=${(e: CustomEvent<Pair>) => this.computeMetrics(e.detail)}
+    ></rb-metrics>`
+  }
+
+  private onEntry({ detail }: CustomEvent<RouterEntry>) {
+    const { routers } = this.session.state.experiment
+    this.session.change({ routers: routers.map((entry) => (entry.key === detail.key ? detail : entry)) })
+  }
+
+  private show(tab: Tab) {
+    this.tab = tab
+    if (tab === 'metrics') void this.computeMetrics(this.sheet?.pair)
+  }
+
+  /** For the board that is shown; asked again when it changes. */
+  private async computeMetrics(pair?: Pair) {
+    const { board } = this.session.state
+    const known = pair && board?.models.includes(pair.strong) && board.models.includes(pair.weak)
+    this.measured = board
+    this.sheet = await this.session.metrics(known ? pair : undefined)
+  }
+
+  private onTabKey(event: KeyboardEvent) {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
+    event.preventDefault()
+    this.show(this.tab === 'metrics' ? 'leaderboard' : 'metrics')
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${this.tab}`)?.focus())
+  }
+
+  private async onReport() {
+    const text = await this.session.report()
+    if (text) download(`${this.session.state.pack?.id ?? 'board'}-board.json`, text)
+  }
+
+  private onSelect(event: CustomEvent<string>) {
+    this.session.show({ selected: event.detail })
+  }
+}

@@ -1,0 +1,28 @@
+/** Data: the packs that are stored, those one click away, and the way in for a visitor's own. */
+import { html } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import type { CatalogueEntry } from '../packs/catalogue.ts'
+import './rb-packs.ts'
+import { SessionElement, toBoard } from './session-element.ts'
+import { shared } from './styles.ts'
+
+@customElement('rb-data')
+export class RbData extends SessionElement {
+  static override styles = shared
+
+  @property({ attribute: false }) catalogue: readonly CatalogueEntry[] = []
+
+  override render() {
+    const { jobs, pack, packs } = this.session.state
+    return html`<rb-packs
+      .packs=${packs}
+      .catalogue=${this.catalogue}
+      current=${pack?.id ?? ''}
+      ?busy=${jobs.length > 0}
+      @rb-open=${(e: CustomEvent) => toBoard(this.session, this.session.open(e.detail))}
+      @rb-remove=${(e: CustomEvent) => this.session.remove(e.detail)}
+      @rb-load=${(e: CustomEvent) => toBoard(this.session, this.session.load(e.detail.entry, e.detail.base))}
+      @rb-files=${(e: CustomEvent) => toBoard(this.session, this.session.importFiles(e.detail))}
+    ></rb-packs>`
+  }
+}

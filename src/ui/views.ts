@@ -1,0 +1,31 @@
+/** The page's views. To add one: write its element, add it here. Each is loaded when it is first shown. */
+import { html, type TemplateResult } from 'lit'
+import type { Finding } from '../core/types.ts'
+import type { Session } from '../jobs/session.ts'
+import type { CatalogueEntry } from '../packs/catalogue.ts'
+
+/** What every view is given. */
+export interface ViewContext {
+  readonly session: Session
+  readonly catalogue: readonly CatalogueEntry[]
+  readonly catalogueFindings: readonly Finding[]
+}
+
+export interface ViewEntry {
+  /** Stands in links. */
+  readonly id: string
+  readonly label: string
+  /** Fetches the element's code; absent for the first view, which comes with the page. */
+  readonly load?: () => Promise<unknown>
+  readonly render: (context: ViewContext) => TemplateResult
+}
+
+export const views: readonly ViewEntry[] = [
+  { id: 'board', label: 'Board', render: ({ session }) => html`<rb-board .session=${session}></rb-board>` },
+  {
+    id: 'data',
+    label: 'Data',
+    load: () => import('./rb-data.ts'),
+    render: ({ session, catalogue }) => html`<rb-data .session=${session} .catalogue=${catalogue}></rb-data>`,
+  },
+]
