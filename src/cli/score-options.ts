@@ -1,0 +1,115 @@
+/** The headless twin's options, checked at the door: every refusal is a sentence with the option, the value and the way out. */
+import { existsSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { parseArgs } from 'node:util'
+import { routerById } from '../routers/index.ts'
+import { type Budget, defaultExperiment, type Experiment, type SplitChoice } from '../state/experiment.ts'
+import { readSplitIds } from '../state/split-file.ts'
+
+export const usage = `npm run score -- <pack file | folder of published logs> [options]
+
+  --routers a,b     rows to run, by key or router id; those that train for long are trained (default: all of the
+                    board's that do not)
+  --split FILE      JSON lists of sample ids: train, dev (or val), test
+  --seed N          draw the split 70/10/20 with this seed (default: the pack's own split, else 42)
+  --lambda X        the same λ for every router, in 1/($ per question); 'inf' for cheapest, 'dev' to pick each
+                    router's own on dev (default: 0, accuracy only)
+  --beta X          weight of cost in the Rank Score (default 0.1)
+  --json            print JSON instead of a table`
+
+export interface ScoreOptions {
+  /** Pack file or folder; it exists. */
+  readonly path: string
+  readonly json: boolean
+  /** What to set in the experiment beside the pack. */
+  readonly experiment: Pick<Experiment, 'split' | 'beta' | 'budget' | 'routers'>
+}
+
+/** Undefined when help was asked for. Throws a sentence for anything that cannot be meant. */
+export function scoreOptions(args: readonly string[]): ScoreOptions | undefined {
+  const { values, positionals } = parseArgs({
+    args: joinNegatives(args),
+    allowPositionals: true,
+    options: {
+      routers: { type: 'string' },
+      split: { type: 'string' },
+      seed: { type: 'string' },
+      lambda: { type: 'string', default: '0' },
+      beta: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help || positionals.length === 0) return undefined
+  if (positionals.length > 1) throw new Error(`one pack or folder at a time: got ${positionals.join(', ')}`)
+  const [path] = positionals
+  if (!existsSync(path)) throw new Error(`there is no file or folder "${path}": check the path`)
+  const experiment = {
+    split: splitOf(values.split, values.seed),
+    beta: betaOf(values.beta),
+    budget: budgetOf(values.lambda),
+    routers: routersOf(values.routers),
+  }
+  return { path, json: values.json, experiment }
+}
+
+/** `--lambda -3` would be read as two options; joined, it reaches the check that explains it. */
+function joinNegatives(args: readonly string[]): string[] {
+  const joined: string[] = []
+  for (const arg of args) {
+    if (/^-\d/.test(arg) && joined.at(-1)?.startsWith('--')) joined.push(`${joined.pop()}=${arg}`)
+    else joined.push(arg)
+  }
+  return joined
+}
+
+function budgetOf(text: string): Budget {
+  if (text === 'dev') return { by: 'dev' }
+  const lambda = /^inf(inity)?$/i.test(text) ? Number.POSITIVE_INFINITY : numberOf(text)
+  if (Number.isNaN(lambda) || lambda < 0) throw new Error(`--lambda ${text}: give a number from 0 up, 'inf' or 'dev'`)
+  return { by: 'lambda', lambda }
+}
+
+function betaOf(text: string | undefined): number {
+  if (text === undefined) return defaultExperiment.beta
+  const beta = numberOf(text)
+  if (!(beta >= 0) || beta === Number.POSITIVE_INFINITY) throw new Error(`--beta ${text}: give a number from 0 up`)
+  return beta
+}
+
+/** Largest seed NumPy's legacy generator takes. */
+const maxSeed = 2 ** 32 - 1
+
+function splitOf(file: string | undefined, seed: string | undefined): SplitChoice {
+  if (file !== undefined && seed !== undefined)
+    throw new Error('--split and --seed both name a split: give one of them')
+  if (file !== undefined) return splitFile(file)
+  if (seed === undefined) return { by: 'pack' }
+  const number = numberOf(seed)
+  if (!Number.isInteger(number) || number < 0 || number > maxSeed)
+    throw new Error(`--seed ${seed}: give a whole number from 0 to ${maxSeed}`)
+  return { by: 'seed', seed: number }
+}
+
+function splitFile(file: string): SplitChoice {
+  if (!existsSync(file)) throw new Error(`there is no split file "${file}": check the path`)
+  const ids = readSplitIds(readFileSync(file, 'utf8'))
+  if (!ids) throw new Error(`${file} is not a split: it needs the lists train, dev (or val) and test of sample ids`)
+  return { by: 'ids', name: basename(file), ids }
+}
+
+function routersOf(list: string | undefined): Experiment['routers'] {
+  const { routers } = defaultExperiment
+  if (list === undefined) return routers.filter((entry) => !routerById(entry.router)?.long)
+  return list.split(',').flatMap((name) => {
+    const rows = routers.filter((entry) => entry.key === name || (entry.router === name && entry.fitOn === 'train'))
+    if (rows.length === 0 && name !== 'oracle')
+      throw new Error(
+        `there is no router "${name}": choose from ${routers.map((entry) => entry.key).join(', ')}; the oracle is always there`,
+      )
+    return rows
+  })
+}
+
+/** NaN for what is not wholly a number; Number('') would be 0. */
+const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text))

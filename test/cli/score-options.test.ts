@@ -1,0 +1,59 @@
+import { writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { scoreOptions } from '../../src/cli/score-options.ts'
+import { defaultExperiment } from '../../src/state/experiment.ts'
+
+const pack = 'package.json' // any file that is there: the options do not look inside
+
+describe('the options of npm run score', () => {
+  it('default to accuracy only, the pack’s own split, and the routers that need no training', () => {
+    const options = scoreOptions([pack, '--json'])
+    expect(options).toMatchObject({ path: pack, json: true })
+    expect(options?.experiment).toMatchObject({
+      split: { by: 'pack' },
+      beta: defaultExperiment.beta,
+      budget: { by: 'lambda', lambda: 0 },
+    })
+    const keys = options?.experiment.routers.map((entry) => entry.key)
+    expect(keys).toContain('knn')
+    expect(keys).not.toContain('mlp')
+  })
+
+  it('read λ as a number, as infinity, or as each router’s own', () => {
+    const budget = (text: string) => scoreOptions([pack, '--lambda', text])?.experiment.budget
+    expect(budget('100')).toEqual({ by: 'lambda', lambda: 100 })
+    expect(budget('inf')).toEqual({ by: 'lambda', lambda: Number.POSITIVE_INFINITY })
+    expect(budget('dev')).toEqual({ by: 'dev' })
+  })
+
+  it('name rows by key or by router, long ones included', () => {
+    const keys = scoreOptions([pack, '--routers', 'knn-64,mlp,strongest'])?.experiment.routers.map(({ key }) => key)
+    expect(keys).toEqual(['knn-64', 'mlp', 'strongest'])
+  })
+
+  it('give help instead of a guess without a path', () => {
+    expect(scoreOptions([])).toBeUndefined()
+    expect(scoreOptions([pack, '--help'])).toBeUndefined()
+  })
+
+  const notASplit = join(tmpdir(), 'rb-not-a-split.json')
+  writeFileSync(notASplit, '{"train": 3}')
+  const refused: readonly [what: string, args: string[], sentence: RegExp][] = [
+    ['a path that is not there', ['no-such-pack.zip'], /no file or folder "no-such-pack\.zip"/],
+    ['two paths', [pack, 'README.md'], /one pack or folder at a time/],
+    ['a negative λ', [pack, '--lambda', '-3'], /--lambda -3: give a number from 0 up/],
+    ['a λ in words', [pack, '--lambda', 'ten'], /--lambda ten/],
+    ['a β that is no number', [pack, '--beta', 'z'], /--beta z/],
+    ['an empty β', [pack, '--beta='], /--beta : give a number/],
+    ['a seed that is no whole number', [pack, '--seed', '1.5'], /--seed 1\.5: give a whole number/],
+    ['a router nobody knows', [pack, '--routers', 'foo'], /no router "foo": choose from knn/],
+    ['a split file that is not there', [pack, '--split', 'no.json'], /no split file "no\.json"/],
+    ['a file that is not a split', [pack, '--split', notASplit], /is not a split/],
+    ['two splits', [pack, '--split', notASplit, '--seed', '1'], /give one of them/],
+  ]
+  it.each(refused)('refuse %s with a sentence', (_, args, sentence) => {
+    expect(() => scoreOptions(args)).toThrow(sentence)
+  })
+})
