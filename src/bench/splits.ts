@@ -1,8 +1,11 @@
 /** Turns the experiment's choice of split into row numbers. */
+
 import { drawSplit, splitFromBytes, splitFromIds } from '../core/split.ts'
+import { drawGrouped, drawStratified } from '../core/split-draws.ts'
 import type { Finding, PackData, Split } from '../core/types.ts'
 import { decodeSamples } from '../packs/pack.ts'
-import { defaultSeed, type SplitChoice } from '../state/experiment.ts'
+import { questionGroups } from '../packs/question-groups.ts'
+import { defaultSeed, type SplitChoice, type SplitDraw } from '../state/experiment.ts'
 import type { PackSource } from './source.ts'
 
 export interface ResolvedSplit {
@@ -17,8 +20,10 @@ export interface ResolvedSplit {
 /** The same text for the same split, whatever object carries it. */
 export function splitKey(choice: SplitChoice): string {
   if (choice.by === 'ids') return `ids ${fingerprint([choice.ids.train, choice.ids.dev, choice.ids.test])}`
-  return choice.by === 'seed' ? `seed ${choice.seed}` : 'pack'
+  return choice.by === 'seed' ? `seed ${choice.seed}${drawSuffix(choice.draw)}` : 'pack'
 }
+
+const drawSuffix = (draw: SplitDraw = 'plain') => (draw === 'plain' ? '' : ` by ${draw}`)
 
 /** FNV-1a over the ids: names a cache entry, guards nothing. */
 function fingerprint(lists: readonly (readonly string[])[]): string {
@@ -49,9 +54,31 @@ export async function resolveSplit(
   }
   if (choice.by === 'pack' && pack.split)
     return { key, split: splitFromBytes(pack.split), source: "the pack's own", findings: [] }
-  const seed = choice.by === 'seed' ? choice.seed : defaultSeed
-  return { key, split: drawSplit(pack.n, seed), source: `70/10/20 drawn with seed ${seed}`, findings: [] }
+  const { seed, draw } = choice.by === 'seed' ? choice : { seed: defaultSeed }
+  const drawn = await drawFor(source, pack, seed, draw ?? 'plain')
+  return { key, findings: [], ...drawn, source: `70/10/20 drawn with seed ${seed}${drawn.source}` }
 }
+
+async function drawFor(source: PackSource, pack: PackData, seed: number, draw: SplitDraw) {
+  if (draw === 'dataset') return { split: drawStratified(pack.dataset, seed), source: ', every dataset alike' }
+  if (draw === 'plain') return { split: drawSplit(pack.n, seed), source: '' }
+  const groups = await groupsOf(source)
+  if (groups) return { split: drawGrouped(groups, seed), source: ', questions about one picture kept together' }
+  return { split: drawSplit(pack.n, seed), source: '', findings: [noGroups(source.info.title)] }
+}
+
+/** Which questions belong together; undefined where the pack does not keep its questions. */
+export async function groupsOf(source: PackSource): Promise<Int32Array | undefined> {
+  if (!('samples.jsonl' in source.info.entries)) return undefined
+  return questionGroups(await decodeSamples((name) => source.read(name)))
+}
+
+const noGroups = (pack: string): Finding => ({
+  severity: 'error',
+  where: 'split',
+  what: `"${pack}" does not keep its questions, so those that share a picture cannot be told.`,
+  fix: 'Draw by seed alone, or so that every dataset is cut alike.',
+})
 
 const noIds = (pack: string, file: string): Finding => ({
   severity: 'error',

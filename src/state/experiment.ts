@@ -3,7 +3,7 @@
  * and the pack it names; the link and the export are this object (see link.ts).
  */
 import type { ParamValues } from '../core/router.ts'
-import type { Price } from '../core/types.ts'
+import type { Price, PriceSheet } from '../core/types.ts'
 
 /** How score-giving routers are asked to spend. Each router's λ is found on dev, frozen, and applied to test. */
 export type Budget =
@@ -14,10 +14,14 @@ export type Budget =
   /** The same λ for all, in accuracy per dollar per question: score − λ · expected cost. Infinity = cheapest. */
   | { readonly by: 'lambda'; readonly lambda: number }
 
-/** Where the parts come from: the pack's own split, a seeded draw (protocol 1.3), or lists of sample ids from a file. */
+/** What a seeded draw heeds: nothing (protocol 1.3), each dataset's size, or that a picture's questions stay together. */
+export type SplitDraw = 'plain' | 'dataset' | 'group'
+
+/** Where the parts come from: the pack's own split, a seeded draw of 70/10/20, or lists of sample ids from a file. */
 export type SplitChoice =
   | { readonly by: 'pack' }
-  | { readonly by: 'seed'; readonly seed: number }
+  /** `draw` is 'plain' when absent. */
+  | { readonly by: 'seed'; readonly seed: number; readonly draw?: SplitDraw }
   | { readonly by: 'ids'; readonly name: string; readonly ids: SplitIds }
 
 export interface SplitIds {
@@ -58,12 +62,19 @@ export interface Experiment {
   readonly seed: number
   /** Prices that differ from the pack's sheet, by model id. */
   readonly prices: Readonly<Record<string, Price>>
+  /** Where these prices come from, when a whole sheet was taken over; absent for prices typed in. */
+  readonly priceSource?: PriceSource
+  /** How pictures are counted: the id of a rule of src/core/image-rules.ts. */
+  readonly imageTokens: string
   readonly beta: number
   readonly budget: Budget
   readonly features: FeatureChoice
   readonly routers: readonly RouterEntry[]
   readonly view: View
 }
+
+/** A price sheet without its prices. */
+export type PriceSource = Pick<PriceSheet, 'title' | 'date' | 'source' | 'assumed'>
 
 /** What the visitor looks at; no number depends on it. */
 export interface View {
@@ -117,6 +128,7 @@ export const defaultExperiment: Experiment = {
   split: { by: 'pack' },
   seed: defaultSeed,
   prices: {},
+  imageTokens: 'flat',
   beta: 0.1,
   budget: { by: 'dev' },
   features: { source: 'auto', fusion: 'normalize_concat' },

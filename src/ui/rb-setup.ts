@@ -4,10 +4,19 @@ import { customElement, property } from 'lit/decorators.js'
 import type { Board } from '../bench/board.ts'
 import type { PackInfo } from '../core/types.ts'
 import { ended } from '../packs/findings.ts'
-import { defaultSeed, type SplitChoice } from '../state/experiment.ts'
+import { defaultSeed, type SplitChoice, type SplitDraw } from '../state/experiment.ts'
 import { cost, percent } from './format.ts'
 import { OwnFrameElement } from './own-task.ts'
 import { shared } from './styles.ts'
+
+const draws: readonly { readonly draw: SplitDraw; readonly label: string }[] = [
+  { draw: 'plain', label: 'drawn 70/10/20 by seed' },
+  { draw: 'dataset', label: 'drawn by seed, every dataset alike' },
+  { draw: 'group', label: 'drawn by seed, a picture’s questions together' },
+]
+
+const seeded = (seed: number, draw: SplitDraw): SplitChoice =>
+  draw === 'plain' ? { by: 'seed', seed } : { by: 'seed', seed, draw }
 
 @customElement('rb-setup')
 export class RbSetup extends OwnFrameElement {
@@ -74,15 +83,15 @@ export class RbSetup extends OwnFrameElement {
           >Split
           <select id="split" @change=${this.onSplit}>
             ${this.hasSplit ? html`<option value="pack" ?selected=${split.by === 'pack'}>the pack's own</option>` : nothing}
-            <option value="seed" ?selected=${split.by === 'seed' || (split.by === 'pack' && !this.hasSplit)}>drawn 70/10/20 by seed</option>
+            ${draws.map(({ draw, label }) => html`<option value=${draw} ?selected=${this.draw === draw}>${label}</option>`)}
             ${split.by === 'ids' ? html`<option value="ids" selected>${split.name}</option>` : nothing}
           </select>
         </label>
         ${
-          split.by === 'seed' || (split.by === 'pack' && !this.hasSplit)
+          this.draw
             ? html`<label
                 >Split seed
-                <input id="seed" type="number" min="0" max="4294967295" step="1" .value=${String(split.by === 'seed' ? split.seed : defaultSeed)} @change=${this.onSeed} />
+                <input id="seed" type="number" min="0" max="4294967295" step="1" .value=${String(this.seed)} @change=${this.onSeed} />
               </label>`
             : nothing
         }
@@ -118,18 +127,30 @@ export class RbSetup extends OwnFrameElement {
     else input.value = String(this.beta)
   }
 
+  /** The draw in force; undefined when the parts are the pack's own or a file's. */
+  private get draw(): SplitDraw | undefined {
+    const { split } = this
+    if (split.by === 'seed') return split.draw ?? 'plain'
+    return split.by === 'pack' && !this.hasSplit ? 'plain' : undefined
+  }
+
+  private get seed(): number {
+    return this.split.by === 'seed' ? this.split.seed : defaultSeed
+  }
+
   private onSplit(event: Event) {
-    const by = (event.target as HTMLSelectElement).value
-    if (by === 'pack') this.emit('rb-split', { by })
-    if (by === 'seed') this.emit('rb-split', { by, seed: defaultSeed })
+    const { value } = event.target as HTMLSelectElement
+    if (value === 'pack') this.emit('rb-split', { by: 'pack' })
+    const chosen = draws.find(({ draw }) => draw === value)
+    if (chosen) this.emit('rb-split', seeded(this.seed, chosen.draw))
   }
 
   private onSeed(event: Event) {
     const input = event.target as HTMLInputElement
     const seed = Number(input.value)
     const valid = input.value !== '' && Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff
-    if (valid) this.emit('rb-split', { by: 'seed', seed })
-    else input.value = String(this.split.by === 'seed' ? this.split.seed : defaultSeed)
+    if (valid) this.emit('rb-split', seeded(seed, this.draw ?? 'plain'))
+    else input.value = String(this.seed)
   }
 
   private onFile(event: Event) {
