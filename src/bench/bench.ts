@@ -4,32 +4,23 @@
  * else does. It knows neither pages nor workers: the page's bench worker, the headless twin and the tests all use it.
  */
 import { missingPrices } from '../core/price.ts'
-import type { Finding, NeighborTable, OnProgress, PackData, PackInfo, PriceSheet, Split } from '../core/types.ts'
-import type { Nearest } from '../kernel/shards.ts'
+import type { Finding, PackData, PackInfo, PriceSheet, Split } from '../core/types.ts'
 import { decodeMatrices } from '../packs/pack.ts'
 import type { Experiment } from '../state/experiment.ts'
 import type { Board, Curve } from './board.ts'
-import { buildFeatures, describeFeatures, type Features } from './features.ts'
+import { buildFeatures, describeFeatures } from './features.ts'
 import { report } from './headless.ts'
 import { type MetricsSheet, metricsSheet, type Pair } from './metrics-sheet.ts'
+import { type NeighborTools, neighborTable, type PrepareOptions } from './neighbor-table.ts'
 import { Prepared } from './prepared.ts'
 import { Pricing } from './pricing.ts'
 import { type FitTools, type Prices, Runs } from './runs.ts'
 import { curvesOf, type Scorable, type ScorableRow, scoreBoard } from './score.ts'
 import { Parts, SplitData } from './sets.ts'
-import type { DerivedCache, PackSource } from './source.ts'
+import type { PackSource } from './source.ts'
 import { type ResolvedSplit, resolveSplit, splitKey } from './splits.ts'
 
-export interface PrepareOptions {
-  readonly signal: AbortSignal
-  readonly onProgress: OnProgress
-}
-
-export interface BenchTools extends FitTools {
-  /** Exact neighbours: sharded over workers in the page, in place on the command line. */
-  readonly nearest: Nearest
-  readonly cache: DerivedCache
-}
+export type BenchTools = FitTools & NeighborTools
 
 export class Bench {
   private splits = new Map<string, ResolvedSplit>()
@@ -110,19 +101,10 @@ export class Bench {
     options.onProgress({ done: 0, total: 0, unit: 'questions', note: 'features' })
     const features = await buildFeatures(this.source, this.pack, split, experiment.features)
     options.signal.throwIfAborted()
-    const neighbors = await this.neighbors(key, features, options)
+    const neighbors = await neighborTable(this.source.hash, key, features, this.tools, options)
     // The one before is kept for a visitor who goes back and forth; more would only fill the memory.
     for (const old of [...this.prepared.keys()].slice(0, -1)) this.prepared.delete(old)
     this.prepared.set(key, new Prepared(features, neighbors, split.dev.length))
-  }
-
-  private async neighbors(key: string, features: Features, options: PrepareOptions) {
-    const name = `${neighborsVersion}/${key}`
-    const kept = (await this.tools.cache.get(this.source.hash, name)) as NeighborTable | undefined
-    if (kept && kept.n === features.query.rows) return kept
-    const table = await this.tools.nearest({ train: features.train, query: features.query, k: neighborCount }, options)
-    await this.tools.cache.put(this.source.hash, name, table)
-    return table
   }
 
   private async scorable(experiment: Experiment, refit: boolean): Promise<Scorable> {
@@ -159,12 +141,6 @@ export class Bench {
     return this.prices
   }
 }
-
-/** Names the way the table is made in the cache: a new way must not read an old table. */
-const neighborsVersion = 'neighbors 64 v1'
-
-/** Neighbours kept per question: enough for every k the routers offer, and for choosing among solvable rows. */
-const neighborCount = 64
 
 /** The pack's sheet with the visitor's prices over it. */
 export function sheetFor(info: PackInfo, experiment: Experiment): PriceSheet {

@@ -13,6 +13,8 @@ export interface Run {
   readonly dev: Prediction
   readonly test: Prediction
   readonly usesPrices: boolean
+  /** False: it drew no random number, so another seed would give the same answers. */
+  readonly usesRandom: boolean
   /** Sentences from the router, shown beside its row. */
   readonly notes: readonly string[]
 }
@@ -38,25 +40,43 @@ export interface RunTools {
   readonly onProgress: OnProgress
 }
 
+/** A router that has learned what it can, ready to be asked. */
+export interface Fitted {
+  /** What it has read or drawn so far. */
+  readonly seen: { usesPrices: boolean; usesRandom: boolean }
+  readonly notes: ReadonlySet<string>
+  /** Its checked answer about rows it sees without their answers. */
+  ask(part: Asked, features: PartFeatures): Promise<Prediction>
+}
+
 export async function runRouter<State>(router: Router<State>, job: RunJob, tools: RunTools): Promise<Run> {
+  const fitted = await fitRouter(router, job, tools)
+  const test = await fitted.ask(job.test, job.features.test)
+  const dev = await fitted.ask(job.dev, job.features.dev)
+  return { dev, test, ...fitted.seen, notes: [...fitted.notes] }
+}
+
+export async function fitRouter<State>(router: Router<State>, job: RunJob, tools: RunTools): Promise<Fitted> {
   const { K, features } = job
   const needs: readonly Need[] = router.needs ?? ['embedding']
   if (job.train.rows.length === 0) throw new Error('the train part is empty: choose another split')
-  let usesPrices = false
+  const seen = { usesPrices: false, usesRandom: false }
   const onPriceRead = () => {
-    usesPrices = true
+    seen.usesPrices = true
   }
   const train = trainSetOf(K, job.train, needs, features.train, onPriceRead)
   const dev = trainSetOf(K, job.dev, needs, features.dev, onPriceRead)
   const notes = new Set<string>()
-  const context = () => makeContext(router, job, tools, dev, notes, onPriceRead)
+  const context = () => makeContext(router, job, tools, dev, notes, seen)
   const state = (await router.fit?.(train, context())) as State
-  const ask = async (part: Asked, of: PartFeatures) => {
-    const batch = batchOf(K, part, needs, of, onPriceRead)
-    return checkPrediction(await router.predict(batch, Object.assign(context(), { state })), batch.n, batch.K)
+  return {
+    seen,
+    notes,
+    async ask(part, of) {
+      const batch = batchOf(K, part, needs, of, onPriceRead)
+      return checkPrediction(await router.predict(batch, Object.assign(context(), { state })), batch.n, batch.K)
+    },
   }
-  const test = await ask(job.test, features.test)
-  return { dev: await ask(job.dev, features.dev), test, usesPrices, notes: [...notes] }
 }
 
 /** Every call gets random numbers from the start of the seed, so an answer does not depend on earlier calls. */
@@ -66,23 +86,27 @@ function makeContext<State>(
   tools: RunTools,
   dev: TrainSet,
   notes: Set<string>,
-  onPriceRead: () => void,
+  seen: Fitted['seen'],
 ): Ctx {
   const rng = createRng(job.seed)
+  const drawn = <T>(value: T) => {
+    seen.usesRandom = true
+    return value
+  }
   return {
     get models() {
       return job.models.map((model) => ({
         ...model,
         get price() {
-          onPriceRead()
+          seen.usesPrices = true
           return model.price
         },
       }))
     },
     params: withDefaults(router, job.params),
     dev,
-    random: () => rng.random(),
-    randomInt: (n) => rng.randomInt(n - 1),
+    random: () => drawn(rng.random()),
+    randomInt: (n) => drawn(rng.randomInt(n - 1)),
     lib: tools.lib,
     progress: tools.onProgress,
     signal: tools.signal,

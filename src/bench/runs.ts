@@ -3,14 +3,15 @@
  * routers that train for long only when the visitor asks, and their rows say when the prices have moved on since.
  */
 import type { CostBounds } from '../core/price.ts'
-import type { Lib, Need, Router } from '../core/router.ts'
+import type { Lib, Router } from '../core/router.ts'
 import type { OnProgress, PackData, PriceSheet } from '../core/types.ts'
 import { routerById } from '../routers/index.ts'
 import type { Experiment, RouterEntry } from '../state/experiment.ts'
 import type { Prepared } from './prepared.ts'
 import { type Run, type RunJob, type RunTools, runRouter } from './run.ts'
+import { needsOf, runJob } from './run-job.ts'
 import { lambdaOnDev, type ScorableRow } from './score.ts'
-import { answeredOf, askedOf, type Parts } from './sets.ts'
+import type { Parts } from './sets.ts'
 
 export interface FitTools {
   readonly lib: Lib
@@ -96,7 +97,7 @@ export class Runs {
     const router = routerById(entry.router)
     if (!router || blockedBy(router, operating)) return
     const inputs = inputsOf(entry, router, operating)
-    const job = this.job(entry, router, operating)
+    const job = this.job(entry, operating)
     const here: NonNullable<FitTools['fit']> = (id, work, tools) =>
       runRouter(routerById(id) as Router, work, { ...tools, lib: this.tools.lib })
     const runAway = this.tools.fit ?? here
@@ -105,34 +106,15 @@ export class Runs {
     this.runs.set(entry.key, { inputs, prices: operating.prices.key, ...outcome })
   }
 
+  private job(entry: RouterEntry, { experiment, prices, prepared }: Operating): RunJob {
+    const ground = { pack: this.pack, sheet: prices.sheet, parts: prices.parts, prepared }
+    return runJob(entry, ground, experiment.seed)
+  }
+
   private async runHere(entry: RouterEntry, router: Router, inputs: string, operating: Operating) {
     const tools = { lib: this.tools.lib, signal: new AbortController().signal, onProgress: () => {} }
-    const outcome = await settle(runRouter(router, this.job(entry, router, operating), tools))
+    const outcome = await settle(runRouter(router, this.job(entry, operating), tools))
     this.runs.set(entry.key, { inputs, prices: operating.prices.key, ...outcome })
-  }
-
-  private job(entry: RouterEntry, router: Router, { experiment, prices, prepared }: Operating): RunJob {
-    const { parts } = prices
-    const features = prepared?.parts(needsOf(router)) ?? { train: {}, dev: {}, test: {} }
-    const fitted = parts.get(entry.fitOn)
-    const job = { K: this.pack.m, params: entry.params, seed: experiment.seed, models: this.models(prices.sheet) }
-    const sets = {
-      train: fitted,
-      dev: parts.get('dev'),
-      test: parts.get('test'),
-      features: { ...features, train: features[entry.fitOn] },
-    }
-    if (!router.long) return { ...job, ...sets }
-    // Plain copies for the trip to a worker. The test part goes without its answers.
-    return { ...job, ...sets, train: answeredOf(sets.train), dev: answeredOf(sets.dev), test: askedOf(sets.test) }
-  }
-
-  private models(sheet: PriceSheet): RunJob['models'] {
-    return this.pack.info.models.map(({ id, paramsB }) => ({
-      id,
-      ...(paramsB !== undefined && { paramsB }),
-      price: sheet.prices[id],
-    }))
   }
 
   /** λ is part of what dev decides, so it follows prices as fits do: at once with `refit`, else one step later. */
@@ -150,8 +132,6 @@ export class Runs {
     return { lambda, stale: false }
   }
 }
-
-const needsOf = (router: Router): readonly Need[] => router.needs ?? ['embedding']
 
 /** Baselines look at nothing but the part's own matrices. */
 export const looksAtQuestions = (router: Router): boolean => needsOf(router).some((need) => need !== 'dataset')

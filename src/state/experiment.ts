@@ -54,6 +54,20 @@ export interface RouterEntry {
 
 export type Metric = 'accuracy' | 'cost' | 'rankScore'
 
+/** What studies need beyond the rest of the experiment, which holds for them too. */
+export interface StudySettings {
+  /** Keys of the rows that take part. */
+  readonly routers: readonly string[]
+  /** Runs of each router that draws random numbers: with the experiment's seed, the next one, and so on. */
+  readonly seeds: number
+  /** Values of the parameter `trainLambda` that a sweep tries. */
+  readonly lambdas: readonly string[]
+  /** Which part's Rank Score picks a sweep's λ. 'test' is what the paper does: optimistic, and labelled so. */
+  readonly pickOn: 'dev' | 'test'
+  /** What is held out of training, one after the other. */
+  readonly leaveOut: 'dataset' | 'group'
+}
+
 export interface Experiment {
   readonly version: 1
   readonly pack: string
@@ -70,6 +84,7 @@ export interface Experiment {
   readonly budget: Budget
   readonly features: FeatureChoice
   readonly routers: readonly RouterEntry[]
+  readonly study: StudySettings
   readonly view: View
 }
 
@@ -119,6 +134,20 @@ export const defaultRouters: readonly RouterEntry[] = [
   entry('strongest-per-dataset-hindsight', 'strongest-per-dataset', { fitOn: 'test' }),
 ]
 
+/** The ten routers of the paper, in its order. */
+export const paperRouters: readonly string[] = [
+  'knn-label',
+  'prknn',
+  'ovr',
+  'kmeans',
+  'linear',
+  'mlp',
+  'cosinecls',
+  'routerdc',
+  'zooter',
+  'vlc',
+]
+
 /** 42 is the seed the paper's own split was drawn with. */
 export const defaultSeed = 42
 
@@ -133,5 +162,12 @@ export const defaultExperiment: Experiment = {
   budget: { by: 'dev' },
   features: { source: 'auto', fusion: 'normalize_concat' },
   routers: defaultRouters,
+  study: {
+    routers: paperRouters,
+    seeds: 5,
+    lambdas: ['0', '10', '100', '1000', '1e4', 'inf'],
+    pickOn: 'dev',
+    leaveOut: 'group',
+  },
   view: { page: 'board', selected: '', heatmap: 'accuracy', sort: { column: 'rankScore', descending: true } },
 }

@@ -1,0 +1,44 @@
+/** Opens a pack kept in this browser, with everything a bench needs around it. For workers. */
+import { nearestWith } from '../kernel/shards.ts'
+import { inWords } from '../packs/findings.ts'
+import { type Database, getDerived, listPacks, openStore, putDerived, readEntry } from '../state/store.ts'
+import { Bench } from './bench.ts'
+import { fitIn } from './fit-worker.ts'
+import { benchLib } from './lib.ts'
+import type { DerivedCache } from './source.ts'
+
+/** How to start the workers the heavy work runs in. */
+export interface WorkerStarts {
+  shard(): Worker
+  fit(): Worker
+}
+
+let database: Promise<Database> | undefined
+
+/** Rejects with a sentence when the pack is not there or cannot be read. */
+export async function openStored(id: string, start: WorkerStarts, cores: number) {
+  database ??= openStore()
+  const db = await database
+  const stored = (await listPacks(db)).find((pack) => pack.id === id)
+  if (!stored)
+    throw new Error(`the pack "${id}" is not stored in this browser: load it from the catalogue or drop its files`)
+  const source = { info: stored.info, hash: stored.hash, read: (name: string) => readEntry(db, stored, name) }
+  const { bench, findings } = await Bench.open(source, {
+    lib: await benchLib(),
+    fit: fitIn(start.fit),
+    nearest: nearestWith({ createWorker: start.shard, cores }),
+    cache: cacheIn(db),
+  })
+  if (!bench) throw new Error(findings.map(inWords).join(' '))
+  return { stored, bench }
+}
+
+const cacheIn = (db: Database): DerivedCache => ({
+  get: (hash, name) => getDerived(db, hash, name).catch(() => undefined),
+  // A full disk only costs the time to compute the table again.
+  put: (hash, name, value) =>
+    putDerived(db, hash, name, value).then(
+      () => {},
+      () => {},
+    ),
+})

@@ -1,0 +1,43 @@
+/** Puts together what a router is given: the parts it learns from and decides on, its features, prices and parameters. */
+import type { Need, Router } from '../core/router.ts'
+import type { PackData, PriceSheet } from '../core/types.ts'
+import { routerById } from '../routers/index.ts'
+import type { RouterEntry } from '../state/experiment.ts'
+import type { Prepared } from './prepared.ts'
+import type { RunJob } from './run.ts'
+import { answeredOf, askedOf, type Parts } from './sets.ts'
+
+export const needsOf = (router: Pick<Router, 'needs'>): readonly Need[] => router.needs ?? ['embedding']
+
+/** A split under one price list, with its features. */
+export interface Ground {
+  readonly pack: PackData
+  readonly sheet: PriceSheet
+  readonly parts: Parts
+  /** Undefined for routers that look at nothing, or until the features are there. */
+  readonly prepared: Prepared | undefined
+}
+
+/** Throws a sentence when the entry names no router of this page. */
+export function runJob(entry: RouterEntry, { pack, sheet, parts, prepared }: Ground, seed: number): RunJob {
+  const router = routerById(entry.router)
+  if (!router) throw new Error(`there is no router "${entry.router}" on this page: remove the row`)
+  const features = prepared?.parts(needsOf(router)) ?? { train: {}, dev: {}, test: {} }
+  const job = { K: pack.m, params: entry.params, seed, models: modelsOf(pack, sheet) }
+  const sets = {
+    train: parts.get(entry.fitOn),
+    dev: parts.get('dev'),
+    test: parts.get('test'),
+    features: { ...features, train: features[entry.fitOn] },
+  }
+  if (!router.long) return { ...job, ...sets }
+  // Plain copies for the trip to a worker. The test part goes without its answers.
+  return { ...job, ...sets, train: answeredOf(sets.train), dev: answeredOf(sets.dev), test: askedOf(sets.test) }
+}
+
+const modelsOf = ({ info }: PackData, sheet: PriceSheet): RunJob['models'] =>
+  info.models.map(({ id, paramsB }) => ({
+    id,
+    ...(paramsB !== undefined && { paramsB }),
+    price: sheet.prices[id],
+  }))
