@@ -2,7 +2,7 @@
  * One router, fitted and asked about dev and test. Everything a router returns is checked here before it counts.
  * Guests' routers will come through the same door.
  */
-
+import { fitsParam } from '../core/params.ts'
 import { createRng } from '../core/rng.ts'
 import type { Ctx, Lib, Need, ParamValues, Prediction, Router, RouterModel, TrainSet } from '../core/router.ts'
 import type { OnProgress, SplitName } from '../core/types.ts'
@@ -114,18 +114,12 @@ function makeContext<State>(
   }
 }
 
-/** The given values where the router knows them, its defaults elsewhere; numbers kept inside their range. */
+/** The given values where the router knows them and they fit, its defaults elsewhere. */
 export function withDefaults(router: Pick<Router, 'params'>, given: ParamValues): ParamValues {
   const values: Record<string, number | string | boolean> = {}
   for (const [name, param] of Object.entries(router.params ?? {})) {
     const value = given[name]
-    const fits =
-      param.type === 'number'
-        ? typeof value === 'number' && value >= param.min && value <= param.max
-        : param.type === 'switch'
-          ? typeof value === 'boolean'
-          : param.options.some((option) => option.id === value)
-    values[name] = fits && value !== undefined ? value : param.default
+    values[name] = value !== undefined && fitsParam(param, value) ? value : param.default
   }
   return values
 }

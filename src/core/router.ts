@@ -12,6 +12,8 @@ export type Param =
   | { type: 'number'; label: string; default: number; min: number; max: number; step?: number; help?: string }
   | { type: 'choice'; label: string; default: string; options: readonly { id: string; label: string }[]; help?: string }
   | { type: 'switch'; label: string; default: boolean; help?: string }
+  /** `pattern` is a regular expression that the whole text must match; `format` says the same in words. */
+  | { type: 'text'; label: string; default: string; pattern: string; format: string; help?: string }
 
 export type ParamValues = Readonly<Record<string, number | string | boolean>>
 
@@ -63,6 +65,11 @@ export interface Ctx {
   readonly lib: Lib
   readonly progress: OnProgress
   readonly signal: AbortSignal
+  /**
+   * Aborted when the visitor will take what there is so far: a fit then ends soon with its best state yet. A fit that
+   * does not look at it is ended by `signal`. Absent where nobody can ask.
+   */
+  readonly enough?: AbortSignal
   /** Says something the visitor should know about this run; shown beside its row. */
   note(sentence: string): void
 }
@@ -100,6 +107,32 @@ export interface Scores {
 }
 export type Prediction = Choices | Scores
 
+/** One operator of a graph, from ONNX opset 17. */
+export interface GraphStep {
+  readonly op: string
+  /** Earlier outputs, constants, or 'features'. */
+  readonly inputs: readonly string[]
+  readonly output: string
+  /** Integer attributes, such as axis. */
+  readonly attributes?: Readonly<Record<string, number | readonly number[]>>
+}
+
+/** Row-major numbers that are part of a graph. */
+export interface GraphConstant {
+  readonly shape: readonly number[]
+  readonly data: Float32Array
+}
+
+/**
+ * A fitted router as ONNX operators: what `predict` does, from 'features' (n×dims, as Batch.embedding) to 'scores' (n×K).
+ * Every row must be treated by itself.
+ */
+export interface GraphSpec {
+  readonly kind: Scores['kind']
+  readonly constants: Readonly<Record<string, GraphConstant>>
+  readonly steps: readonly GraphStep[]
+}
+
 export interface Router<State = unknown> {
   /** Lower case, unique: used in links and on the command line. */
   readonly id: string
@@ -113,4 +146,6 @@ export interface Router<State = unknown> {
   readonly long?: boolean
   fit?(train: TrainSet, ctx: Ctx): State | Promise<State>
   predict(batch: Batch, ctx: Ctx & { readonly state: State }): Prediction | Promise<Prediction>
+  /** The fitted router as a graph: it then answers by ONNX Runtime where it can, and can be taken away as a file. */
+  graph?(state: State): GraphSpec
 }

@@ -194,5 +194,7 @@ export interface Progress {
   readonly total: number
   readonly unit: string
   readonly note?: string
+  /** Of a training: Rank Score on dev after each epoch so far, 0-1. */
+  readonly devCurve?: readonly number[]
 }
 export type OnProgress = (progress: Progress) => void

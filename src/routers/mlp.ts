@@ -29,14 +29,12 @@ export interface MlpState {
 }
 
 const hiddenParam: Param = {
-  type: 'choice',
+  type: 'text',
   label: 'Hidden layers',
   default: '256',
-  options: [
-    { id: '256', label: '256' },
-    { id: '512,256', label: '512, 256' },
-    { id: '2048,1024', label: '2048, 1024 (paper)' },
-  ],
+  pattern: '[1-9]\\d{0,3}( ?, ?[1-9]\\d{0,3}){0,7}',
+  format: 'one to eight sizes, such as 512, 256',
+  help: 'Neurons of each hidden layer, from the input on. The paper has 2048, 1024.',
 }
 
 const activationParam: Param = {
@@ -119,9 +117,9 @@ function logitsOf({ layers, activation }: MlpState, embedding: Float32Array, n: 
   return passes[passes.length - 1].output
 }
 
-/** "512,256" → [512, 256]. */
+/** "512, 256" → [512, 256]. */
 function hiddenSizes(text: string | number | boolean): number[] {
   const sizes = String(text).split(',').map(Number)
   if (sizes.every((size) => Number.isInteger(size) && size > 0 && size <= 8192)) return sizes
-  throw new Error(`the hidden layers "${text}" are not sizes: give numbers from 1 to 8192, such as 512,256`)
+  throw new Error(`the hidden layers "${text}" are not sizes: give numbers from 1 to 8192, such as 512, 256`)
 }

@@ -1,6 +1,7 @@
 /** The parameters of one row's router, as a form made from the router's own description. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { fitsParam } from '../core/params.ts'
 import type { Param, ParamValues, Router } from '../core/router.ts'
 import { routerById } from '../routers/index.ts'
 import type { RouterEntry } from '../state/experiment.ts'
@@ -47,7 +48,7 @@ export class RbParams extends OwnFrameElement {
   private field(name: string, param: Param, value: number | string | boolean) {
     return html`<label title=${param.help ?? ''}
       >${param.label}${this.control(name, param, value)}
-      ${param.type === 'number' ? html`<span class="quiet">${param.min} to ${param.max}</span>` : nothing}</label
+      ${hint(param)}</label
     >`
   }
 
@@ -58,14 +59,17 @@ export class RbParams extends OwnFrameElement {
       return html`<select @change=${(e: Event) => this.set(name, (e.target as HTMLSelectElement).value)}>
         ${param.options.map(({ id, label }) => html`<option value=${id} ?selected=${id === value}>${label}</option>`)}
       </select>`
+    if (param.type === 'text')
+      return html`<input type="text" pattern=${param.pattern} .value=${String(value)}
+        @change=${(e: Event) => this.onTyped(name, param, e.target as HTMLInputElement, (text) => text.trim())} />`
     return html`<input type="number" min=${param.min} max=${param.max} step=${param.step ?? 'any'} .value=${String(value)}
-      @change=${(e: Event) => this.onNumber(name, param, e.target as HTMLInputElement)} />`
+      @change=${(e: Event) => this.onTyped(name, param, e.target as HTMLInputElement, Number)} />`
   }
 
-  /** A value outside the range is not taken: the field goes back to what is in force. */
-  private onNumber(name: string, param: Param & { type: 'number' }, input: HTMLInputElement) {
-    const value = Number(input.value)
-    if (input.value !== '' && value >= param.min && value <= param.max) this.set(name, value)
+  /** A value that does not fit is not taken: the field goes back to what is in force. */
+  private onTyped(name: string, param: Param, input: HTMLInputElement, read: (text: string) => number | string) {
+    const value = read(input.value)
+    if (input.value !== '' && fitsParam(param, value)) this.set(name, value)
     else input.value = String(this.entry?.params[name] ?? param.default)
   }
 
@@ -77,6 +81,11 @@ export class RbParams extends OwnFrameElement {
     const detail: RouterEntry = { ...entry, params, label: labelOf(router, params) }
     this.dispatchEvent(new CustomEvent('rb-entry', { detail, bubbles: true, composed: true }))
   }
+}
+
+function hint(param: Param) {
+  if (param.type === 'number') return html`<span class="quiet">${param.min} to ${param.max}</span>`
+  return param.type === 'text' ? html`<span class="quiet">${param.format}</span>` : nothing
 }
 
 /** The router's name with what differs from its defaults. */
