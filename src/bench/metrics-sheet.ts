@@ -10,6 +10,7 @@ import * as routeLlm from '../core/neighbours/routellm.ts'
 import * as arena from '../core/neighbours/routerarena.ts'
 import * as routerBench from '../core/neighbours/routerbench.ts'
 import type { Scores } from '../core/router.ts'
+import { billOf } from './billing.ts'
 import type { Board, BoardRow, Curve } from './board.ts'
 import { curvesOf, type Scorable, type ScorableRow, scoreBoard, testPicks } from './score.ts'
 
@@ -127,7 +128,9 @@ const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ?
 /** From the choices themselves. */
 function choiceMetrics(row: ScorableRow, { parts }: Priced, K: number): Values {
   if (!row.run) return {}
-  const { quality, cost } = parts.get('test')
+  const test = parts.get('test')
+  const { quality } = test
+  const { cost } = billOf(test, row.run.test, K)
   const picks = testPicks(row, row.run, parts, K)
   const published = arena.publishedOptimality(picks, { quality, cost, K })
   const repository = arena.repositoryOptimality(picks, { quality, cost, K })

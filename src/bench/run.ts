@@ -126,6 +126,7 @@ export function withDefaults(router: Pick<Router, 'params'>, given: ParamValues)
 
 /** Returns the prediction when its shape and values are usable; otherwise throws a sentence with the offending row. */
 export function checkPrediction(prediction: Prediction, n: number, K: number): Prediction {
+  checkProbes(prediction, n, K)
   if ('choices' in prediction) {
     const { choices } = prediction
     if (choices.length !== n) throw new Error(`${choices.length} choices for ${n} questions: return one per question`)
@@ -144,6 +145,15 @@ export function checkPrediction(prediction: Prediction, n: number, K: number): P
     throw new Error(`${choice.length} choices for ${n} questions: return one per question`)
   for (let i = 0; choice && i < n; i++) checkChoice(choice[i], i, K)
   return prediction
+}
+
+function checkProbes({ probes }: Prediction, n: number, K: number) {
+  if (!probes) return
+  if (probes.length !== n * K)
+    throw new Error(`${probes.length} probes for ${n} × ${K}: return a 0 or a 1 per question and model`)
+  const bad = probes.findIndex((probe) => probe > 1)
+  if (bad >= 0)
+    throw new Error(`the probe of row ${Math.floor(bad / K)}, model ${bad % K} is ${probes[bad]}: return 0 or 1`)
 }
 
 /** A plain loop: this runs over every score on every change of price. */

@@ -6,6 +6,7 @@ import type { CostBounds } from '../core/price.ts'
 import type { Router, Scores } from '../core/router.ts'
 import type { Finding, PackData, PriceSheet } from '../core/types.ts'
 import type { Experiment, RouterEntry } from '../state/experiment.ts'
+import { billOf } from './billing.ts'
 import type { Board, BoardRow, Cell, Curve, RowKind } from './board.ts'
 import type { Run } from './run.ts'
 import type { Part, Parts } from './sets.ts'
@@ -137,7 +138,7 @@ function routerRow(row: ScorableRow, input: Scorable, { parts }: Priced, tally: 
   const lambda = moves ? { lambda: row.lambda ?? 0 } : {}
   return {
     ...text,
-    ...tally(testPicks(row, run, parts, input.pack.m)),
+    ...tally(testPicks(row, run, parts, input.pack.m), billOf(parts.get('test'), run.test, input.pack.m).cost),
     status: 'ready',
     moves,
     ...lambda,
@@ -149,7 +150,7 @@ function routerRow(row: ScorableRow, input: Scorable, { parts }: Priced, tally: 
 export function testPicks({ lambda = 0 }: ScorableRow, { test }: Run, parts: Parts, K: number): ArrayLike<number> {
   return 'choices' in test
     ? test.choices
-    : chooseAtLambda(test.scores, parts.get('test').expected, K, lambda, test.choice)
+    : chooseAtLambda(test.scores, billOf(parts.get('test'), test, K).expected, K, lambda, test.choice)
 }
 
 function kindOf(entry: RouterEntry, router: Router | undefined): RowKind {
@@ -184,7 +185,8 @@ const curveCache = new WeakMap<Float32Array, { part: Part; curve: CostCurve }>()
 function curveOn(scores: Scores, part: Part, K: number): CostCurve {
   const kept = curveCache.get(scores.scores)
   if (kept?.part === part) return kept.curve
-  const curve = costCurve(scores.scores, part.expected, part.quality, part.cost, K, grid, scores.choice)
+  const { expected, cost } = billOf(part, scores, K)
+  const curve = costCurve(scores.scores, expected, part.quality, cost, K, grid, scores.choice)
   curveCache.set(scores.scores, { part, curve })
   return curve
 }
@@ -203,7 +205,8 @@ interface Tallied {
   readonly groups: readonly Cell[]
   readonly shares: Float64Array
 }
-type Tally = (picks: ArrayLike<number>) => Tallied
+/** @param cost row-major n×K dollars billed; the part's own unless given */
+type Tally = (picks: ArrayLike<number>, cost?: Float64Array) => Tallied
 
 /** Turns a list of choices into cells: overall, per dataset, and per group, which pools its datasets (micro). */
 function tallier(pack: PackData, part: Part, groups: readonly string[], bounds: CostBounds, beta: number): Tally {
@@ -212,8 +215,8 @@ function tallier(pack: PackData, part: Part, groups: readonly string[], bounds: 
   for (const d of part.dataset) counts[d]++
   const members = groups.map((group) => datasets.flatMap((dataset, d) => (dataset.group === group ? [d] : [])))
   const all = datasets.map((_, d) => d)
-  return (picks) => {
-    const { quality, cost, calls } = sums(picks, part, pack.m, datasets.length)
+  return (picks, billed = part.cost) => {
+    const { quality, cost, calls } = sums(picks, part, billed, pack.m, datasets.length)
     const pool = (rows: readonly number[]): Cell => {
       const of = (values: Float64Array) => rows.reduce((sum, d) => sum + values[d], 0)
       return cellOf(of(counts), of(quality), of(cost), bounds, beta)
@@ -235,8 +238,8 @@ function cellOf(n: number, quality: number, costUsd: number, bounds: CostBounds,
 }
 
 /** Quality and cost of the choices summed per dataset, and calls per model. */
-function sums(picks: ArrayLike<number>, part: Part, m: number, nDatasets: number) {
-  const { dataset, quality: allQuality, cost: allCost } = part
+function sums(picks: ArrayLike<number>, part: Part, allCost: Float64Array, m: number, nDatasets: number) {
+  const { dataset, quality: allQuality } = part
   const quality = new Float64Array(nDatasets)
   const cost = new Float64Array(nDatasets)
   const calls = new Float64Array(m)

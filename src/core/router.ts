@@ -92,12 +92,17 @@ export interface Lib {
   argmaxRow(x: ArrayLike<number>, row: number, cols: number): number
 }
 
+/** Models called before the choice is made, as a cascade does. */
+export interface Probes {
+  /** n×K; 1 = this model is called too. Billed with every choice, once: taking a probed model's answer costs no more. */
+  readonly probes?: Uint8Array
+}
 /** One operating point … */
-export interface Choices {
+export interface Choices extends Probes {
   readonly choices: Int32Array | readonly number[]
 }
 /** … or scores, which the page turns into a whole cost curve: choice = argmax(score − λ · expected cost). */
-export interface Scores {
+export interface Scores extends Probes {
   /** n×K, higher is better. */
   readonly scores: Float32Array
   /** 'p-correct': a probability of being right; 'utility': any scale. */

@@ -52,6 +52,23 @@ export interface RouterEntry {
   readonly fitOn: 'train' | 'test'
 }
 
+/**
+ * A router a visitor brought: one JavaScript or TypeScript module. Rows name it by `guest:<key>`. Its code runs sealed
+ * (src/guest), and only after a visitor on this very page asked for it.
+ */
+export interface Guest {
+  /** Unique among the guests; stays the same when the source is edited. */
+  readonly key: string
+  readonly name: string
+  readonly source: string
+  /** sha256 of the source, lower-case hex: named in exports beside every figure of the row. */
+  readonly hash: string
+  /** Seconds each call to it may take before it is ended. */
+  readonly secondsPerCall: number
+  /** Whether it may see which dataset a question is from; in the wild nobody labels a question. */
+  readonly mayReadDatasets: boolean
+}
+
 export type Metric = 'accuracy' | 'cost' | 'rankScore'
 
 /** What studies need beyond the rest of the experiment, which holds for them too. */
@@ -85,6 +102,8 @@ export interface Experiment {
   readonly features: FeatureChoice
   readonly routers: readonly RouterEntry[]
   readonly study: StudySettings
+  /** Sources of the guests' routers that rows name. */
+  readonly guests: readonly Guest[]
   readonly view: View
 }
 
@@ -169,5 +188,6 @@ export const defaultExperiment: Experiment = {
     pickOn: 'dev',
     leaveOut: 'group',
   },
+  guests: [],
   view: { page: 'board', selected: '', heatmap: 'accuracy', sort: { column: 'rankScore', descending: true } },
 }
