@@ -1,6 +1,7 @@
 /** Files from outside, wherever they come from: a drop, a picker, a download, a zip, a folder on the command line. */
 import type { Finding, OnProgress } from '../core/types.ts'
 import { problem, sentence } from './findings.ts'
+import { parseJson } from './json.ts'
 import { bytesInWords } from './words.ts'
 
 export interface SourceFile {
@@ -63,25 +64,28 @@ export interface JsonLinesOptions {
   readonly lineLimitBytes?: number
 }
 
+type OnValue = (value: unknown, line: number) => unknown
+
 const lineLimitBytes = 16 << 20
 /** Further bad lines of one file are only counted. */
 const findingsPerFile = 20
 const newline = 10
 
 /**
- * Hands every line's value to `onValue` with its number, from 1. Empty lines, a byte order mark and CRLF are fine.
+ * Hands every line's value to `onValue` with its number, from 1; `false` from it ends the reading. Empty lines, a byte
+ * order mark and CRLF are fine.
  * Returns an error for each line that is not JSON in UTF-8, or too long, and for a file that cannot be read.
  */
 export async function readJsonLines(
   file: SourceFile,
-  onValue: (value: unknown, line: number) => void,
+  onValue: OnValue,
   options: JsonLinesOptions = {},
 ): Promise<Finding[]> {
   const lines = new LineParser(file.path, onValue, options)
   try {
     for await (const chunk of chunksOf(file)) {
       options.signal?.throwIfAborted()
-      if (!lines.push(chunk)) break
+      if (!lines.push(chunk)) return lines.findings()
     }
     lines.end()
   } catch (error) {
@@ -91,7 +95,8 @@ export async function readJsonLines(
   return lines.findings()
 }
 
-async function* chunksOf(file: SourceFile): AsyncGenerator<Uint8Array> {
+/** A file's bytes as they arrive. */
+export async function* chunksOf(file: SourceFile): AsyncGenerator<Uint8Array> {
   if (!file.stream) {
     yield await file.bytes()
     return
@@ -116,10 +121,11 @@ class LineParser {
   private line = 0
   private bad: Finding[] = []
   private nBad = 0
+  private enough = false
 
   constructor(
     private readonly path: string,
-    private readonly onValue: (value: unknown, line: number) => void,
+    private readonly onValue: OnValue,
     private readonly options: JsonLinesOptions,
   ) {
     this.limit = options.lineLimitBytes ?? lineLimitBytes
@@ -135,6 +141,7 @@ class LineParser {
     for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
       this.keep(chunk.subarray(start, end))
       this.take()
+      if (this.enough) return false
       start = end + 1
     }
     this.keep(chunk.subarray(start))
@@ -169,7 +176,7 @@ class LineParser {
         'Break the file into one object a line.',
       )
     } else {
-      this.parse(parts.length === 1 ? parts[0] : joined(parts, size))
+      this.parse(joined(parts, size))
     }
     this.options.onBytes?.(size + 1)
   }
@@ -186,12 +193,12 @@ class LineParser {
     if (text === '') return
     let value: unknown
     try {
-      value = JSON.parse(text)
+      value = parseJson(text)
     } catch {
       this.complain(this.line, `not JSON: "${text.slice(0, 40)}"`, 'Mend the line, or download the file again.')
       return
     }
-    this.onValue(value, this.line)
+    if (this.onValue(value, this.line) === false) this.enough = true
   }
 
   private complain(line: number, what: string, fix: string) {
@@ -203,7 +210,9 @@ class LineParser {
 const isUtf16 = (chunk: Uint8Array): boolean =>
   (chunk[0] === 0xff && chunk[1] === 0xfe) || (chunk[0] === 0xfe && chunk[1] === 0xff)
 
-function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
+/** The parts, `size` bytes in all, in one array. */
+export function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
+  if (parts.length === 1) return parts[0]
   const bytes = new Uint8Array(size)
   let at = 0
   for (const part of parts) {

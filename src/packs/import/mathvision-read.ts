@@ -2,9 +2,9 @@
 import type { Finding, Sample } from '../../core/types.ts'
 import { baseName, readJsonLines, type SourceFile } from '../files.ts'
 import { acceptable, note, problem, some } from '../findings.ts'
+import { Slips } from '../slips.ts'
 import type { CountTokens } from '../tokens.ts'
 import type { ImportOptions } from './importer.ts'
-import { Slips } from './slips.ts'
 
 export const questionsFile = 'test.jsonl'
 

@@ -1,0 +1,182 @@
+import { strToU8 } from 'fflate'
+import { describe, expect, it } from 'vitest'
+import { fromBytes, type SourceFile } from '../../../src/packs/files.ts'
+import { cellId, cellNumber, cellText } from '../../../src/packs/read/cells.ts'
+import { readTable, type TableOptions } from '../../../src/packs/read/table.ts'
+
+const file = (path: string, text: string | Uint8Array) =>
+  fromBytes(path, typeof text === 'string' ? strToU8(text) : text)
+
+/** Hands its bytes out `size` at a time, as a stream would. */
+const inPieces = ({ path, size, bytes }: SourceFile, pieceSize: number): SourceFile => ({
+  path,
+  size,
+  bytes,
+  stream: () =>
+    new ReadableStream({
+      async start(controller) {
+        const all = await bytes()
+        for (let at = 0; at < all.length; at += pieceSize) controller.enqueue(all.subarray(at, at + pieceSize))
+        controller.close()
+      },
+    }),
+})
+
+async function read(source: SourceFile, options: TableOptions = {}) {
+  let columns: readonly string[] = []
+  const rows: unknown[][] = []
+  const sink = {
+    columns: (names: readonly string[]) => (columns = names),
+    row: (cells: readonly unknown[]) => rows.push([...cells]),
+  }
+  const findings = await readTable(source, sink as never, options)
+  return { columns, rows, findings }
+}
+
+const utf16 = (text: string) => Uint8Array.of(0xff, 0xfe, ...[...text].flatMap((c) => [c.charCodeAt(0), 0]))
+
+const good: [string, SourceFile, unknown[][]][] = [
+  [
+    'plain',
+    file('a.csv', 'a,b\n1,2\n3,4\n'),
+    [
+      ['1', '2'],
+      ['3', '4'],
+    ],
+  ],
+  ['no line end at the end', file('a.csv', 'a,b\n1,2'), [['1', '2']]],
+  [
+    'a byte order mark and CRLF',
+    file('a.csv', '\ufeffa,b\r\n1,2\r\n\r\n3,"4"\r\n'),
+    [
+      ['1', '2'],
+      ['3', '4'],
+    ],
+  ],
+  [
+    'line ends, delimiters and doubled quotes in quotes',
+    file('a.csv', 'a,b\n"x\r\ny,""z""","\t"\n'),
+    [['x\r\ny,"z"', '\t']],
+  ],
+  ['tabs', file('a.tsv', '"a"\t"b"\n"1,5"\t"x\ty"\n'), [['1,5', 'x\ty']]],
+  ['semicolons', file('a.csv', 'a;b\n1,5;2\n'), [['1,5', '2']]],
+  ['old carriage returns', file('a.csv', 'a,b\r1,2\r'), [['1', '2']]],
+  ['UTF-16 as Excel writes it', file('a.tsv', utf16('a\tb\n1\t2\n')), [['1', '2']]],
+  [
+    'empty cells',
+    file('a.csv', 'a,b\n,\n"",x\n'),
+    [
+      ['', ''],
+      ['', 'x'],
+    ],
+  ],
+  [
+    'objects a line',
+    file('a.jsonl', '{"a":1,"b":[2]}\n\n{"b":null,"c":true}\n'),
+    [
+      [1, [2]],
+      [undefined, null, true],
+    ],
+  ],
+  [
+    'a list of objects',
+    file('a.json', '[{"a":1,"b":NaN},{"a":"NaN"}]'),
+    [
+      [1, null],
+      ['NaN', undefined],
+    ],
+  ],
+  ['pandas split', file('a.json', '{"columns":["a","b"],"data":[[1,2]]}'), [[1, 2]]],
+  [
+    'columns of values',
+    file('a.json', '{"a":[1,3],"b":[2,4]}'),
+    [
+      [1, 2],
+      [3, 4],
+    ],
+  ],
+  ['columns keyed by row', file('a.json', '{"a":{"0":1},"b":{"0":2}}'), [[1, 2]]],
+]
+
+describe('a table', () => {
+  it.each(good)('with %s is read cell by cell, however it arrives', async (_, source, rows) => {
+    for (const given of [source, inPieces(source, 1), inPieces(source, 5)]) {
+      const result = await read(given)
+      expect(result.findings).toEqual([])
+      expect(result.columns.slice(0, 2)).toEqual(['a', 'b'])
+      expect(result.rows).toEqual(rows)
+    }
+  })
+
+  it('of several megabytes is read in pieces and counted', async () => {
+    const text = `a,b\n${'1,"x ""y"""\n'.repeat(200_000)}`
+    let bytes = 0
+    const { rows, findings } = await read(inPieces(file('a.csv', text), 65_536), { onBytes: (more) => (bytes += more) })
+    expect(findings).toEqual([])
+    expect(rows.length).toBe(200_000)
+    expect(rows.every(([a, b]) => a === '1' && b === 'x "y"')).toBe(true)
+    expect(bytes).toBe(text.length)
+  })
+
+  it('stops after the rows of a preview', async () => {
+    expect((await read(file('a.csv', 'a,b\n1,2\n3,4\n5,6\n'), { rowLimit: 2 })).rows).toHaveLength(2)
+    expect((await read(file('a.jsonl', '{"a":1}\n{"a":2}\n{"a":3}'), { rowLimit: 2 })).rows).toHaveLength(2)
+    expect((await read(file('a.json', '[{"a":1},{"a":2},{"a":3}]'), { rowLimit: 2 })).rows).toHaveLength(2)
+  })
+
+  it('rejects with the reason of a signal', async () => {
+    const signal = AbortSignal.abort(new Error('enough'))
+    await expect(read(file('a.csv', 'a,b\n'), { signal })).rejects.toThrow('enough')
+  })
+})
+
+const bad: [string, SourceFile, string, string][] = [
+  [
+    'a row with too many cells',
+    file('a.csv', 'a,b\n1,2\n1,2,3\n4\n'),
+    'a.csv, row 3',
+    '2 cells as the header has (2 rows in all)',
+  ],
+  ['a quote that never ends', file('a.csv', 'a,b\n1,"2\n3,4\n'), 'a.csv, row 2', 'never ends'],
+  ['a quote inside a quoted field', file('a.csv', 'a,b\n"x"y,2\n'), 'a.csv, row 2', 'a quote inside'],
+  ['a column named twice', file('a.csv', 'a,a\n1,2\n'), 'a.csv', 'column "a" twice'],
+  ['a million columns', file('a.csv', `${','.repeat(1e6)}\n`), 'a.csv', '1000001 columns'],
+  ['bytes that are no text', file('a.csv', Uint8Array.of(97, 10, 0xe4, 10)), 'a.csv', 'not UTF-8 text'],
+  ['no bytes', file('a.csv', ''), 'a.csv', 'is empty'],
+  ['a line that is no object', file('a.jsonl', '{"a":1}\n[2]\n'), 'a.jsonl, line 2', 'not an object: "[2]"'],
+  ['broken JSON', file('a.json', '[{"a":1},'), 'a.json', 'cannot be read'],
+  ['JSON that is no table', file('a.json', '{"a":1}'), 'a.json', 'not a table'],
+  ['columns of different length', file('a.json', '{"a":[1],"b":[1,2]}'), 'a.json', 'not a table'],
+  ['another ending', file('a.constructor', 'x'), 'a.constructor', 'not a table by its name'],
+]
+
+describe('a broken table', () => {
+  it.each(bad)('with %s ends in a finding that names place and value', async (_, source, where, what) => {
+    const { findings } = await read(source)
+    expect(findings[0]).toMatchObject({ severity: 'error', where })
+    expect(findings[0].what).toContain(what)
+  })
+
+  it('without line ends does not pile up in memory', async () => {
+    const { findings } = await read(inPieces(file('a.csv', `a,b\n"${'x'.repeat(40 << 20)}`), 1 << 20))
+    expect(findings[0].what).toContain('a row 2 of more than')
+  })
+})
+
+describe('a cell', () => {
+  it('is read as text, id or number whatever the format', () => {
+    expect([3, '3.0', ' 3 ', 3n, '3.00'].map(cellId)).toEqual(['3', '3', '3', '3', '3'])
+    expect(['3.5', 'VD_1_0', '1.0.0', null, undefined, Number.NaN].map(cellId)).toEqual([
+      '3.5',
+      'VD_1_0',
+      '1.0.0',
+      '',
+      '',
+      '',
+    ])
+    expect([true, ['a'], 0.5].map(cellText)).toEqual(['True', '["a"]', '0.5'])
+    expect(['1', ' 0.5', '1e-3', 'True', false, 7n].map(cellNumber)).toEqual([1, 0.5, 0.001, 1, 0, 7])
+    for (const none of ['', 'x', '1,5', '0x10', '1 2', null, undefined, 'NaN', 'Infinity', '1e999', {}, [1]])
+      expect(cellNumber(none)).toBeNaN()
+  })
+})
