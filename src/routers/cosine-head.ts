@@ -17,6 +17,7 @@ import { pauser } from '../train/pause.ts'
 import { type SampleLlmForm, topPositives } from '../train/routing-losses.ts'
 import { forwardInPieces, probabilities } from '../train/score-rows.ts'
 import { trainHead } from '../train/train-head.ts'
+import { activationStep, affineStep, divideByLength, graphOf, productStep, softmaxStep } from './graph-steps.ts'
 import { headParams, headSettings } from './head-params.ts'
 import { paper } from './training-params.ts'
 
@@ -86,7 +87,28 @@ export function cosineRouter({ id, name, about, form }: CosineRouter): Router<Co
       const rows = embeddingOf(batch, name)
       return { scores: await forwardInPieces(rows, batch.K, forwardRows, pauser(signal)), kind: 'utility' }
     },
+    graph: ({ W, b, activation, width, ...state }) =>
+      graphOf(
+        'utility',
+        affineStep('features', W, b, 'sums'),
+        activationStep('sums', activation, 'hidden'),
+        productStep('hidden', scaledModels(state), width, 'products'),
+        divideByLength('products', 'hidden', 'logits'),
+        softmaxStep('logits'),
+      ),
   }
+}
+
+/** Model vectors brought to the length of the scale: products with unit queries are then the logits. */
+function scaledModels({ E, s, K }: Pick<CosineState, 'E' | 's' | 'K'>): Float32Array {
+  const width = E.length / K
+  const out = new Float32Array(E.length)
+  for (let k = 0; k < K; k++) {
+    const row = E.subarray(k * width, (k + 1) * width)
+    const factor = Math.exp(s[0]) / Math.max(Math.sqrt(row.reduce((sum, x) => sum + x * x, 0)), 1e-12)
+    for (let j = 0; j < width; j++) out[k * width + j] = row[j] * factor
+  }
+  return out
 }
 
 /** Softmax of the scaled cosines, row-major n×K. @param embedding row-major n×dims */

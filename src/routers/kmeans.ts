@@ -5,14 +5,16 @@
  */
 import { solvableRows } from '../core/hindsight.ts'
 import type { Batch, Router } from '../core/router.ts'
+import { divideByLength, graphOf, productStep, softmaxStep } from './graph-steps.ts'
 
-interface State {
+export interface KmeansState {
+  readonly dims: number
   /** Row-major K×dims. */
   readonly prototypes: Float32Array
   readonly normalize: boolean
 }
 
-const kmeans: Router<State> = {
+const kmeans: Router<KmeansState> = {
   id: 'kmeans',
   name: 'K-means',
   about:
@@ -30,7 +32,7 @@ const kmeans: Router<State> = {
   fit(train, { params }) {
     const normalize = params.normalize !== false
     const { embedding, dims } = embeddingOf(train)
-    return { normalize, prototypes: fitPrototypes(embedding, dims, train.quality, train.n, train.K, normalize) }
+    return { dims, normalize, prototypes: fitPrototypes(embedding, dims, train.quality, train.n, train.K, normalize) }
   },
   predict(batch, { state, lib }) {
     const { n, K } = batch
@@ -38,6 +40,11 @@ const kmeans: Router<State> = {
     const scores = lib.matmul(embedding, state.prototypes, n, dims, K, true)
     if (state.normalize) divideByNorms(scores, embedding, n, dims, K)
     return { scores: lib.softmaxRows(scores, n, K), kind: 'utility' }
+  },
+  graph({ prototypes, dims, normalize }) {
+    const products = productStep('features', prototypes, dims, normalize ? 'products' : 'logits')
+    const byNorm = normalize ? [divideByLength('products', 'features', 'logits')] : []
+    return graphOf('utility', products, ...byNorm, softmaxStep('logits'))
   },
 }
 export default kmeans

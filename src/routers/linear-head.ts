@@ -15,6 +15,7 @@ import type { Activation } from '../train/network.ts'
 import { pauser } from '../train/pause.ts'
 import { forwardInPieces, probabilities } from '../train/score-rows.ts'
 import { trainHead } from '../train/train-head.ts'
+import { activationStep, affineStep, graphOf, softmaxStep } from './graph-steps.ts'
 import { headParams, headSettings } from './head-params.ts'
 import { paper } from './training-params.ts'
 
@@ -71,6 +72,14 @@ export function linearHeadRouter(router: LinearHeadRouter): Router<LinearHeadSta
       const rows = embeddingOf(batch, name)
       return { scores: await forwardInPieces(rows, batch.K, forwardRows, pauser(signal)), kind: 'utility' }
     },
+    graph: ({ W, b, Wc, bc, activation }) =>
+      graphOf(
+        'utility',
+        affineStep('features', W, b, 'sums'),
+        activationStep('sums', activation, 'hidden'),
+        affineStep('hidden', Wc, bc, 'logits'),
+        softmaxStep('logits'),
+      ),
   }
 }
 

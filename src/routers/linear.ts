@@ -15,6 +15,7 @@ import { embeddingOf, oneHot, type Rows, trainingTargets, trainLambda } from '..
 import { pauser, progressTeller } from '../train/pause.ts'
 import { forwardInPieces, probabilities } from '../train/score-rows.ts'
 import { type LinearWeights, solveSoftmax, trainSoftmaxAdam } from '../train/softmax-regression.ts'
+import { affineStep, graphOf, softmaxStep } from './graph-steps.ts'
 import { foldScaler } from './ovr.ts'
 import { costScaleParam, epochsParam, paper, patienceParam, rateParam, trainLambdaParam } from './training-params.ts'
 
@@ -60,6 +61,7 @@ const linear: Router<LinearState> = {
     const forwardRows = (x: Float32Array, n: number) => forward(state, x, n, lib)
     return { scores: await forwardInPieces(rows, batch.K, forwardRows, pauser(signal)), kind: 'utility' }
   },
+  graph: ({ W, b }) => graphOf('utility', affineStep('features', W, b, 'logits'), softmaxStep('logits')),
 }
 export default linear
 

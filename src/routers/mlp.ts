@@ -9,6 +9,7 @@ import { type Activation, forwardNetwork, type Layer } from '../train/network.ts
 import { pauser } from '../train/pause.ts'
 import { forwardInPieces, probabilities } from '../train/score-rows.ts'
 import { startNetwork, trainMlp } from '../train/train-mlp.ts'
+import { activationStep, affineStep, type GraphPart, graphOf, softmaxStep } from './graph-steps.ts'
 import {
   batchParam,
   costScaleParam,
@@ -104,6 +105,7 @@ const mlp: Router<MlpState> = {
     const rows = embeddingOf(batch, 'MLP')
     return { scores: await forwardInPieces(rows, batch.K, forwardRows, pauser(signal)), kind: 'utility' }
   },
+  graph: ({ layers, activation }) => graphOf('utility', ...networkParts(layers, activation), softmaxStep('logits')),
 }
 export default mlp
 
@@ -115,6 +117,16 @@ export function forward(state: MlpState, embedding: Float32Array, n: number, lib
 function logitsOf({ layers, activation }: MlpState, embedding: Float32Array, n: number, lib: Lib): Float32Array {
   const passes = forwardNetwork(layers, activation, embedding, n, lib)
   return passes[passes.length - 1].output
+}
+
+function networkParts(layers: MlpState['layers'], activation: Activation): GraphPart[] {
+  const last = layers.length - 1
+  return layers.flatMap(({ W, b }, l) => {
+    const input = l === 0 ? 'features' : `hidden ${l}`
+    if (l === last) return [affineStep(input, W, b, 'logits')]
+    const sums = `sums ${l + 1}`
+    return [affineStep(input, W, b, sums), activationStep(sums, activation, `hidden ${l + 1}`)]
+  })
 }
 
 /** "512, 256" → [512, 256]. */

@@ -14,6 +14,7 @@ import { solveBalancedLogistic } from '../train/logistic.ts'
 import { sigmoid } from '../train/losses.ts'
 import { pauser, progressTeller } from '../train/pause.ts'
 import { forwardInPieces } from '../train/score-rows.ts'
+import { affineStep, graphOf, step } from './graph-steps.ts'
 import { paper } from './training-params.ts'
 
 export interface OvrState {
@@ -28,6 +29,10 @@ export interface OvrState {
 const never = -1e30
 const always = 1e30
 
+/** In a graph: probabilities of 0 and 1 to 1e−34, without an exponential that overflows on some devices. */
+const tamed = (intercept: number) =>
+  Math.abs(intercept) === Math.fround(always) ? 80 * Math.sign(intercept) : intercept
+
 const ovr: Router<OvrState> = {
   id: 'ovr',
   name: 'OVR',
@@ -41,6 +46,12 @@ const ovr: Router<OvrState> = {
     const forwardRows = (x: Float32Array, n: number) => forward(state, x, n, lib)
     return { scores: await forwardInPieces(rows, batch.K, forwardRows, pauser(signal)), kind: 'p-correct' }
   },
+  graph: ({ W, b }) =>
+    graphOf(
+      'p-correct',
+      affineStep('features', W, b.map(tamed), 'logits'),
+      step({ op: 'Sigmoid', inputs: ['logits'], output: 'scores' }),
+    ),
 }
 export default ovr
 

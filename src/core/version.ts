@@ -1,0 +1,2 @@
+/** Version of this library, as in package.json (a test compares them): written into files that leave the page. */
+export const version = '0.1.0'
