@@ -67,6 +67,20 @@ export interface CalibrationRow {
   readonly tolerance: number
 }
 
+/**
+ * A change a visitor made to a pack after the data check, as a rule: applied to the same pack it gives the same result.
+ * Changes of prices and splits are no such changes: they belong to the experiment.
+ */
+export type PackFix =
+  /** Rows without a result, or without a cost, for every model; or rows that repeat an earlier question. */
+  | { readonly fix: 'drop-rows'; readonly because: 'missing' | 'no-cost' | 'repeated' }
+  | { readonly fix: 'drop-model'; readonly model: string }
+  | { readonly fix: 'drop-dataset'; readonly dataset: string }
+  /** Grades of `at` and above become 1, others 0. */
+  | { readonly fix: 'binarise'; readonly at: number }
+  /** Rows whose ids differ only in spaces, case, leading zeros or a `.0` become one. */
+  | { readonly fix: 'join-ids' }
+
 /** `pack.json`: everything about a pack except its arrays. */
 export interface PackInfo {
   readonly schema: 1
@@ -90,6 +104,11 @@ export interface PackInfo {
   readonly encoders: readonly EncoderInfo[]
   /** Plain sentences: changes made on import, quirks, licences of parts. */
   readonly notes: readonly string[]
+  /** The pack this one was made from, and the changes made, in order. */
+  readonly derived?: {
+    readonly from: { readonly id: string; readonly hash: string }
+    readonly fixes: readonly PackFix[]
+  }
   readonly simulation?: {
     readonly seed: number
     readonly calibration: readonly CalibrationRow[]

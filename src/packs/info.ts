@@ -22,6 +22,14 @@ import {
 export const infoEntry = 'pack.json'
 const mend = 'Correct pack.json, or ask whoever made the pack for a new one.'
 
+const fixCheck: Check = object({
+  fix: oneOf('drop-rows', 'drop-model', 'drop-dataset', 'binarise', 'join-ids'),
+  because: maybe(oneOf('missing', 'no-cost', 'repeated')),
+  model: maybe(text),
+  dataset: maybe(text),
+  at: maybe(finite),
+})
+
 const packCheck: Check = object({
   schema: oneOf(1),
   id: text,
@@ -43,6 +51,7 @@ const packCheck: Check = object({
   }),
   encoders: list(object({ id: text, modality: oneOf('text', 'image'), dims: count })),
   notes: list(text),
+  derived: maybe(object({ from: object({ id: text, hash: sha256Text }), fixes: list(fixCheck) })),
   simulation: maybe(
     object({
       seed: finite,

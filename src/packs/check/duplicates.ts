@@ -1,0 +1,69 @@
+/** The same question, or the same picture, on both sides of the split; and questions that stand in the pack twice. */
+import { leakedRows } from '../../core/split-draws.ts'
+import type { PackData, Sample } from '../../core/types.ts'
+import { questionGroups, textKey } from '../question-groups.ts'
+import { type Check, type CheckFinding, counted, examplesShown, rowName } from './finding.ts'
+
+/** Test questions a router may have learned by heart. */
+export const leaks: Check = (input) => {
+  const { split, samples } = input
+  if (!split || !samples) return []
+  const leaked = leakedRows(questionGroups(samples), split)
+  if (leaked.length === 0) return []
+  const share = Math.round((1000 * leaked.length) / split.test.length) / 10
+  const pictures = samples.some(({ image }) => image !== undefined)
+  const finding: CheckFinding = {
+    check: 'leaks',
+    severity: 'warning',
+    where: 'Split',
+    what: `${counted(leaked.length, 'test question')} of ${split.test.length} (${share} %) share ${pictures ? 'a picture or their text' : 'their text'} with a train question`,
+    fix: 'Keep such questions together, or drop the repeated ones.',
+    count: leaked.length,
+    examples: Array.from(leaked.subarray(0, examplesShown), (row) => rowName(input, row)),
+    remedies: [{ label: `Group split by ${pictures ? 'image' : 'text'}`, set: 'split-by-group' }],
+  }
+  return [finding]
+}
+
+/** Questions with the same text, options and picture as an earlier one. */
+export const repeatedQuestions: Check = (input) => {
+  const { samples, pack } = input
+  if (!samples) return []
+  const earlier = earlierRows(samples)
+  const repeats = [...earlier.keys()].filter((row) => earlier[row] !== row)
+  if (repeats.length === 0) return []
+  const differing = repeats.filter((row) => !sameAnswers(pack, row, earlier[row]))
+  const what = `${counted(repeats.length, 'question')} ${repeats.length === 1 ? 'repeats' : 'repeat'} an earlier one, ${differing.length} of them with other scores`
+  return [
+    {
+      check: 'repeated-questions',
+      severity: differing.length > 0 ? 'warning' : 'note',
+      where: 'Questions',
+      what,
+      fix: 'Drop the repeats, or leave them and keep each group in one part of the split.',
+      count: repeats.length,
+      examples: repeats
+        .slice(0, examplesShown)
+        .map((row) => `${rowName(input, row)} = ${rowName(input, earlier[row])}`),
+      remedies: [
+        { label: `Drop ${counted(repeats.length, 'repeat')}`, fix: { fix: 'drop-rows', because: 'repeated' } },
+      ],
+    },
+  ]
+}
+
+/** The first row with the same text, options and picture; the row itself when it is the first. */
+export function earlierRows(samples: readonly Sample[]): Int32Array {
+  const first = new Map<string, number>()
+  return Int32Array.from(samples, (sample, row) => {
+    const key = `${textKey(sample)}\u0000${sample.image ?? ''}`
+    const known = first.get(key) ?? row
+    first.set(key, known)
+    return known
+  })
+}
+
+function sameAnswers({ quality, m }: PackData, a: number, b: number): boolean {
+  for (let k = 0; k < m; k++) if (!Object.is(quality[a * m + k], quality[b * m + k])) return false
+  return true
+}

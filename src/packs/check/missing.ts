@@ -1,0 +1,91 @@
+/** Cells without a result or a cost. Nothing missing is ever counted as zero, so these block the score. */
+import type { PackData } from '../../core/types.ts'
+import {
+  type Check,
+  type CheckFinding,
+  type CheckInput,
+  counted,
+  examplesShown,
+  type Remedy,
+  rowName,
+} from './finding.ts'
+
+/** Answers nobody graded. */
+export const missingCells: Check = (input) => {
+  const gaps = gapsIn(input.pack.quality, input.pack)
+  return gaps.cells === 0 ? [] : [gapFinding(input, gaps, 'missing-cells', 'result', 'missing')]
+}
+
+/** Calls nobody priced, in packs that carry costs instead of tokens. */
+export const missingCosts: Check = (input) => {
+  const { pack } = input
+  if (!pack.fixedCostUsd) return pack.inTokens && pack.outTokens ? [] : [nothingToBill]
+  const gaps = gapsIn(pack.fixedCostUsd, pack)
+  return gaps.cells === 0 ? [] : [gapFinding(input, gaps, 'missing-costs', 'cost', 'no-cost')]
+}
+
+const nothingToBill: CheckFinding = {
+  check: 'nothing-to-bill',
+  severity: 'error',
+  where: 'Tokens and costs',
+  what: 'the pack has neither token counts nor costs, so no call can be billed',
+  fix: 'Import it again with columns of tokens or costs.',
+  count: 1,
+  examples: [],
+  remedies: [],
+}
+
+interface Gaps {
+  readonly cells: number
+  /** Rows with at least one gap. */
+  readonly rows: readonly number[]
+  /** Gaps of each model. */
+  readonly perModel: readonly number[]
+}
+
+function gapsIn(values: ArrayLike<number>, { n, m }: PackData): Gaps {
+  const rows: number[] = []
+  const perModel = new Array<number>(m).fill(0)
+  for (let row = 0; row < n; row++) {
+    let any = false
+    for (let k = 0; k < m; k++) {
+      if (!Number.isNaN(values[row * m + k])) continue
+      perModel[k]++
+      any = true
+    }
+    if (any) rows.push(row)
+  }
+  return { cells: perModel.reduce((sum, gaps) => sum + gaps, 0), rows, perModel }
+}
+
+function gapFinding(
+  input: CheckInput,
+  { cells, rows, perModel }: Gaps,
+  check: string,
+  noun: string,
+  because: 'missing' | 'no-cost',
+): CheckFinding {
+  const { n, m, info } = input.pack
+  const holed = info.models.map(({ id }, k) => ({ id, gaps: perModel[k] })).filter(({ gaps }) => gaps > 0)
+  const worst = holed.toSorted((a, b) => b.gaps - a.gaps).slice(0, examplesShown)
+  const remedies: Remedy[] = []
+  if (rows.length < n)
+    remedies.push({
+      label: `Drop ${counted(rows.length, 'question')}`,
+      fix: { fix: 'drop-rows', because },
+    })
+  if (m > 1) for (const { id } of worst) remedies.push({ label: `Drop ${id}`, fix: { fix: 'drop-model', model: id } })
+  return {
+    check,
+    severity: 'error',
+    where: noun === 'result' ? 'Answers' : 'Costs',
+    what: `${counted(cells, 'cell')} of ${(n * m).toLocaleString('en-US')} ${cells === 1 ? 'has' : 'have'} no ${noun}: ${counted(rows.length, 'question')} and ${counted(holed.length, 'model')} are concerned`,
+    fix: 'Drop the questions, or the models. Single cells cannot be masked: no router here may be asked about a model that is not there.',
+    count: cells,
+    examples: [
+      ...worst.map(({ id, gaps }) => `${id}: ${gaps} missing`),
+      ...rows.slice(0, examplesShown).map((row) => rowName(input, row)),
+    ],
+    remedies,
+  }
+}

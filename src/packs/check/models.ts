@@ -1,0 +1,99 @@
+/** Models that are one and the same, and names that contradict what stands under them. */
+import type { PackData } from '../../core/types.ts'
+import { isConstant, rankCorrelation, sameColumn } from './columns.ts'
+import { type Check, type CheckFinding, counted, examplesShown } from './finding.ts'
+
+/** Two models agreeing on fewer rows may be chance. */
+const rowsToJudge = 20
+
+/** Columns with the same scores on every question: one run under two names. */
+export const identicalModels: Check = ({ pack }) => {
+  const { n, m, info, quality, outTokens } = pack
+  if (n < rowsToJudge) return []
+  const pairs = info.models.flatMap((_, k) => {
+    const twin = info.models.findIndex((_, j) => j < k && sameColumn(quality, m, j, k))
+    return twin >= 0 && !isConstant(quality, m, k) ? [[twin, k]] : []
+  })
+  if (pairs.length === 0) return []
+  const name = (k: number) => info.models[k].id
+  const examples = pairs.map(([j, k]) => {
+    const tokens = outTokens && sameColumn(outTokens, m, j, k) ? ', and the same tokens' : ''
+    return `${name(k)} = ${name(j)}${tokens}`
+  })
+  return [
+    {
+      check: 'identical-models',
+      severity: 'warning',
+      where: 'Models',
+      what: `${counted(pairs.length, 'model')} ${pairs.length === 1 ? 'has' : 'have'} exactly the scores of another`,
+      fix: 'Drop one of the two, unless the run really was made twice.',
+      count: pairs.length,
+      examples: examples.slice(0, examplesShown),
+      remedies: pairs
+        .slice(0, examplesShown)
+        .map(([, k]) => ({ label: `Drop ${name(k)}`, fix: { fix: 'drop-model', model: name(k) } })),
+    },
+  ]
+}
+
+/** Fewer models with a size say nothing about an order. */
+const modelsToJudge = 5
+/** Sizes and accuracies so far apart in rank hardly ever belong together. */
+const contrary = -0.6
+
+/**
+ * Labels in an order that contradicts the names: larger models do worse, all along the line (columns are matched by
+ * position in the reference, never by name), or a name speaks of another size than the pack.
+ */
+export const labelOrder: Check = ({ pack }) => {
+  const { info } = pack
+  const sized = info.models.flatMap(({ id, paramsB }, k) => {
+    const size = sizeInName(id) ?? paramsB
+    return size === undefined ? [] : [{ id, size, accuracy: accuracyOf(pack, k) }]
+  })
+  const rho = rankCorrelation(
+    sized.map(({ size }) => size),
+    sized.map(({ accuracy }) => accuracy),
+  )
+  const findings: CheckFinding[] = []
+  if (sized.length >= modelsToJudge && rho <= contrary) {
+    const examples = sized
+      .toSorted((a, b) => a.size - b.size)
+      .map(({ id, accuracy }) => `${id}: ${(100 * accuracy).toFixed(1)} %`)
+    const what = `the larger a model by its name, the worse it does (rank correlation ${rho.toFixed(2)}): names and columns may be in different orders`
+    findings.push(suspect('label-order', what, sized.length, examples))
+  }
+  const differing = info.models.filter(({ id, paramsB }) => {
+    const size = sizeInName(id)
+    return size !== undefined && paramsB !== undefined && (size > 3 * paramsB || paramsB > 3 * size)
+  })
+  if (differing.length > 0) {
+    const what = `${counted(differing.length, 'model')} ${differing.length === 1 ? 'is' : 'are'} listed with another size than the name says`
+    const examples = differing.map(({ id, paramsB }) => `${id}: ${paramsB} B`)
+    findings.push(suspect('label-sizes', what, differing.length, examples))
+  }
+  return findings
+}
+
+const suspect = (check: string, what: string, count: number, examples: string[]): CheckFinding => ({
+  check,
+  severity: 'warning',
+  where: 'Models',
+  what,
+  fix: 'Compare the list of models with the columns of the source.',
+  count,
+  examples: examples.slice(0, examplesShown),
+  remedies: [],
+})
+
+/** Billions of parameters a name speaks of: `Qwen2.5-VL-72B` → 72, `llava_next_vicuna_7b` → 7. */
+export function sizeInName(id: string): number | undefined {
+  const found = /(?:^|[^\d.a-z])(\d+(?:\.\d+)?)b(?![a-z\d])/i.exec(id)?.[1]
+  return found === undefined ? undefined : Number(found)
+}
+
+function accuracyOf({ quality, n, m }: PackData, k: number): number {
+  let sum = 0
+  for (let at = k; at < quality.length; at += m) sum += quality[at]
+  return sum / n
+}

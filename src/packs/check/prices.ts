@@ -1,0 +1,59 @@
+/** Models without a price, and models that would be free. */
+import { missingPrices } from '../../core/price.ts'
+import type { Price } from '../../core/types.ts'
+import { type Check, type CheckFinding, counted, examplesShown, type Remedy } from './finding.ts'
+
+const enter: Remedy = { label: 'Set prices', set: 'price' }
+
+/** Unknown prices block the score. */
+export const unknownPrices: Check = ({ pack, sheet }) => {
+  const unknown = missingPrices(pack.info, sheet)
+  if (unknown.length === 0) return []
+  const sized = pack.info.models.some(({ id, paramsB }) => paramsB !== undefined && !isKnown(sheet.prices[id]))
+  const bySize: Remedy[] = sized ? [{ label: 'Assume prices by size', set: 'prices-by-size' }] : []
+  return [
+    {
+      check: 'missing-prices',
+      severity: 'error',
+      where: sheet.title,
+      what: `${counted(unknown.length, 'model')} ${unknown.length === 1 ? 'has' : 'have'} no price, which is not the same as being free`,
+      fix: 'Enter them in the price sheet, or drop the models.',
+      count: unknown.length,
+      examples: unknown.slice(0, examplesShown).map(({ what }) => what),
+      remedies: [enter, ...bySize],
+    },
+  ]
+}
+
+const isKnown = (price: Price | undefined): boolean =>
+  price !== undefined && !Number.isNaN(price.inputPerMillion) && !Number.isNaN(price.outputPerMillion)
+
+/** A price, or a recorded cost, of zero sends every thrifty router there. */
+export const zeroPrices: Check = ({ pack, sheet }) => {
+  const free = pack.fixedCostUsd
+    ? pack.info.models.filter((_, k) => costsNothing(pack.fixedCostUsd as Float64Array, pack.m, k))
+    : pack.info.models.filter(({ id }) => {
+        const { inputPerMillion = Number.NaN, outputPerMillion = Number.NaN } = sheet.prices[id] ?? {}
+        return inputPerMillion === 0 || outputPerMillion === 0
+      })
+  if (free.length === 0) return []
+  const what = pack.fixedCostUsd ? 'cost nothing on any question' : 'have a price of zero for input or output'
+  const finding: CheckFinding = {
+    check: 'zero-prices',
+    severity: 'warning',
+    where: sheet.title,
+    what: `${counted(free.length, 'model')} ${what}: a router that saves will send everything there`,
+    fix: 'Make sure that they are free and not merely unpriced.',
+    count: free.length,
+    examples: free.slice(0, examplesShown).map(({ id }) => id),
+    remedies: pack.fixedCostUsd ? free.slice(0, examplesShown).map(({ id }) => drop(id)) : [enter],
+  }
+  return [finding]
+}
+
+const drop = (model: string): Remedy => ({ label: `Drop ${model}`, fix: { fix: 'drop-model', model } })
+
+function costsNothing(cost: Float64Array, m: number, k: number): boolean {
+  for (let at = k; at < cost.length; at += m) if (cost[at] !== 0) return false
+  return cost.length > 0
+}

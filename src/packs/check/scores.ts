@@ -1,0 +1,116 @@
+/** Scores that were cut to 0 and 1 on the way, that never vary, or that lie where no score can. */
+import type { PackData } from '../../core/types.ts'
+import { type Check, type CheckFinding, counted, examplesShown, type Remedy, rowName } from './finding.ts'
+
+/** A model's record on a dataset of fewer rows says nothing. */
+const rowsToJudge = 20
+
+/** Scores outside 0 to 1. An import refuses them; a pack handed over in memory may still hold some. */
+export const outOfRangeScores: Check = (input) => {
+  const { quality, m } = input.pack
+  const cells: number[] = []
+  let count = 0
+  for (let at = 0; at < quality.length; at++) {
+    if (!(quality[at] < 0 || quality[at] > 1)) continue
+    count++
+    if (cells.length < examplesShown) cells.push(at)
+  }
+  if (count === 0) return []
+  return [
+    {
+      check: 'out-of-range',
+      severity: 'error',
+      where: 'Scores',
+      what: `${counted(count, 'score')} ${count === 1 ? 'lies' : 'lie'} outside 0 to 1`,
+      fix: 'Import the table again and say which scale its scores are on.',
+      count,
+      examples: cells.map((at) => `${quality[at]} at ${rowName(input, Math.floor(at / m))}`),
+      remedies: [],
+    },
+  ]
+}
+
+/** Scores between 0 and 1: welcome, but metrics that speak of "correct" mean 1 there. */
+export const gradedScores: Check = ({ pack: { quality } }) => {
+  let count = 0
+  for (const score of quality) if (score > 0 && score < 1) count++
+  if (count === 0) return []
+  const remedies: Remedy[] = [0.5, 1].map((at) => ({ label: `Binarise at ${at}`, fix: { fix: 'binarise', at } }))
+  return [
+    {
+      check: 'graded-scores',
+      severity: 'note',
+      where: 'Scores',
+      what: `${counted(count, 'score')} ${count === 1 ? 'lies' : 'lie'} between 0 and 1; accuracy is then a mean grade`,
+      fix: 'Nothing to do. The paper counts right and wrong only: binarise to do likewise.',
+      count,
+      examples: [],
+      remedies,
+    },
+  ]
+}
+
+/**
+ * A model all of whose scores on a dataset are 0 or 1 where most others' are graded: its grades were cut by an int()
+ * somewhere (protocol 1.5 does that to every score below 1).
+ */
+export const cutScores: Check = ({ pack }) => {
+  const suspects = datasetsOf(pack).flatMap(({ name, rows }) => {
+    const graded = pack.info.models.map(
+      (_, k) => rows.filter((row) => isBetween(pack.quality[row * pack.m + k])).length,
+    )
+    const others = graded.filter((count) => count >= rows.length / 10).length
+    if (others * 2 < pack.m) return []
+    return pack.info.models.flatMap(({ id }, k) => (graded[k] === 0 ? [`${id} on ${name}`] : []))
+  })
+  if (suspects.length === 0) return []
+  const what = `${counted(suspects.length, 'record')} of a model on a dataset ${suspects.length === 1 ? 'is' : 'are'} all 0 and 1 where most models have grades: they look cut to whole numbers`
+  return [
+    warn('cut-scores', what, 'Score that run again, or binarise all at one threshold.', suspects, [
+      { label: 'Binarise at 0.5', fix: { fix: 'binarise', at: 0.5 } },
+    ]),
+  ]
+}
+
+/** All wrong (or all right) on a whole dataset where others are not: an answer format that was not understood. */
+export const constantScores: Check = ({ pack }) => {
+  const suspects = datasetsOf(pack).flatMap(({ name, rows }) => {
+    const means = pack.info.models.map((_, k) => mean(pack, rows, k))
+    return pack.info.models.flatMap(({ id }, k) => {
+      const stands = means[k] === 0 && Math.max(...means) > 0.3
+      const tops = means[k] === 1 && Math.min(...means) < 0.7
+      return stands || tops ? [`${id} on ${name}: all ${means[k]}`] : []
+    })
+  })
+  if (suspects.length === 0) return []
+  const what = `${counted(suspects.length, 'record')} of a model on a dataset ${suspects.length === 1 ? 'is' : 'are'} all wrong or all right, unlike the others'`
+  return [
+    warn('constant-scores', what, 'Check how the answers were read; leave the run out if they were not.', suspects, []),
+  ]
+}
+
+const warn = (check: string, what: string, fix: string, found: string[], remedies: Remedy[]): CheckFinding => ({
+  check,
+  severity: 'warning',
+  where: 'Scores',
+  what,
+  fix,
+  count: found.length,
+  examples: found.slice(0, examplesShown),
+  remedies,
+})
+
+const isBetween = (score: number): boolean => score > 0 && score < 1
+
+/** Datasets of enough rows, with their rows. */
+function datasetsOf({ info, dataset }: PackData) {
+  const rows: number[][] = info.datasets.map(() => [])
+  for (let row = 0; row < dataset.length; row++) rows[dataset[row]].push(row)
+  return rows.flatMap((own, d) => (own.length >= rowsToJudge ? [{ name: info.datasets[d].id, rows: own }] : []))
+}
+
+function mean({ quality, m }: PackData, rows: readonly number[], k: number): number {
+  let sum = 0
+  for (const row of rows) sum += quality[row * m + k]
+  return sum / rows.length
+}

@@ -1,0 +1,95 @@
+/** Token counts that no real run has: always the same, never there, or beyond what any model reads or writes. */
+import type { PackData } from '../../core/types.ts'
+import { isConstant } from './columns.ts'
+import { type Check, type CheckFinding, counted, examplesShown, rowName } from './finding.ts'
+
+/** Fewer rows may well agree by chance. */
+const rowsToJudge = 20
+/** No model read more in one call when this was written. */
+const mostTokens = 2_000_000
+/** Rows that stop at the very same, largest length: more than chance when this share of them does. */
+const cutShare = 0.05
+
+const warn = (check: string, what: string, fix: string, count: number, examples: string[]): CheckFinding => ({
+  check,
+  severity: 'warning',
+  where: 'Tokens',
+  what,
+  fix,
+  count,
+  examples: examples.slice(0, examplesShown),
+  remedies: [],
+})
+
+const recount = 'Count them from the answers, or take the costs with that in mind.'
+
+/** A model whose answers all have one length: its tokens were assumed, not counted. */
+export const constantTokens: Check = ({ pack }) => {
+  const { n, m, outTokens, info } = pack
+  if (!outTokens || n < rowsToJudge) return []
+  const constant = info.models.filter((_, k) => isConstant(outTokens, m, k))
+  if (constant.length === 0) return []
+  const what = `${counted(constant.length, 'model')} ${constant.length === 1 ? 'has' : 'have'} the same output tokens on every question: they look assumed`
+  const examples = constant.map(({ id }) => `${id}: ${outTokens[info.models.findIndex((model) => model.id === id)]}`)
+  return [warn('constant-tokens', what, recount, constant.length, examples)]
+}
+
+/** Calls without any tokens in or out, and counts beyond any context window. */
+export const implausibleTokens: Check = (input) => {
+  const { pack } = input
+  const { outTokens, inTokens, m } = pack
+  if (!outTokens || !inTokens) return []
+  const step = inTokens.length > pack.n ? m : 1
+  return [
+    ...tally(outTokens, (count) => count === 0, 'zero-tokens', 'have no output tokens: they are billed as free', m),
+    ...tally(inTokens, (count) => count === 0, 'zero-input', 'have no input tokens', step),
+    ...tally(outTokens, (count) => count > mostTokens, 'huge-tokens', `have more than ${mostTokens} output tokens`, m),
+    ...tally(inTokens, (count) => count > mostTokens, 'huge-input', `have more than ${mostTokens} input tokens`, step),
+  ]
+
+  function tally(
+    counts: ArrayLike<number>,
+    odd: (count: number) => boolean,
+    check: string,
+    what: string,
+    step: number,
+  ) {
+    const found: number[] = []
+    let total = 0
+    for (let at = 0; at < counts.length; at++) {
+      if (!odd(counts[at])) continue
+      total++
+      if (found.length < examplesShown) found.push(Math.floor(at / step))
+    }
+    if (total === 0) return []
+    const examples = found.map((row) => rowName(input, row))
+    return [warn(check, `${counted(total, 'call')} ${what}`, 'Check the columns they were read from.', total, examples)]
+  }
+}
+
+/** Answers that end at the same, largest length were cut by a limit; a cut answer is often a wrong one. */
+export const cutAnswers: Check = ({ pack }) => {
+  const { n, m, outTokens, info } = pack
+  if (!outTokens || n < rowsToJudge) return []
+  const cut = info.models.flatMap(({ id }, k) => {
+    const { longest, share } = longestRun(pack, outTokens, k)
+    return share >= cutShare && !isConstant(outTokens, m, k) && longest > 16 ? [{ id, longest, share }] : []
+  })
+  if (cut.length === 0) return []
+  const what = `${counted(cut.length, 'model')} ${cut.length === 1 ? 'stops' : 'stop'} at the same length in many answers: they were probably cut by a limit`
+  const examples = cut.map(({ id, longest, share }) => `${id}: ${longest} tokens in ${Math.round(100 * share)} %`)
+  return [warn('cut-answers', what, 'Run them again with a higher limit, or keep it in mind.', cut.length, examples)]
+}
+
+function longestRun({ n, m }: PackData, tokens: ArrayLike<number>, k: number) {
+  let longest = 0
+  let times = 0
+  for (let at = k; at < tokens.length; at += m) {
+    if (tokens[at] > longest) {
+      longest = tokens[at]
+      times = 0
+    }
+    if (tokens[at] === longest) times++
+  }
+  return { longest, share: times / n }
+}

@@ -1,0 +1,140 @@
+/**
+ * Applies the fixes a visitor chose after the data check: a pack in, another pack out, with its own hash. pack.json lists
+ * what was done and to which pack, so the fixes travel with every export and can be replayed on the original.
+ */
+import type { PackFix } from '../../core/types.ts'
+import { earlierRows } from '../check/duplicates.ts'
+import { joinableRows } from '../check/ids.ts'
+import type { PackParts, SealedPack } from '../seal.ts'
+import { sealPack } from '../seal.ts'
+import { unsealPack } from '../unseal.ts'
+import { keepModels, keepRows, withDefined } from './select.ts'
+
+/** The original's id with this behind it: the original stays in the browser beside the fixed pack. */
+const suffix = '+fixed'
+
+/** Throws a sentence when a fix does not apply: a model that is not there, or nothing would be left. */
+export async function fixPack(pack: SealedPack, fixes: readonly PackFix[]): Promise<SealedPack> {
+  const { info, hash, entries } = pack
+  const parts = await unsealPack(info, hash, async (name) => {
+    const bytes = entries.get(name)
+    if (!bytes) throw new Error(`the pack "${info.id}" has no entry "${name}": load it again`)
+    return bytes
+  })
+  return sealPack(fixes.reduce((before, fix) => applyFix(before, fix), withOrigin(parts, hash)))
+}
+
+function withOrigin(parts: PackParts, hash: string): PackParts {
+  const { info } = parts
+  if (info.derived) return parts
+  const derived = { from: { id: info.id, hash }, fixes: [] }
+  return { ...parts, info: { ...info, id: `${info.id}${suffix}`, title: `${info.title}, fixed`, derived } }
+}
+
+/** One fix, recorded. */
+function applyFix(parts: PackParts, fix: PackFix): PackParts {
+  const { parts: changed, did } = change(parts, fix)
+  const [n, m] = [changed.dataset.length, changed.info.models.length]
+  if (n === 0 || m === 0) throw new Error(`after "${did}" nothing would be left: choose another fix`)
+  const { simulation, derived, notes, ...info } = changed.info
+  // The ceilings of a simulated pack are those of all its questions and models; they would be wrong for fewer.
+  const kept = simulation && fix.fix === 'binarise' ? { simulation } : {}
+  const fixes = [...(derived?.fixes ?? []), fix]
+  const origin = derived && { derived: { ...derived, fixes } }
+  return { ...changed, info: { ...info, ...kept, ...origin, notes: [...notes, `Fixed after import: ${did}.`] } }
+}
+
+function change(parts: PackParts, fix: PackFix): { parts: PackParts; did: string } {
+  switch (fix.fix) {
+    case 'drop-rows':
+      return dropRows(parts, fix.because)
+    case 'drop-model':
+      return dropModel(parts, fix.model)
+    case 'drop-dataset':
+      return dropDataset(parts, fix.dataset)
+    case 'binarise':
+      return binarise(parts, fix.at)
+    case 'join-ids':
+      return joinIds(parts)
+  }
+}
+
+const reasons = {
+  missing: 'had no result for some model',
+  'no-cost': 'had no cost for some model',
+  repeated: 'repeated an earlier question',
+}
+
+function dropRows(parts: PackParts, because: keyof typeof reasons) {
+  const n = parts.dataset.length
+  const dropped = unwanted(parts, because)
+  const rows = Array.from({ length: n }, (_, row) => row).filter((row) => !dropped(row))
+  return {
+    parts: keepRows(parts, rows),
+    did: `${n - rows.length} of ${n} questions were dropped because they ${reasons[because]}`,
+  }
+}
+
+function unwanted(parts: PackParts, because: keyof typeof reasons): (row: number) => boolean {
+  if (because === 'repeated') {
+    const earlier = earlierRows(parts.samples ?? [])
+    return (row) => row < earlier.length && earlier[row] !== row
+  }
+  const values = because === 'missing' ? parts.quality : (parts.fixedCostUsd ?? new Float64Array(0))
+  const m = parts.info.models.length
+  return (row) => values.subarray(row * m, (row + 1) * m).some(Number.isNaN)
+}
+
+function dropModel(parts: PackParts, model: string) {
+  const columns = [...parts.info.models.keys()].filter((k) => parts.info.models[k].id !== model)
+  if (columns.length === parts.info.models.length)
+    throw new Error(
+      `there is no model "${model}" to drop: the pack has ${parts.info.models.map(({ id }) => id).join(', ')}`,
+    )
+  return { parts: keepModels(parts, columns), did: `model "${model}" was dropped` }
+}
+
+function dropDataset(parts: PackParts, id: string) {
+  const { datasets } = parts.info
+  const gone = datasets.findIndex((dataset) => dataset.id === id)
+  if (gone < 0)
+    throw new Error(`there is no dataset "${id}" to drop: the pack has ${datasets.map((d) => d.id).join(', ')}`)
+  const n = parts.dataset.length
+  const kept = keepRows(
+    parts,
+    Array.from({ length: n }, (_, row) => row).filter((row) => parts.dataset[row] !== gone),
+  )
+  const dataset = kept.dataset.map((d) => (d > gone ? d - 1 : d))
+  const info = { ...kept.info, datasets: datasets.filter((_, d) => d !== gone) }
+  return { parts: { ...kept, info, dataset }, did: `dataset "${id}" with ${n - dataset.length} questions was dropped` }
+}
+
+function binarise(parts: PackParts, at: number) {
+  // NaN stays NaN: a missing result is not a wrong one.
+  const quality = parts.quality.map((grade) => (Number.isNaN(grade) ? grade : Number(grade >= at)))
+  return { parts: { ...parts, quality }, did: `grades of ${at} and above count as correct, others as wrong` }
+}
+
+/** The kept row gets what only the other has: results, and with them tokens or costs. */
+function joinIds(parts: PackParts) {
+  const m = parts.info.models.length
+  const pairs = joinableRows(parts.samples ?? [], { quality: parts.quality, m })
+  const { inTokens } = parts
+  const joined = {
+    quality: parts.quality.slice(),
+    // Counts per question stay those of the kept row; only counts per call move.
+    inTokens: inTokens && inTokens.length === parts.quality.length ? inTokens.slice() : undefined,
+    outTokens: parts.outTokens?.slice(),
+    fixedCostUsd: parts.fixedCostUsd?.slice(),
+  }
+  for (const [to, from] of pairs) {
+    for (let k = 0; k < m; k++) {
+      if (Number.isNaN(parts.quality[from * m + k])) continue
+      for (const values of Object.values(joined)) if (values) values[to * m + k] = values[from * m + k]
+    }
+  }
+  const gone = new Set(pairs.map(([, from]) => from))
+  const merged = withDefined(parts, joined)
+  const rows = [...parts.dataset.keys()].filter((row) => !gone.has(row))
+  return { parts: keepRows(merged, rows), did: `${pairs.length} questions under two spellings of one id were joined` }
+}
