@@ -2,6 +2,7 @@
 import type { Finding, OnProgress } from '../../core/types.ts'
 import type { SourceFile } from '../files.ts'
 import type { PackParts } from '../seal.ts'
+import type { Peek } from './peek.ts'
 
 export interface ImportOptions {
   readonly onProgress?: OnProgress
@@ -19,7 +20,7 @@ export interface Importer {
   readonly id: string
   /** What it reads, for a visitor. */
   readonly label: string
-  /** By paths only; nothing is read. Archives are already expanded. */
-  recognises(files: readonly SourceFile[]): boolean
+  /** By paths, and where these do not tell by the first rows of tables. Archives are already expanded. */
+  recognises(files: readonly SourceFile[], peek: Peek): boolean | Promise<boolean>
   importPack(files: readonly SourceFile[], options: ImportOptions): Promise<ImportResult>
 }

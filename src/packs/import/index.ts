@@ -11,6 +11,7 @@ import { type SealedPack, sealPack } from '../seal.ts'
 import { expandArchives } from './archives.ts'
 import type { Importer, ImportOptions } from './importer.ts'
 import { mathvision } from './mathvision.ts'
+import { makePeek } from './peek.ts'
 
 export { expandArchives } from './archives.ts'
 export type { Importer, ImportOptions, ImportResult } from './importer.ts'
@@ -38,10 +39,16 @@ async function importExpanded(files: readonly SourceFile[], options: ImportOptio
   const packs = files.filter((file) => baseName(file.path) === infoEntry)
   if (packs.length > 1) return refusal(packs[1].path, 'is a second pack', 'Drop one pack at a time.')
   if (packs.length === 1) return openReadyPack(files, packs[0], options)
-  const importer = importers.find((candidate) => candidate.recognises(files))
+  const importer = await importerFor(files, options)
   if (!importer) return refusal('files', unknownFiles(files), `What can be read: a pack made here, ${labels()}.`)
   const { pack, findings } = await importer.importPack(files, options)
   return { ...(pack && { sealed: await sealPack(pack) }), findings }
+}
+
+async function importerFor(files: readonly SourceFile[], { signal }: ImportOptions): Promise<Importer | undefined> {
+  const peek = makePeek(signal)
+  for (const importer of importers) if (await importer.recognises(files, peek)) return importer
+  return undefined
 }
 
 const refusal = (where: string, what: string, fix: string): ImportedFiles => ({ findings: [problem(where, what, fix)] })

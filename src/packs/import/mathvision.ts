@@ -21,6 +21,7 @@ import {
   readQuestions,
   readRun,
 } from './mathvision-read.ts'
+import type { Peek } from './peek.ts'
 
 /** Runs that never saw the picture, or no model at all. */
 const notVision = /random|text[ +-]?only|image[ +-]?caption/i
@@ -28,9 +29,19 @@ const notVision = /random|text[ +-]?only|image[ +-]?caption/i
 export const mathvision: Importer = {
   id: 'mathvision',
   label: 'MATH-Vision: its published folder or a zip of it, or test.jsonl with any of the run .jsonl files',
-  // A missing test.jsonl must be said by name, so runs alone are recognised as well.
-  recognises: (files) => files.some((file) => isJsonl(file.path)),
+  recognises,
   importPack,
+}
+
+/** A missing test.jsonl must be said by name, so runs alone are recognised as well, and .jsonl files nobody can read. */
+async function recognises(files: readonly SourceFile[], peek: Peek): Promise<boolean> {
+  const lines = files.filter((file) => isJsonl(file.path))
+  if (lines.some((file) => baseName(file.path) === questionsFile)) return true
+  for (const file of lines) {
+    const { names } = await peek(file)
+    if (names.length === 0 || (names.includes('response') && names.includes('correct'))) return true
+  }
+  return false
 }
 
 const isJsonl = (path: string): boolean => /\.jsonl$/i.test(path)
