@@ -1,4 +1,5 @@
 /** Starts the page, nothing else. */
+import { keepChecked } from './jobs/data-check.ts'
 import type { BenchWorker, PackWorker } from './jobs/remote.ts'
 import { workerHandle } from './jobs/run.ts'
 import { Session } from './jobs/session.ts'
@@ -14,6 +15,8 @@ const session = new Session({
     () => new Worker(new URL('../workers/bench.ts', import.meta.url), { type: 'module' }),
   ),
 })
+
+keepChecked(session)
 
 const app = document.createElement('rb-app') as RbApp
 app.session = session

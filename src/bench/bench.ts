@@ -5,9 +5,11 @@
  */
 import { missingPrices } from '../core/price.ts'
 import type { Finding, PackData, PackInfo, PriceSheet, Split } from '../core/types.ts'
+import type { CheckFinding } from '../packs/check/index.ts'
 import { decodeMatrices } from '../packs/pack.ts'
 import type { Experiment } from '../state/experiment.ts'
 import type { Board, Curve } from './board.ts'
+import { DataCheck } from './data-check.ts'
 import { buildFeatures, describeFeatures } from './features.ts'
 import { report } from './headless.ts'
 import { type MetricsSheet, metricsSheet, type Pair } from './metrics-sheet.ts'
@@ -29,6 +31,7 @@ export class Bench {
   private readonly runs: Runs
   private prices: Prices | undefined
   private readonly pricing: Pricing
+  private readonly dataCheck: DataCheck
 
   private constructor(
     readonly source: PackSource,
@@ -37,6 +40,7 @@ export class Bench {
   ) {
     this.pricing = new Pricing(pack)
     this.runs = new Runs(pack, tools)
+    this.dataCheck = new DataCheck(source, pack)
   }
 
   static async open(source: PackSource, tools: BenchTools): Promise<{ bench?: Bench; findings: Finding[] }> {
@@ -61,6 +65,12 @@ export class Bench {
   /** The neighbouring benchmarks' metrics of the board's rows. */
   async metrics(experiment: Experiment, pair?: Pair): Promise<MetricsSheet> {
     return metricsSheet(await this.scorable(experiment, true), pair)
+  }
+
+  /** Everything the data check finds, red findings first. */
+  async check(experiment: Experiment): Promise<CheckFinding[]> {
+    const { split } = await this.splitFor(experiment)
+    return this.dataCheck.report(split, sheetFor(this.source.info, experiment))
   }
 
   /** The board as plain JSON, with the whole-pack figures: what `npm run score` prints and the page downloads. */
@@ -113,7 +123,8 @@ export class Bench {
     const sheet = sheetFor(info, experiment)
     const features = describeFeatures(info, experiment.features)
     const base = { pack: this.pack, split, sheet, experiment, features: features?.label ?? 'none' }
-    const findings = [...split.findings, ...missingPrices(info, sheet)].filter((f) => f.severity === 'error')
+    const found = [...this.dataCheck.blocking, ...split.findings, ...missingPrices(info, sheet)]
+    const findings = found.filter(({ severity }) => severity === 'error')
     if (findings.length > 0) return { ...base, findings }
     const prices = this.priced(sheet, split)
     const rows: ScorableRow[] = []

@@ -34,6 +34,10 @@ export class BenchService {
     return this.opened().metrics(experiment, pair)
   }
 
+  async check(experiment: Experiment) {
+    return this.opened().check(experiment)
+  }
+
   async report(experiment: Experiment) {
     return this.opened().report(experiment)
   }

@@ -1,8 +1,9 @@
 /** One written interface per worker; imported as types by both sides. Inputs and outputs are plain data. */
 import type { Board, Curve } from '../bench/board.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
-import type { Finding, OnProgress, PackInfo } from '../core/types.ts'
+import type { Finding, OnProgress, PackFix, PackInfo } from '../core/types.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
+import type { CheckFinding } from '../packs/check/finding.ts'
 import type { Experiment } from '../state/experiment.ts'
 
 /** A stored pack as the page lists it. */
@@ -31,6 +32,8 @@ export interface PackWorker {
   /** Fetches a catalogue entry's files, builds or opens the pack, stores it. */
   load(entry: CatalogueEntry, base: string, onProgress: OnProgress): Promise<StoreResult>
   importFiles(files: readonly DroppedFile[], onProgress: OnProgress): Promise<StoreResult>
+  /** Applies fixes to a stored pack and stores the result beside it. */
+  fix(id: string, fixes: readonly PackFix[], onProgress: OnProgress): Promise<StoreResult>
   remove(id: string): Promise<void>
 }
 
@@ -51,6 +54,8 @@ export interface BenchWorker {
   curves(experiment: Experiment): Promise<Curve[]>
   /** The neighbouring benchmarks' metrics; between the most accurate and the cheapest model unless a pair is given. */
   metrics(experiment: Experiment, pair?: Pair): Promise<MetricsSheet>
+  /** What the data check finds under the experiment's prices and split, red findings first. */
+  check(experiment: Experiment): Promise<readonly CheckFinding[]>
   /** The board as the headless twin prints it, for download. */
   report(experiment: Experiment): Promise<object>
 }

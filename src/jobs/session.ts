@@ -7,6 +7,7 @@ import { reportJson } from '../bench/headless.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
 import type { Finding, Price, Progress } from '../core/types.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
+import type { CheckFinding } from '../packs/check/finding.ts'
 import { defaultExperiment, type Experiment, type View } from '../state/experiment.ts'
 import { readSplitIds } from '../state/split-file.ts'
 import type { BenchWorker, DroppedFile, PackListing, PackWorker, StoreResult } from './remote.ts'
@@ -28,6 +29,8 @@ export interface SessionState {
   readonly board?: Board
   readonly curves: readonly Curve[]
   readonly jobs: readonly Job[]
+  /** What the data check found in the open pack; undefined until it has run. */
+  readonly check: readonly CheckFinding[] | undefined
   /** Findings of the last import, or of what went wrong last. */
   readonly findings: readonly Finding[]
   /** Waiting rows whose preparation the visitor cancelled. */
@@ -75,6 +78,7 @@ export class Session extends EventTarget {
       packs: [],
       curves: [],
       jobs: [],
+      check: undefined,
       findings: [],
       preparationStopped: false,
       rescoreMs: Number.NaN,
@@ -112,7 +116,7 @@ export class Session extends EventTarget {
     const pack = await run(this.workers.bench, (worker) => worker.open(id)).catch(this.fail(`opening the pack "${id}"`))
     if (!pack) return false
     const next = other ? { ...experiment, pack: id, prices: {}, split: defaultExperiment.split } : experiment
-    this.update({ pack, experiment: next, curves: [], preparationStopped: false })
+    this.update({ pack, experiment: next, curves: [], check: undefined, preparationStopped: false })
     await this.refresh()
     return true
   }
@@ -128,7 +132,8 @@ export class Session extends EventTarget {
     return this.store('Reading the dropped files', (worker, progress) => worker.importFiles(files, progress))
   }
 
-  private async store(title: string, call: Parameters<typeof run<PackWorker, StoreResult>>[1]): Promise<boolean> {
+  /** Has the pack worker make a pack, and opens it once it is stored. False: nothing changed. */
+  async store(title: string, call: Parameters<typeof run<PackWorker, StoreResult>>[1]): Promise<boolean> {
     if (this.storing) {
       const fix = 'Wait for it, or cancel it.'
       this.update({

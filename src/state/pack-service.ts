@@ -1,13 +1,14 @@
 /** Packs in and out of IndexedDB, behind the page's pack worker. What is untrusted is checked before anything is stored. */
-import type { Finding, OnProgress } from '../core/types.ts'
+import type { Finding, OnProgress, PackFix } from '../core/types.ts'
 import type { CatalogueEntry, CatalogueFile } from '../packs/catalogue.ts'
 import { fromBlob, fromBytes, type SourceFile } from '../packs/files.ts'
-import { note, problem } from '../packs/findings.ts'
+import { note, problem, sentence } from '../packs/findings.ts'
+import { fixPack } from '../packs/fix/index.ts'
 import { sha256 } from '../packs/hash.ts'
 import { importFiles } from '../packs/import/index.ts'
 import type { SealedPack } from '../packs/pack.ts'
 import { bytesInWords } from '../packs/words.ts'
-import { type Database, deletePack, listPacks, openStore, putPack, type StoredPack } from './store.ts'
+import { type Database, deletePack, listPacks, openStore, putPack, readEntry, type StoredPack } from './store.ts'
 
 interface Listing {
   readonly id: string
@@ -51,6 +52,20 @@ export class PackService {
       dropped.map(({ path, file }) => fromBlob(file, path)),
       onProgress,
     )
+  }
+
+  async fix(id: string, fixes: readonly PackFix[], onProgress: OnProgress): Promise<Result> {
+    const db = await this.db()
+    const stored = (await listPacks(db)).find((pack) => pack.id === id)
+    if (!stored) return { findings: [problem(id, 'is not stored in this browser', 'Load it again.')] }
+    const { info, hash } = stored
+    const entries = new Map<string, Uint8Array>()
+    for (const name of Object.keys(stored.entries)) entries.set(name, await readEntry(db, stored, name))
+    try {
+      return await this.store(await fixPack({ info, hash, entries }, fixes), [], onProgress)
+    } catch (error) {
+      return { findings: [problem(info.title, sentence(error), 'Choose another fix; the pack is unchanged.')] }
+    }
   }
 
   private async read(files: readonly SourceFile[], onProgress: OnProgress): Promise<Result> {

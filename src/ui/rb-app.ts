@@ -116,7 +116,9 @@ export class RbApp extends SessionElement {
         </nav>
       </div>
       <rb-findings .findings=${[...findings, ...this.catalogueFindings]} outcome=${outcome(findings)}></rb-findings>
-      <rb-findings .findings=${board?.findings ?? []} outcome="There is no score until this is settled:"></rb-findings>
+      <rb-findings .findings=${board?.findings ?? []} outcome="There is no score until this is settled:">
+        ${view.id === 'data' ? nothing : html`<p>Ways out are <a href="#data" @click=${(event: Event) => this.go(event, 'data')}>under Data</a>.</p>`}
+      </rb-findings>
       ${this.content(view)}
       <rb-jobs .jobs=${jobs}></rb-jobs>
     `

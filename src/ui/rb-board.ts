@@ -3,6 +3,7 @@ import { css, html, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import type { Board } from '../bench/board.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
+import type { SessionState } from '../jobs/session.ts'
 import type { RouterEntry } from '../state/experiment.ts'
 import { download } from './download.ts'
 import './rb-budget.ts'
@@ -116,6 +117,7 @@ export class RbBoard extends SessionElement {
           .beta=${experiment.beta}
           .tokenRules=${info?.tokenRules}
           ?hasSplit=${info ? 'split.npy' in info.entries : false}
+          .leaks=${leaksOf(this.session.state)}
           @rb-beta=${(e: CustomEvent) => this.session.change({ beta: e.detail })}
           @rb-split=${(e: CustomEvent) => this.session.change({ split: e.detail })}
           @rb-split-file=${(e: CustomEvent) => this.session.splitFromFile(e.detail)}
@@ -194,4 +196,11 @@ export class RbBoard extends SessionElement {
   private onSelect(event: CustomEvent<string>) {
     this.session.show({ selected: event.detail })
   }
+}
+
+/** The data check on leaks, in a sentence; empty while it is not known, or where the pack keeps no questions. */
+function leaksOf({ check, pack }: SessionState): string {
+  if (!check || !pack || !('samples.jsonl' in pack.info.entries)) return ''
+  const leaks = check.find((finding) => finding.check === 'leaks')
+  return leaks?.what ?? 'no test question shares a picture or its text with a train question'
 }

@@ -1,20 +1,36 @@
 /** Data: the packs that are stored, those one click away, and the way in for a visitor's own. */
-import { html } from 'lit'
+import { css, html } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { applyRemedy } from '../jobs/data-check.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
+import './data/rb-check.ts'
 import './rb-packs.ts'
 import { SessionElement, toBoard } from './session-element.ts'
 import { shared } from './styles.ts'
 
 @customElement('rb-data')
 export class RbData extends SessionElement {
-  static override styles = shared
+  static override styles = [
+    shared,
+    css`
+      rb-check {
+        margin-block-end: 2.25rem;
+      }
+    `,
+  ]
 
   @property({ attribute: false }) catalogue: readonly CatalogueEntry[] = []
 
   override render() {
-    const { jobs, pack, packs } = this.session.state
-    return html`<rb-packs
+    const { jobs, pack, packs, check } = this.session.state
+    return html`<rb-check
+        .findings=${check}
+        .info=${pack?.info}
+        ?busy=${jobs.length > 0}
+        @rb-remedy=${(e: CustomEvent) => applyRemedy(this.session, e.detail)}
+        @rb-open=${(e: CustomEvent) => this.session.open(e.detail)}
+      ></rb-check>
+      <rb-packs
       .packs=${packs}
       .catalogue=${this.catalogue}
       current=${pack?.id ?? ''}

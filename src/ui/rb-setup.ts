@@ -67,6 +67,8 @@ export class RbSetup extends OwnFrameElement {
   @property({ attribute: false }) split: SplitChoice = { by: 'pack' }
   @property({ type: Number }) beta = 0.1
   @property({ attribute: false }) tokenRules?: PackInfo['tokenRules']
+  /** What is known about test questions that are also in train; empty when nothing is. */
+  @property() leaks = ''
   /** The pack carries a split of its own. */
   @property({ type: Boolean }) hasSplit = false
 
@@ -102,7 +104,8 @@ export class RbSetup extends OwnFrameElement {
       </div>
       <dl class="number">
         <dt>Split</dt>
-        <dd>${board.split.source}: ${board.split.train} train, ${board.split.dev} dev, ${board.split.test} test ${board.notes.map(({ what }) => html`<br />${ended(what)}`)}</dd>
+        <dd>${board.split.source}: ${board.split.train} train, ${board.split.dev} dev, ${board.split.test} test ${board.notes.map(({ what }) => html`<br />${ended(what)}`)}
+          ${this.leaks ? html`<br /><span id="leaks">Leaks: ${ended(this.leaks)}</span>` : nothing}</dd>
         <dt>Cost bounds of the Rank Score</dt>
         <dd>
           $${cost(board.bounds.cminPer10k)} (${board.bounds.cminModel}) to $${cost(board.bounds.cmaxPer10k)} (${board.bounds.cmaxModel}) per

@@ -1,0 +1,24 @@
+/** The data check of the open pack, under the prices and the split in force. What only depends on the pack is kept. */
+import type { PackData, PriceSheet, Sample, Split } from '../core/types.ts'
+import { blockingFindings, type CheckFinding, checkPack } from '../packs/check/index.ts'
+import { decodeSamples } from '../packs/pack.ts'
+import type { PackSource } from './source.ts'
+
+export class DataCheck {
+  /** Red findings that no price and no split can settle: while there are any, nothing is scored. */
+  readonly blocking: readonly CheckFinding[]
+  private samples: Promise<Sample[]> | undefined
+
+  constructor(
+    private readonly source: PackSource,
+    private readonly pack: PackData,
+  ) {
+    this.blocking = blockingFindings({ pack, sheet: source.info.priceSheet })
+  }
+
+  async report(split: Split, sheet: PriceSheet): Promise<CheckFinding[]> {
+    if (!('samples.jsonl' in this.source.info.entries)) return checkPack({ pack: this.pack, sheet, split })
+    this.samples ??= decodeSamples((name) => this.source.read(name))
+    return checkPack({ pack: this.pack, sheet, split, samples: await this.samples })
+  }
+}

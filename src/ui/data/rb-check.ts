@@ -1,0 +1,122 @@
+/** The data check of the open pack: what was found, how many, examples, and ways out that are one click. */
+import { css, html, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import type { PackInfo } from '../../core/types.ts'
+import type { CheckFinding, Remedy } from '../../packs/check/finding.ts'
+import { ended } from '../../packs/findings.ts'
+import { OwnFrameElement } from '../own-task.ts'
+import { shared } from '../styles.ts'
+
+const severities = {
+  error: 'blocks the score',
+  warning: 'worth a look',
+  note: 'note',
+} as const
+
+@customElement('rb-check')
+export class RbCheck extends OwnFrameElement {
+  static override styles = [
+    shared,
+    css`
+      ol {
+        list-style: none;
+        margin: 0.5rem 0 0;
+        padding: 0;
+      }
+      li {
+        border-block-start: 1px solid var(--rule);
+        padding-block: 0.6rem 0.75rem;
+        overflow-wrap: anywhere;
+      }
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.25rem 0.6rem;
+        align-items: baseline;
+      }
+      h3 {
+        margin: 0;
+        font-size: var(--text-m);
+        font-weight: 600;
+      }
+      .badge.error {
+        color: var(--error);
+      }
+      p {
+        margin-block: 0.2rem;
+      }
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem;
+        margin-block-start: 0.4rem;
+      }
+    `,
+  ]
+
+  /** Undefined until the check has run. */
+  @property({ attribute: false }) findings?: readonly CheckFinding[]
+  @property({ attribute: false }) info?: PackInfo
+  @property({ type: Boolean }) busy = false
+
+  override render() {
+    const { findings, info } = this
+    if (!info) return nothing
+    return html`<h2>Data check</h2>
+      <p class="quiet" role="status">${findings ? summary(findings) : `Checking "${info.title}"…`}</p>
+      ${info.derived ? this.origin(info.derived) : nothing}
+      <ol>
+        ${findings?.map((finding) => this.item(finding))}
+      </ol>`
+  }
+
+  private origin({ from, fixes }: NonNullable<PackInfo['derived']>) {
+    return html`<p>
+      This pack was made from <b>${from.id}</b> (<code>${from.hash.slice(0, 12)}…</code>) by ${fixes.length} ${fixes.length === 1 ? 'fix' : 'fixes'}:
+      ${fixes.map(inWords).join('; ')}. They stand in its pack.json and travel with it.
+      <button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-open', from.id)}>Open the original</button>
+    </p>`
+  }
+
+  private item({ severity, where, what, fix, examples, remedies, check }: CheckFinding) {
+    return html`<li data-check=${check}>
+      <div class="head">
+        <h3>${where}</h3>
+        <span class="badge ${severity}">${severities[severity]}</span>
+      </div>
+      <p>${ended(capital(what))}</p>
+      ${examples.length > 0 ? html`<p class="quiet number">For example: ${examples.join('; ')}</p>` : nothing}
+      <p class="quiet">${ended(fix)}</p>
+      ${
+        remedies.length > 0
+          ? html`<div class="tools">
+              ${remedies.map((remedy) => html`<button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-remedy', remedy)}>${remedy.label}</button>`)}
+            </div>`
+          : nothing
+      }
+    </li>`
+  }
+
+  private emit(type: string, detail: string | Remedy) {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
+  }
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+function summary(findings: readonly CheckFinding[]): string {
+  const red = findings.filter(({ severity }) => severity === 'error').length
+  if (findings.length === 0)
+    return 'Nothing found: no missing cells or prices, no leak between train and test, no odd tokens, scores, models or ids.'
+  const total = `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`
+  return red > 0 ? `${total}; ${red} of them block the score until settled.` : `${total}; none blocks the score.`
+}
+
+type Fix = NonNullable<PackInfo['derived']>['fixes'][number]
+
+function inWords(fix: Fix): string {
+  if (fix.fix === 'drop-rows') return `questions dropped (${fix.because})`
+  if (fix.fix === 'drop-model') return `model ${fix.model} dropped`
+  if (fix.fix === 'drop-dataset') return `dataset ${fix.dataset} dropped`
+  return fix.fix === 'binarise' ? `binarised at ${fix.at}` : 'ids joined'
+}
