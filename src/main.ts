@@ -3,6 +3,7 @@ import { keepChecked } from './jobs/data-check.ts'
 import type { BenchWorker, PackWorker } from './jobs/remote.ts'
 import { workerHandle } from './jobs/run.ts'
 import { Session } from './jobs/session.ts'
+import { judgeBoards } from './jobs/sureness.ts'
 import { readCatalogue, unreadableCatalogue } from './packs/catalogue.ts'
 import type { RbApp } from './ui/rb-app.ts'
 import './ui/rb-app.ts'
@@ -17,6 +18,7 @@ const session = new Session({
 })
 
 keepChecked(session)
+judgeBoards(session)
 
 const app = document.createElement('rb-app') as RbApp
 app.session = session

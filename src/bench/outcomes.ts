@@ -1,4 +1,5 @@
 /** What every row of the board did on each test question: the choice, what it was worth, what it cost. */
+import { billOf } from './billing.ts'
 import { type Scorable, testPicks } from './score.ts'
 
 export interface Outcome {
@@ -16,14 +17,17 @@ export interface Outcome {
 export function outcomesOf({ pack, priced }: Scorable): Outcome[] {
   if (!priced) return []
   const { m } = pack
-  const { quality, cost, oracle, rows } = priced.parts.get('test')
-  const outcome = (key: string, picks: ArrayLike<number>): Outcome => {
-    const at = (matrix: ArrayLike<number>) => Float64Array.from({ length: rows.length }, (_, i) => matrix[i * m + picks[i]])
-    return { key, picks, quality: at(quality), cost: at(cost) }
+  const test = priced.parts.get('test')
+  const outcome = (key: string, picks: ArrayLike<number>, cost = test.cost): Outcome => {
+    const at = (matrix: ArrayLike<number>) =>
+      Float64Array.from({ length: test.rows.length }, (_, i) => matrix[i * m + picks[i]])
+    return { key, picks, quality: at(test.quality), cost: at(cost) }
   }
-  const routers = priced.rows.flatMap((row) =>
-    row.run ? [outcome(row.entry.key, testPicks(row, row.run, priced.parts, m))] : [],
-  )
-  const models = pack.info.models.map(({ id }, k) => outcome(`model:${id}`, new Int32Array(rows.length).fill(k)))
-  return [...routers, outcome('oracle', oracle), ...models]
+  const routers = priced.rows.flatMap((row) => {
+    if (!row.run) return []
+    const { cost } = billOf(test, row.run.test, m)
+    return [outcome(row.entry.key, testPicks(row, row.run, priced.parts, m), cost)]
+  })
+  const models = pack.info.models.map(({ id }, k) => outcome(`model:${id}`, new Int32Array(test.rows.length).fill(k)))
+  return [...routers, outcome('oracle', test.oracle), ...models]
 }

@@ -30,13 +30,22 @@ export interface SignificantRow {
   readonly lead?: Interval & { readonly difference: number }
 }
 
-export interface Significance {
+/** What was drawn: questions, or pictures with their questions; and how many there are. */
+interface Drawing {
+  readonly by: ResampleBy
+  readonly units: number
+}
+
+/** The unit of each test question, numbered from 0 without gaps: itself, or its picture. */
+export interface Units {
+  readonly by: ResampleBy
+  readonly of: Int32Array
+}
+
+export interface Significance extends Drawing {
   /** Resamples drawn so far, of `wanted`. */
   readonly resamples: number
   readonly wanted: number
-  readonly by: ResampleBy
-  /** What was drawn from: questions, or pictures. */
-  readonly units: number
   readonly rows: readonly SignificantRow[]
   /** Keys of the rows that are compared with each other: all but the single models. */
   readonly compared: readonly string[]
@@ -66,6 +75,7 @@ interface Round {
   readonly drawn: Float64Array[]
 }
 
+/** Draws for one pack; keeps the counts and the last board's sums. */
 export class Bootstrap {
   private counts: { readonly units: number; readonly all: Uint8Array } | undefined
   private kept: { readonly key: readonly unknown[]; readonly round: Round } | undefined
@@ -75,27 +85,26 @@ export class Bootstrap {
   /**
    * Draws until there are at least `resamples`, and judges the board by all of them. Asked again with more for the same
    * rows, it goes on where it stopped.
-   * @param unitOf the unit of each test question, numbered from 0: itself, or its picture
    */
-  judge(input: Scorable, unitOf: Int32Array, resamples: number): Significance | undefined {
-    if (!input.priced || unitOf.length === 0) return undefined
-    const units = unitOf.reduce((max, unit) => Math.max(max, unit), -1) + 1
-    const round = this.roundFor(input, unitOf, units)
+  judge(input: Scorable, drawn: Units, resamples: number): Significance | undefined {
+    if (!input.priced || drawn.of.length === 0) return undefined
+    const units = drawn.of.reduce((max, unit) => Math.max(max, unit), -1) + 1
+    const round = this.roundFor(input, drawn, units)
     const counts = this.countsFor(units)
     let have = round.drawn.reduce((sum, part) => sum + part.length, 0) / columnsOf(round)
     for (; have < Math.min(resamples, fullResamples); have += step) {
       round.drawn.push(round.sums(counts.subarray(have * units, (have + step) * units)))
     }
-    return summarise(input, round, units, have)
+    return { ...summarise(input, round, have), by: drawn.by, units }
   }
 
-  private roundFor(input: Scorable, unitOf: Int32Array, units: number): Round {
-    const { priced, experiment } = input
+  private roundFor(input: Scorable, { of, by }: Units, units: number): Round {
+    const { priced } = input
     const rows = priced?.rows.flatMap(({ run, lambda, entry }) => [entry.key, run, lambda]) ?? []
-    const key = [priced?.parts, experiment.resampleBy, ...rows]
+    const key = [priced?.parts, by, ...rows]
     if (this.kept && sameItems(this.kept.key, key)) return this.kept.round
     const outcomes = outcomesOf(input)
-    const values = unitValues(outcomes, unitOf, units)
+    const values = unitValues(outcomes, of, units)
     const round = { outcomes, sums: resampler(values, 2 * outcomes.length + 1, this.matmul), drawn: [] }
     this.kept = { key, round }
     return round
@@ -115,7 +124,8 @@ const step = 250
 
 const columnsOf = ({ outcomes }: Round) => 2 * outcomes.length + 1
 
-const sameItems = (a: readonly unknown[], b: readonly unknown[]) => a.length === b.length && a.every((x, i) => x === b[i])
+const sameItems = (a: readonly unknown[], b: readonly unknown[]) =>
+  a.length === b.length && a.every((x, i) => x === b[i])
 
 /** Quality and cost of every outcome and the number of questions, summed per unit. */
 function unitValues(outcomes: readonly Outcome[], unitOf: Int32Array, units: number): Float64Array {
@@ -132,7 +142,7 @@ function unitValues(outcomes: readonly Outcome[], unitOf: Int32Array, units: num
   return values
 }
 
-function summarise(input: Scorable, round: Round, units: number, resamples: number): Significance {
+function summarise(input: Scorable, round: Round, resamples: number): Omit<Significance, keyof Drawing> {
   const { outcomes } = round
   const drawn = outcomes.map((_, o) => figures(round, o, resamples, input))
   const reference = outcomes.findIndex(({ key }) => key === referenceRow)
@@ -142,8 +152,6 @@ function summarise(input: Scorable, round: Round, units: number, resamples: numb
   return {
     resamples,
     wanted: fullResamples,
-    by: input.experiment.resampleBy,
-    units,
     rows: outcomes.map(({ key }, o) => ({
       key,
       intervals: perMetric((metric) => intervalOf(drawn[o][metric])),

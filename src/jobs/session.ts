@@ -5,6 +5,7 @@
 import type { Board, Curve } from '../bench/board.ts'
 import { reportJson } from '../bench/headless.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
+import type { Significance } from '../bench/significance.ts'
 import type { Finding, Price, Progress } from '../core/types.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
 import type { CheckFinding } from '../packs/check/finding.ts'
@@ -22,12 +23,19 @@ export interface Job {
   cancel(): void
 }
 
+export interface Sureness {
+  readonly of: Board
+  readonly significance: Significance
+}
+
 export interface SessionState {
   readonly experiment: Experiment
   readonly pack?: PackListing
   readonly packs: readonly PackListing[]
   readonly board?: Board
   readonly curves: readonly Curve[]
+  /** How sure the board is; belongs to `of` only, and may still be growing. */
+  readonly sureness?: Sureness
   readonly jobs: readonly Job[]
   /** What the data check found in the open pack; undefined until it has run. */
   readonly check: readonly CheckFinding[] | undefined

@@ -1,4 +1,5 @@
 /** Numbers as the page prints them. One place, so that a figure reads the same everywhere. */
+import type { Interval } from '../core/bootstrap.ts'
 
 /** 0.78013 → '78.01'; NaN → '–'. The unit stands in the column head. */
 export const percent = (share: number, digits = 2): string => fixed(100 * share, digits)
@@ -22,4 +23,9 @@ export function lambda(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return '∞'
   if (value === 0) return '0'
   return value < 1e5 ? count(value) : value.toExponential(1)
+}
+
+/** Half the width of an interval, printed as its figure is: '±0.98'. Empty while there is none. */
+export function plusMinus(interval: Interval | undefined, print: (value: number) => string): string {
+  return interval ? `±${print((interval.high - interval.low) / 2)}` : ''
 }

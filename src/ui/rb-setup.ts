@@ -33,6 +33,7 @@ export class RbSetup extends OwnFrameElement {
       label {
         display: grid;
         gap: 0.2rem;
+        min-width: 0;
         font-size: var(--text-s);
         color: var(--ink-2);
       }

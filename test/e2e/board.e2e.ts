@@ -212,8 +212,9 @@ describe('what a visitor can change', () => {
     await row('PRkNN').getByRole('button', { name: 'PRkNN' }).click()
   })
 
-  it('shows the metrics of other benchmarks in a second tab, with formulas and a choice of pair', async () => {
+  it('shows the metrics of other benchmarks in a tab of their own, with formulas and a choice of pair', async () => {
     await page.getByRole('tab', { name: 'Leaderboard' }).focus()
+    await page.keyboard.press('ArrowRight')
     await page.keyboard.press('ArrowRight')
     const apgr = page.locator('rb-metrics tr[data-metric="apgr"]')
     await apgr.waitFor()
