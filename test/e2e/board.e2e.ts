@@ -152,7 +152,7 @@ describe('what a visitor can change', () => {
     await expect.poll(async () => (await figures('Strongest model')).rankScore).toBeLessThan(before.rankScore)
     await page.getByLabel('β, weight of cost').fill('0.1')
     await page.keyboard.press('Tab')
-    await page.locator('#split').selectOption('seed')
+    await page.locator('#split').selectOption('plain')
     await page.getByLabel('Split seed').fill('7')
     await page.keyboard.press('Tab')
     await settled(page)
@@ -238,7 +238,7 @@ describe('what a visitor can change', () => {
 
 describe('long work', () => {
   it('shows rate and a way to stop, leaves the board standing, and can be taken up again', async () => {
-    await page.locator('#split').selectOption('seed')
+    await page.locator('#split').selectOption('plain')
     await page.getByLabel('Split seed').fill('11')
     await page.keyboard.press('Tab')
     const job = page.locator('rb-jobs .job')
