@@ -7,7 +7,7 @@ import { reportJson } from '../bench/headless.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
 import type { Significance } from '../bench/significance.ts'
 import type { Finding, Price, Progress } from '../core/types.ts'
-import type { CatalogueEntry } from '../packs/catalogue.ts'
+import { type CatalogueEntry, isRemote, missingPack } from '../packs/catalogue.ts'
 import type { CheckFinding } from '../packs/check/finding.ts'
 import { defaultExperiment, type Experiment, type View } from '../state/experiment.ts'
 import { readSplitIds } from '../state/split-file.ts'
@@ -110,7 +110,9 @@ export class Session extends EventTarget {
     const stored = packs?.find((pack) => pack.id === id)
     if (stored && (!currentHash || stored.hash === currentHash)) return this.open(id)
     const entry = (await catalogue()).find((candidate) => candidate.id === id)
-    if (entry) await this.load(entry, entry.base)
+    // Nothing is fetched from elsewhere before the visitor asks.
+    if (entry && !isRemote(entry)) await this.load(entry, entry.base)
+    else if (!stored) this.update({ findings: [missingPack(id, entry)] })
     // Offline, or an update that failed: an older stored pack is better than none.
     if (stored && !this.current.pack) await this.open(id)
   }
