@@ -11,12 +11,11 @@ function simulatedPack() {
   return { bytes, hash }
 }
 
-/** Version, commit and where the sources can be read: from package.json, git, and GitHub's own variables in its CI. */
+/** Commit, and where the sources can be read: from git, and from GitHub's own variables in its CI. */
 function site() {
-  const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
   const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = process.env
   const commit = sha?.slice(0, 7) ?? git('rev-parse', '--short=7', 'HEAD')
-  return { version, commit, source: server && repository && sha ? `${server}/${repository}/blob/${sha}` : '' }
+  return { commit, source: server && repository && sha ? `${server}/${repository}/blob/${sha}` : '' }
 }
 
 /** Empty where this is not a repository, or git is not there. */

@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   define: {
     __SIMULATED_PACK__: '{"bytes":0,"hash":""}',
-    __SITE__: '{"version":"0.0.0","commit":"","source":""}',
+    __SITE__: '{"commit":"","source":""}',
   },
   test: { include: ['test/**/*.test.ts'], exclude: ['test/e2e/**'], testTimeout: 60_000, hookTimeout: 120_000 },
 })

@@ -1,5 +1,7 @@
 /** What the digits were computed with, in words: travels with every link and export. */
 
+import { version } from '../core/version.ts'
+
 const browsers: readonly [name: string, pattern: RegExp][] = [
   ['Firefox', /Firefox\/(\d+)/],
   ['Edge', /Edg\/(\d+)/],
@@ -16,14 +18,14 @@ const systems: readonly [name: string, pattern: RegExp][] = [
 ]
 
 /** 'Chromium 150 on Linux, vl-routerbench-web 0.1.0'. Numbers are computed by JavaScript and WebAssembly in all of them. */
-export function deviceInWords(userAgent: string, site: { readonly version: string; readonly commit: string }): string {
+export function deviceInWords(userAgent: string, commit: string): string {
   const browser = browsers
     .flatMap(([name, pattern]) => {
-      const version = pattern.exec(userAgent)?.[1]
-      return version ? [`${name} ${version}`] : []
+      const major = pattern.exec(userAgent)?.[1]
+      return major ? [`${name} ${major}`] : []
     })
     .at(0)
   const system = systems.find(([, pattern]) => pattern.test(userAgent))?.[0]
-  const version = `${site.version}${site.commit && ` (${site.commit})`}`
-  return `${browser ?? 'an unknown browser'} on ${system ?? 'an unknown system'}, vl-routerbench-web ${version}`
+  const site = `vl-routerbench-web ${version}${commit && ` (${commit})`}`
+  return `${browser ?? 'an unknown browser'} on ${system ?? 'an unknown system'}, ${site}`
 }

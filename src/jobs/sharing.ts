@@ -40,7 +40,7 @@ export class Sharing extends EventTarget {
   /** The digits of the present board; undefined while there is none. */
   async digest(): Promise<Digest | undefined> {
     const { board } = this.session.state
-    return board && digestOf(board, deviceInWords(navigator.userAgent, __SITE__))
+    return board && digestOf(board, deviceInWords(navigator.userAgent, __SITE__.commit))
   }
 
   /** The whole address that brings someone here, digits included. */

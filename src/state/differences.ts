@@ -3,6 +3,7 @@
  * field that is not as it should be gets its default and a sentence, the others stay.
  */
 import * as v from 'valibot'
+import { fitsParam } from '../core/params.ts'
 import type { Finding } from '../core/types.ts'
 import { some, warning } from '../packs/findings.ts'
 import { routerById } from '../routers/index.ts'
@@ -21,12 +22,12 @@ export const isRecord = (value: unknown): value is Raw =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Infinity and NaN as text: JSON has neither. */
-const plain = (value: unknown): unknown =>
-  JSON.parse(
-    JSON.stringify(value, (_, item) => (typeof item === 'number' && !Number.isFinite(item) ? String(item) : item)),
-  )
+const written = (value: unknown): string =>
+  JSON.stringify(value ?? null, (_, item) => (typeof item === 'number' && !Number.isFinite(item) ? String(item) : item))
 
-const same = (a: unknown, b: unknown) => JSON.stringify(plain(a)) === JSON.stringify(plain(b))
+const plain = (value: unknown): unknown => JSON.parse(written(value))
+
+const same = (a: unknown, b: unknown) => written(a) === written(b)
 
 /** Only the fields that differ, and of those that are records only the entries that do; null where one is gone. */
 export function differences(experiment: Experiment): Record<string, unknown> {
@@ -113,13 +114,7 @@ function paramFindings({ key, router, params }: RouterEntry, where: string): Fin
   return Object.entries(params).flatMap(([name, value]) => {
     const param = known[name]
     if (param === undefined) return [warning(where, `"${key}" has no parameter "${name}"`, 'It is ignored.')]
-    const fits =
-      param.type === 'number'
-        ? typeof value === 'number' && value >= param.min && value <= param.max
-        : param.type === 'choice'
-          ? param.options.some(({ id }) => id === value)
-          : typeof value === 'boolean'
     const what = `"${name}" of "${key}" is ${shown(value)}, which it cannot be`
-    return fits ? [] : [warning(where, what, `${shown(param.default)} is used instead.`)]
+    return fitsParam(param, value) ? [] : [warning(where, what, `${shown(param.default)} is used instead.`)]
   })
 }

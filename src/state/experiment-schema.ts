@@ -38,7 +38,11 @@ const split = v.variant(
   'by',
   [
     v.object({ by: v.literal('pack') }),
-    v.object({ by: v.literal('seed'), seed }),
+    v.object({
+      by: v.literal('seed'),
+      seed,
+      draw: v.exactOptional(v.picklist(['plain', 'dataset', 'group'], 'plain, dataset or group')),
+    }),
     v.object({ by: v.literal('ids'), name: text, ids: v.object({ train: ids, dev: ids, test: ids }) }),
   ],
   'pack, seed or ids',
@@ -74,12 +78,42 @@ const routers = v.pipe(
   v.check((rows) => new Set(rows.map(({ key }) => key)).size === rows.length, 'rows with a key of their own each'),
 )
 
+/** A link is no place for a library; the page's own examples have a tenth of this. */
+const longestSource = 200_000
+
+const guest = v.object(
+  {
+    key: id,
+    name: text,
+    source: v.pipe(v.string('code'), v.maxLength(longestSource, `at most ${longestSource} characters of code`)),
+    hash: v.pipe(v.string('a sha256'), v.regex(/^[0-9a-f]{64}$/, 'a sha256 in hexadecimal')),
+    secondsPerCall: v.pipe(number, v.minValue(1, 'from 1 second'), v.maxValue(3600, 'at most 3600 seconds')),
+    mayReadDatasets: v.boolean('true or false'),
+  },
+  'key, name, source and hash of a router',
+)
+
+const mostRuns = 100
+const keys = v.pipe(v.array(id, 'a list of rows'), v.maxLength(mostRows, `at most ${mostRows} rows`))
+const study = v.object({
+  routers: keys,
+  seeds: v.pipe(number, v.integer('a whole number'), v.minValue(1, 'from 1'), v.maxValue(mostRuns, `to ${mostRuns}`)),
+  lambdas: v.pipe(v.array(text, 'a list of λ'), v.maxLength(mostRuns, `at most ${mostRuns} λ`)),
+  pickOn: v.picklist(['dev', 'test'], 'dev or test'),
+  leaveOut: v.picklist(['dataset', 'group'], 'dataset or group'),
+})
+
 export const experimentSchema: { readonly [K in keyof Experiment]-?: v.GenericSchema<unknown, Experiment[K]> } = {
   version: v.literal(1, '1, the only version there is'),
   pack: id,
   split,
   seed,
   prices: v.record(id, price, 'prices by model'),
+  priceSource: v.object(
+    { title: text, date: text, source: text, assumed: v.boolean('true or false') },
+    'title, date, source and assumed',
+  ),
+  imageTokens: id,
   beta: v.pipe(
     number,
     v.check((beta) => beta > 0 && beta < Number.POSITIVE_INFINITY, 'a number above 0'),
@@ -87,6 +121,8 @@ export const experimentSchema: { readonly [K in keyof Experiment]-?: v.GenericSc
   budget,
   features: v.object({ source: v.picklist(['auto', 'tfidf'], 'auto or tfidf'), fusion: id }),
   routers,
+  study,
+  guests: v.pipe(v.array(guest, 'a list of routers with their code'), v.maxLength(50, 'at most 50 routers')),
   view: v.object({
     page: id,
     selected: text,

@@ -20,13 +20,16 @@ function randomExperiment(seed: number): Experiment {
   const pick = <T>(...of: readonly T[]): T => of[rng.randomInt(of.length - 1)]
   const model = () => pick('GPT4o', 'Qwen2.5-VL-72B', 'a.b=c&d', 'ключ', '__proto__x')
   const price = () => ({ inputPerMillion: pick(0, 0.1 + 0.2, 1e-9), outputPerMillion: pick(Number.NaN, 12.5) })
-  const { routers, view } = defaultExperiment
+  const { routers, view, study } = defaultExperiment
+  const source = 'export default { predict: (batch) => ({ choices: Array(batch.n).fill(0) }) } // ü "quoted" & \n'
+  const guest = { key: 'mine', name: 'Mine', source, hash: 'ab'.repeat(32), secondsPerCall: 10, mayReadDatasets: false }
   return {
     version: 1,
     pack: pick('simulated', 'mathvision', 'a pack?#&%'),
     split: pick(
       { by: 'pack' as const },
       { by: 'seed' as const, seed: rng.randomInt(1 << 30) },
+      { by: 'seed' as const, seed: 5, draw: 'group' as const },
       { by: 'ids' as const, name: 'split "1".json', ids: { train: ['1', 'a,b'], dev: [], test: ['ü'] } },
     ),
     seed: pick(42, 0, 2 ** 32 - 1),
@@ -42,6 +45,10 @@ function randomExperiment(seed: number): Experiment {
       ...routers.slice(0, 2),
       { key: 'x', router: 'knn', label: 'true', params: { k: 7, target: 'label', weights: 'uniform' }, fitOn: 'test' },
     ]),
+    imageTokens: pick('flat', 'tiles'),
+    ...(rng.random() < 0.5 && { priceSource: { title: 'a', date: '2026-01-02', source: 'b', assumed: true } }),
+    study: pick(study, { ...study, seeds: 3, lambdas: ['0', 'inf'], routers: ['knn'] }),
+    guests: pick([], [guest]),
     view: pick(view, { page: 'data', selected: 'knn', heatmap: 'cost', sort: { column: 'label', descending: false } }),
   }
 }
