@@ -19,9 +19,9 @@ export async function unsqueeze(letters: string): Promise<string> {
   return new TextDecoder('utf-8', { fatal: true }).decode(await collect(stream))
 }
 
-async function collect(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+async function collect(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Uint8Array> {
   const reader = stream.getReader()
-  const parts: Uint8Array[] = []
+  const parts: Uint8Array<ArrayBuffer>[] = []
   let length = 0
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     length += part.value.length
@@ -31,11 +31,5 @@ async function collect(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> 
     }
     parts.push(part.value)
   }
-  const bytes = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  return bytes
+  return new Uint8Array(await new Blob(parts).arrayBuffer())
 }
