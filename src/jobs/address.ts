@@ -25,7 +25,10 @@ export const linkOf = (session: Session, experiment: Experiment, ownHash: string
 })
 
 const isStep = (from: Experiment, to: Experiment) =>
-  from.pack !== to.pack || from.view.page !== to.view.page || from.view.selected !== to.view.selected
+  from.pack !== to.pack ||
+  from.view.page !== to.view.page ||
+  from.view.selected !== to.view.selected ||
+  from.view.samples.open !== to.view.samples.open
 
 /** Experiments are small and made of plain data. */
 const sameNumbers = (a: Experiment, b: Experiment) => text({ ...a, view: b.view }) === text(b)

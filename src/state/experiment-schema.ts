@@ -121,6 +121,7 @@ export const experimentSchema: { readonly [K in keyof Experiment]-?: v.GenericSc
   budget,
   features: v.object({ source: v.picklist(['auto', 'tfidf'], 'auto or tfidf'), fusion: id }),
   routers,
+  resampleBy: v.picklist(['question', 'group'], 'question or group'),
   study,
   guests: v.pipe(v.array(guest, 'a list of routers with their code'), v.maxLength(50, 'at most 50 routers')),
   view: v.object({
@@ -128,5 +129,12 @@ export const experimentSchema: { readonly [K in keyof Experiment]-?: v.GenericSc
     selected: text,
     heatmap: v.picklist(['accuracy', 'cost', 'rankScore'], 'accuracy, cost or rankScore'),
     sort: v.object({ column: id, descending: v.boolean('true or false') }),
+    samples: v.object({
+      sort: v.picklist(['regret', 'disagreement', 'cheap', 'row'], 'regret, disagreement, cheap or row'),
+      dataset: text,
+      disagree: keys,
+      open: v.pipe(v.number('a row of the pack, or -1'), v.integer('a whole number'), v.minValue(-1, 'from -1')),
+    }),
+    preset: text,
   }),
 }

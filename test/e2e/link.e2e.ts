@@ -44,7 +44,7 @@ describe('the address', () => {
 
   it('follows what the visitor sets, and restores it on reload', async () => {
     await page.getByLabel('Qwen2.5-VL-72B-Instruct, Input, $/1M tokens').fill('1.6')
-    await page.locator('#split').selectOption('seed')
+    await page.locator('#split').selectOption('plain')
     await page.getByLabel('Split seed').fill('7')
     await page.keyboard.press('Tab')
     await settled(page)

@@ -47,9 +47,17 @@ function randomExperiment(seed: number): Experiment {
     ]),
     imageTokens: pick('flat', 'tiles'),
     ...(rng.random() < 0.5 && { priceSource: { title: 'a', date: '2026-01-02', source: 'b', assumed: true } }),
+    resampleBy: pick('question', 'group'),
     study: pick(study, { ...study, seeds: 3, lambdas: ['0', 'inf'], routers: ['knn'] }),
     guests: pick([], [guest]),
-    view: pick(view, { page: 'data', selected: 'knn', heatmap: 'cost', sort: { column: 'label', descending: false } }),
+    view: pick(view, {
+      page: 'data',
+      selected: 'knn',
+      heatmap: 'cost',
+      sort: { column: 'label', descending: false },
+      samples: { sort: 'cheap', dataset: 'MMStar', disagree: ['knn', 'mlp'], open: 7 },
+      preset: 'first',
+    }),
   }
 }
 
