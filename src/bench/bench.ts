@@ -11,16 +11,18 @@ import type { Experiment } from '../state/experiment.ts'
 import type { Board, Curve } from './board.ts'
 import { DataCheck } from './data-check.ts'
 import { buildFeatures, describeFeatures } from './features.ts'
+import type { GuestOptions, GuestReport } from './guest-runs.ts'
 import { report } from './headless.ts'
 import { type MetricsSheet, metricsSheet, type Pair } from './metrics-sheet.ts'
 import { type NeighborTools, neighborTable, type PrepareOptions } from './neighbor-table.ts'
 import { Prepared } from './prepared.ts'
 import { Pricing } from './pricing.ts'
-import { type FitTools, type Prices, Runs } from './runs.ts'
+import { type FitTools, type GuestFrames, type Operating, type Prices, Runs } from './runs.ts'
 import { curvesOf, type Scorable, type ScorableRow, scoreBoard } from './score.ts'
 import { Parts, SplitData } from './sets.ts'
 import type { PackSource } from './source.ts'
 import { type ResolvedSplit, resolveSplit, splitKey } from './splits.ts'
+import { type TextsOf, textsOf } from './texts.ts'
 
 export type BenchTools = FitTools & NeighborTools
 
@@ -32,6 +34,7 @@ export class Bench {
   private prices: Prices | undefined
   private readonly pricing: Pricing
   private readonly dataCheck: DataCheck
+  private readonly texts: TextsOf
 
   private constructor(
     readonly source: PackSource,
@@ -41,6 +44,7 @@ export class Bench {
     this.pricing = new Pricing(pack)
     this.runs = new Runs(pack, tools)
     this.dataCheck = new DataCheck(source, pack)
+    this.texts = textsOf(source)
   }
 
   static async open(source: PackSource, tools: BenchTools): Promise<{ bench?: Bench; findings: Finding[] }> {
@@ -82,14 +86,21 @@ export class Bench {
   async train(experiment: Experiment, key: string, options: PrepareOptions): Promise<void> {
     await this.prepare(experiment, options)
     const entry = experiment.routers.find((candidate) => candidate.key === key)
-    const features = describeFeatures(this.source.info, experiment.features)
-    if (!entry || !features) return
-    const split = await this.splitFor(experiment)
-    const prices = this.priced(sheetFor(this.source.info, experiment), split)
-    const featuresKey = `${split.key}/${features.key}`
-    const prepared = this.prepared.get(featuresKey)
-    const operating = { experiment, prices, splitKey: split.key, featuresKey, prepared, refit: true }
-    await this.runs.train(entry, operating, options)
+    if (entry) await this.runs.train(entry, await this.operating(experiment, true), options)
+  }
+
+  /** Runs one row whose router is a guest's, in sealed frames. Rejects only when aborted or when the row is not there. */
+  async runGuest(
+    experiment: Experiment,
+    key: string,
+    frames: Omit<GuestFrames, 'texts'>,
+    options: GuestOptions,
+  ): Promise<GuestReport> {
+    await this.prepare(experiment, options)
+    const entry = experiment.routers.find((candidate) => candidate.key === key)
+    if (!entry) throw new Error(`there is no row "${key}" on the board`)
+    const { texts } = this
+    return this.runs.runGuest(entry, await this.operating(experiment, true), { ...frames, texts }, options)
   }
 
   /** Builds the features and the neighbour table that waiting rows need. */
@@ -117,8 +128,7 @@ export class Bench {
     this.prepared.set(key, new Prepared(features, neighbors, split.dev.length))
   }
 
-  /** What the board is scored from. With `refit` false, fits and λ that depend on prices stay as they are. */
-  async scorable(experiment: Experiment, refit: boolean): Promise<Scorable> {
+  private async scorable(experiment: Experiment, refit: boolean): Promise<Scorable> {
     const { info } = this.source
     const split = await this.splitFor(experiment)
     const sheet = sheetFor(info, experiment)
@@ -127,13 +137,20 @@ export class Bench {
     const found = [...this.dataCheck.blocking, ...split.findings, ...missingPrices(info, sheet)]
     const findings = found.filter(({ severity }) => severity === 'error')
     if (findings.length > 0) return { ...base, findings }
-    const prices = this.priced(sheet, split)
+    const operating = await this.operating(experiment, refit)
+    const { prices } = operating
     const rows: ScorableRow[] = []
-    const featuresKey = features && `${split.key}/${features.key}`
-    const prepared = featuresKey === undefined ? undefined : this.prepared.get(featuresKey)
-    const operating = { experiment, prices, splitKey: split.key, featuresKey, prepared, refit }
     for (const entry of experiment.routers) rows.push(await this.runs.row(entry, operating))
     return { ...base, findings, priced: { bounds: prices.bounds, parts: prices.parts, rows } }
+  }
+
+  private async operating(experiment: Experiment, refit: boolean): Promise<Operating> {
+    const split = await this.splitFor(experiment)
+    const prices = this.priced(sheetFor(this.source.info, experiment), split)
+    const features = describeFeatures(this.source.info, experiment.features)
+    const featuresKey = features && `${split.key}/${features.key}`
+    const prepared = featuresKey === undefined ? undefined : this.prepared.get(featuresKey)
+    return { experiment, prices, splitKey: split.key, featuresKey, prepared, refit }
   }
 
   private async splitFor(experiment: Experiment): Promise<ResolvedSplit> {

@@ -6,6 +6,7 @@ import type { RouterEntry } from '../state/experiment.ts'
 import type { Prepared } from './prepared.ts'
 import type { RunJob } from './run.ts'
 import { answeredOf, askedOf, type Parts } from './sets.ts'
+import type { TextsOf } from './texts.ts'
 
 export const needsOf = (router: Pick<Router, 'needs'>): readonly Need[] => router.needs ?? ['embedding']
 
@@ -18,9 +19,16 @@ export interface Ground {
   readonly prepared: Prepared | undefined
 }
 
-/** Throws a sentence when the entry names no router of this page. */
-export function runJob(entry: RouterEntry, { pack, sheet, parts, prepared }: Ground, seed: number): RunJob {
-  const router = routerById(entry.router)
+/**
+ * Throws a sentence when the entry names no router of this page.
+ * @param router the entry's, where it is not one of this page's own
+ */
+export function runJob(
+  entry: RouterEntry,
+  { pack, sheet, parts, prepared }: Ground,
+  seed: number,
+  router = routerById(entry.router),
+): RunJob {
   if (!router) throw new Error(`there is no router "${entry.router}" on this page: remove the row`)
   const features = prepared?.parts(needsOf(router)) ?? { train: {}, dev: {}, test: {} }
   const job = { K: pack.m, params: entry.params, seed, models: modelsOf(pack, sheet) }
@@ -41,3 +49,12 @@ const modelsOf = ({ info }: PackData, sheet: PriceSheet): RunJob['models'] =>
     ...(paramsB !== undefined && { paramsB }),
     price: sheet.prices[id],
   }))
+
+/** For routers that ask for 'text': each part with the texts of its questions, where the pack has them. */
+export async function withTexts(job: RunJob, textsOf: TextsOf): Promise<RunJob> {
+  const part = async (name: 'train' | 'dev' | 'test') => {
+    const text = await textsOf(job[name].rows)
+    return { ...job.features[name], ...(text && { text }) }
+  }
+  return { ...job, features: { train: await part('train'), dev: await part('dev'), test: await part('test') } }
+}

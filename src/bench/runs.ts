@@ -7,11 +7,15 @@ import type { Lib, Router } from '../core/router.ts'
 import type { OnProgress, PackData, PriceSheet } from '../core/types.ts'
 import { routerById } from '../routers/index.ts'
 import type { Experiment, RouterEntry } from '../state/experiment.ts'
+import { guestOf } from './guest-id.ts'
+import type { Description } from './guest-messages.ts'
+import { type GuestOptions, type GuestPorts, guestRouter, runGuest } from './guest-runs.ts'
 import type { Prepared } from './prepared.ts'
 import { type Run, type RunJob, type RunTools, runRouter } from './run.ts'
-import { needsOf, runJob } from './run-job.ts'
+import { needsOf, runJob, withTexts } from './run-job.ts'
 import { lambdaOnDev, type ScorableRow } from './score.ts'
 import type { Parts } from './sets.ts'
+import type { TextsOf } from './texts.ts'
 
 export interface FitTools {
   readonly lib: Lib
@@ -56,9 +60,19 @@ interface KeptLambda {
   readonly lambda: number
 }
 
+/** Where a guest runs and what it is made from. */
+export interface GuestFrames {
+  readonly ports: GuestPorts
+  /** Its source without types. */
+  readonly javascript: string
+  readonly texts: TextsOf
+}
+
 export class Runs {
   private readonly runs = new Map<string, KeptRun>()
   private readonly lambdas = new Map<string, KeptLambda>()
+  /** What guests said of themselves, by the hash of their source. */
+  private readonly described = new Map<string, Description>()
 
   constructor(
     private readonly pack: PackData,
@@ -67,7 +81,7 @@ export class Runs {
 
   /** The row as it can be scored now. Quick routers are run if they have to be. */
   async row(entry: RouterEntry, operating: Operating): Promise<ScorableRow> {
-    const router = routerById(entry.router)
+    const router = this.routerOf(entry, operating.experiment)
     if (!router) return { entry, failure: `there is no router "${entry.router}" on this page: remove the row` }
     const blocked = blockedBy(router, operating)
     if (blocked) return { entry, router, ...blocked }
@@ -77,7 +91,7 @@ export class Runs {
     const fresh = same && (same.prices === operating.prices.key || same.run?.usesPrices === false)
     if (router.long && !same) return { entry, router, untrained: true }
     const old = same?.run && !fresh && (router.long || !operating.refit)
-    if (!fresh && !old) await this.runHere(entry, router, inputs, operating)
+    if (!fresh && !old && !router.long) await this.runHere(entry, router, inputs, operating)
     const result = this.runs.get(entry.key)
     if (!result?.run) return { entry, router, failure: result?.failure ?? '' }
     const { lambda, stale } = this.lambda(entry.key, result.run, operating)
@@ -104,6 +118,36 @@ export class Runs {
     const outcome = await settle(runAway(entry.router, job, options))
     options.signal.throwIfAborted()
     this.runs.set(entry.key, { inputs, prices: operating.prices.key, ...outcome })
+  }
+
+  /** Runs a guest's router in the frames at the other ends of the ports, and keeps its answers like all others. */
+  async runGuest(entry: RouterEntry, operating: Operating, frames: GuestFrames, options: GuestOptions) {
+    const { experiment } = operating
+    const guest = guestOf(entry.router, experiment.guests)
+    if (!guest) throw new Error(`the source of "${entry.router}" is not on this page: bring it again under Routers`)
+    const jobFor = async (router: Router) => {
+      const blocked = blockedBy(router, operating)
+      if (blocked) throw new Error(blocked.failure ?? `it waits for ${blocked.waitsFor}`)
+      const ground = { pack: this.pack, sheet: operating.prices.sheet, parts: operating.prices.parts }
+      const job = runJob(
+        { ...entry, fitOn: 'train' },
+        { ...ground, prepared: operating.prepared },
+        experiment.seed,
+        router,
+      )
+      return needsOf(router).includes('text') ? withTexts(job, frames.texts) : job
+    }
+    const { report, run } = await runGuest(guest, frames.javascript, frames.ports, jobFor, options)
+    if (report.description) this.described.set(guest.hash, report.description)
+    const inputs = inputsOf(entry, guestRouter(guest, report.description), operating)
+    const outcome = run ? { run } : { failure: report.failure ?? '' }
+    this.runs.set(entry.key, { inputs, prices: operating.prices.key, ...outcome })
+    return report
+  }
+
+  private routerOf({ router }: RouterEntry, { guests }: Experiment): Router | undefined {
+    const guest = guestOf(router, guests)
+    return guest ? guestRouter(guest, this.described.get(guest.hash)) : routerById(router)
   }
 
   private job(entry: RouterEntry, { experiment, prices, prepared }: Operating): RunJob {
@@ -147,7 +191,9 @@ function blockedBy(
 
 function inputsOf(entry: RouterEntry, router: Router, { experiment, splitKey, featuresKey }: Operating): string {
   const seen = looksAtQuestions(router) ? featuresKey : splitKey
-  return [seen, entry.router, JSON.stringify(entry.params), entry.fitOn, experiment.seed].join('|')
+  const { secondsPerCall, mayReadDatasets, hash } = guestOf(entry.router, experiment.guests) ?? {}
+  const guest = hash && [hash, secondsPerCall, mayReadDatasets]
+  return [seen, entry.router, guest, JSON.stringify(entry.params), entry.fitOn, experiment.seed].join('|')
 }
 
 async function settle(run: Promise<Run>): Promise<Pick<KeptRun, 'run' | 'failure'>> {

@@ -8,6 +8,7 @@ import type { Finding, PackData, PriceSheet } from '../core/types.ts'
 import type { Experiment, RouterEntry } from '../state/experiment.ts'
 import { billOf } from './billing.ts'
 import type { Board, BoardRow, Cell, Curve, RowKind } from './board.ts'
+import { isGuest } from './guest-id.ts'
 import type { Run } from './run.ts'
 import type { Part, Parts } from './sets.ts'
 import type { ResolvedSplit } from './splits.ts'
@@ -131,7 +132,7 @@ function routerRow(row: ScorableRow, input: Scorable, { parts }: Priced, tally: 
   }
   if (!run) {
     const status = row.failure ? 'failed' : row.untrained ? 'untrained' : 'waiting'
-    const message = row.failure ?? (row.untrained ? 'not trained yet' : `waits for ${row.waitsFor}`)
+    const message = row.failure ?? (row.untrained ? untrained(entry) : `waits for ${row.waitsFor}`)
     return { ...text, ...emptyTally(input.pack), status, message, moves: false, notes: [] }
   }
   const moves = 'scores' in run.test
@@ -152,6 +153,9 @@ export function testPicks({ lambda = 0 }: ScorableRow, { test }: Run, parts: Par
     ? test.choices
     : chooseAtLambda(test.scores, billOf(parts.get('test'), test, K).expected, K, lambda, test.choice)
 }
+
+const untrained = ({ router }: RouterEntry) =>
+  isGuest(router) ? "not run: a visitor's router runs when you ask for it" : 'not trained yet'
 
 function kindOf(entry: RouterEntry, router: Router | undefined): RowKind {
   if (entry.fitOn === 'test') return 'hindsight'

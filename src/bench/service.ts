@@ -3,13 +3,12 @@ import type { OnProgress } from '../core/types.ts'
 import type { Experiment } from '../state/experiment.ts'
 import type { Bench } from './bench.ts'
 import { Calls } from './calls.ts'
-import { Insight } from './insight.ts'
+import type { GuestPorts } from './guest-runs.ts'
 import type { Pair } from './metrics-sheet.ts'
 import { openStored, type WorkerStarts } from './open-stored.ts'
 
 export class BenchService {
   private bench: Bench | undefined
-  private insight: Insight | undefined
   private readonly calls = new Calls()
 
   constructor(
@@ -21,7 +20,6 @@ export class BenchService {
     this.calls.cancelAll()
     const { bench, stored } = await openStored(id, this.start, this.cores)
     this.bench = bench
-    this.insight = new Insight(bench)
     return { id, hash: stored.hash, info: stored.info, storedAt: stored.storedAt, bytes: stored.bytes }
   }
 
@@ -45,16 +43,26 @@ export class BenchService {
     return this.opened().report(experiment)
   }
 
-  async significance(experiment: Experiment, resamples: number) {
-    return this.insight?.significance(experiment, resamples)
-  }
-
   prepare(experiment: Experiment, call: number, onProgress: OnProgress) {
     return this.calls.run(call, (signal) => this.opened().prepare(experiment, { signal, onProgress }))
   }
 
   train(experiment: Experiment, key: string, call: number, onProgress: OnProgress) {
     return this.calls.run(call, (signal) => this.opened().train(experiment, key, { signal, onProgress }))
+  }
+
+  runGuest(
+    experiment: Experiment,
+    key: string,
+    javascript: string,
+    ports: GuestPorts,
+    call: number,
+    onProgress: OnProgress,
+  ) {
+    const now = () => performance.now()
+    return this.calls.run(call, (signal) =>
+      this.opened().runGuest(experiment, key, { javascript, ports }, { signal, onProgress, now }),
+    )
   }
 
   /** Stops the call of this number, if it is still running. */

@@ -1,7 +1,7 @@
 /** One written interface per worker; imported as types by both sides. Inputs and outputs are plain data. */
 import type { Board, Curve } from '../bench/board.ts'
+import type { GuestReport } from '../bench/guest-runs.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
-import type { Significance } from '../bench/significance.ts'
 import type { Finding, OnProgress, PackFix, PackInfo } from '../core/types.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
 import type { CheckFinding } from '../packs/check/finding.ts'
@@ -50,6 +50,15 @@ export interface BenchWorker {
   prepare(experiment: Experiment, call: number, onProgress: OnProgress): Promise<void>
   /** Fits the row of this key, whose router takes long. */
   train(experiment: Experiment, key: string, call: number, onProgress: OnProgress): Promise<void>
+  /** Runs the guest's row of this key in sealed frames: the ports, to be transferred, lead into them. */
+  runGuest(
+    experiment: Experiment,
+    key: string,
+    javascript: string,
+    ports: { readonly check: MessagePort; readonly run: MessagePort },
+    call: number,
+    onProgress: OnProgress,
+  ): Promise<GuestReport>
   /** Stops the prepare or train that was given this call number. */
   cancel(call: number): Promise<void>
   curves(experiment: Experiment): Promise<Curve[]>
@@ -57,11 +66,6 @@ export interface BenchWorker {
   metrics(experiment: Experiment, pair?: Pair): Promise<MetricsSheet>
   /** What the data check finds under the experiment's prices and split, red findings first. */
   check(experiment: Experiment): Promise<readonly CheckFinding[]>
-  /**
-   * How sure the present board is, after at least `resamples` resamples; asked for more, it goes on where it stopped.
-   * Undefined while nothing can be scored.
-   */
-  significance(experiment: Experiment, resamples: number): Promise<Significance | undefined>
   /** The board as the headless twin prints it, for download. */
   report(experiment: Experiment): Promise<object>
 }

@@ -3,11 +3,11 @@
  * object, passed down to the elements; no element talks to a worker.
  */
 import type { Board, Curve } from '../bench/board.ts'
+import { isGuest } from '../bench/guest-id.ts'
 import { reportJson } from '../bench/headless.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
-import type { Significance } from '../bench/significance.ts'
 import type { Finding, Price, Progress } from '../core/types.ts'
-import { type CatalogueEntry, isRemote, missingPack } from '../packs/catalogue.ts'
+import type { CatalogueEntry } from '../packs/catalogue.ts'
 import type { CheckFinding } from '../packs/check/finding.ts'
 import { defaultExperiment, type Experiment, type View } from '../state/experiment.ts'
 import { readSplitIds } from '../state/split-file.ts'
@@ -23,19 +23,12 @@ export interface Job {
   cancel(): void
 }
 
-export interface Sureness {
-  readonly of: Board
-  readonly significance: Significance
-}
-
 export interface SessionState {
   readonly experiment: Experiment
   readonly pack?: PackListing
   readonly packs: readonly PackListing[]
   readonly board?: Board
   readonly curves: readonly Curve[]
-  /** How sure the board is; belongs to `of` only, and may still be growing. */
-  readonly sureness?: Sureness
   readonly jobs: readonly Job[]
   /** What the data check found in the open pack; undefined until it has run. */
   readonly check: readonly CheckFinding[] | undefined
@@ -110,9 +103,7 @@ export class Session extends EventTarget {
     const stored = packs?.find((pack) => pack.id === id)
     if (stored && (!currentHash || stored.hash === currentHash)) return this.open(id)
     const entry = (await catalogue()).find((candidate) => candidate.id === id)
-    // Nothing is fetched from elsewhere before the visitor asks.
-    if (entry && !isRemote(entry)) await this.load(entry, entry.base)
-    else if (!stored) this.update({ findings: [missingPack(id, entry)] })
+    if (entry) await this.load(entry, entry.base)
     // Offline, or an update that failed: an older stored pack is better than none.
     if (stored && !this.current.pack) await this.open(id)
   }
@@ -286,6 +277,10 @@ export class Session extends EventTarget {
   async train(keys: readonly string[]) {
     for (const key of keys) {
       const { experiment, board } = this.current
+      if (isGuest(experiment.routers.find((entry) => entry.key === key)?.router ?? '')) {
+        if (await (await import('./guests.ts')).guestsOf(this).run(key)) continue
+        return
+      }
       const label = board?.rows.find((row) => row.key === key)?.label ?? key
       const call = this.nextJob
       const done = await this.job(

@@ -23,6 +23,12 @@ export interface ViewEntry {
 export const views: readonly ViewEntry[] = [
   { id: 'board', label: 'Board', render: ({ session }) => html`<rb-board .session=${session}></rb-board>` },
   {
+    id: 'routers',
+    label: 'Routers',
+    load: () => import('./routers/rb-routers.ts'),
+    render: ({ session }) => html`<rb-routers .session=${session}></rb-routers>`,
+  },
+  {
     id: 'data',
     label: 'Data',
     load: () => import('./rb-data.ts'),

@@ -1,0 +1,103 @@
+/**
+ * What runs in a sealed frame's worker beside the visitor's module: fits and asks it with the very function built-in
+ * routers go through (src/bench/run.ts), and speaks to the bench over one port. The module shares this realm and may
+ * meddle with anything here, so the bench believes nothing it hears; what must not be meddled with is taken aside before
+ * the module is loaded.
+ */
+import type { Answer, Description, FitJob, Reply, Request, Seen, Ticket } from '../bench/guest-messages.ts'
+import { benchLib } from '../bench/lib.ts'
+import { type Fitted, fitRouter } from '../bench/run.ts'
+import type { Lib, Router, RouterModel } from '../core/router.ts'
+import type { Progress } from '../core/types.ts'
+import { plainPrediction } from './prediction.ts'
+
+/** A module's default export before anything is known about it. */
+type Exported = Partial<Router>
+
+const progressEveryMs = 100
+
+/** @param port the bench is at its other end @param now milliseconds */
+export async function serveGuest(port: MessagePort, now: () => number): Promise<void> {
+  const post = port.postMessage.bind(port)
+  const { apply } = Reflect
+  const dataOf = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')?.get
+  // Compiled here, while everything is as the browser made it.
+  const guest = new Guest(await benchLib())
+  port.onmessage = async (event) => {
+    const request = (dataOf ? apply(dataOf, event, []) : event.data) as Ticket & Request
+    const { run, call } = request
+    let last = 0
+    const onProgress = (progress: Progress) => {
+      if (now() - last < progressEveryMs) return
+      last = now()
+      post({ run, call, type: 'progress', progress } satisfies Reply)
+    }
+    try {
+      const result = await guest.answer(request, onProgress)
+      const { prediction } = result as Partial<Answer>
+      post({ run, call, type: 'result', result } satisfies Reply, buffersOf(prediction))
+    } catch (error) {
+      post({ run, call, type: 'failure', message: inWords(error) } satisfies Reply)
+    }
+  }
+}
+
+class Guest {
+  private router: Exported = {}
+  private models: readonly RouterModel[] = []
+  private fitted: Fitted | undefined
+
+  constructor(private readonly lib: Lib) {}
+
+  async answer(request: Request, onProgress: (progress: Progress) => void): Promise<Description | Seen | Answer> {
+    if (request.op === 'load') return this.load(request.source)
+    if (request.op === 'fit') return this.fit(request.job, onProgress)
+    if (!this.fitted) throw new Error('asked before it was fitted')
+    const prediction = await this.fitted.ask(request.part, request.features)
+    return { ...this.seen(this.fitted), prediction }
+  }
+
+  private async load(source: string): Promise<Description> {
+    const address = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))
+    const { default: router } = (await import(/* @vite-ignore */ address)) as { default?: Exported }
+    if (typeof router?.predict !== 'function')
+      throw new Error(
+        'the module has no default export with a predict function: write export default { name, predict }',
+      )
+    this.router = router
+    const { name = '', about = '', params = {}, needs = ['embedding'] } = router
+    return { name, about, params, needs }
+  }
+
+  private async fit(job: FitJob, onProgress: (progress: Progress) => void): Promise<Seen> {
+    this.models = job.models
+    const { predict, ...rest } = this.router
+    const router = {
+      ...rest,
+      fit: this.router.fit?.bind(this.router),
+      predict: async (...args: Parameters<Router['predict']>) =>
+        plainPrediction(await predict?.apply(this.router, args), args[0], this.models),
+    } as Router
+    const test = { features: {}, part: { ...job.dev, rows: new Int32Array(0) } }
+    const run = { ...job, test: test.part, features: { ...job.features, test: test.features } }
+    this.fitted = await fitRouter(router, run, { lib: this.lib, signal: new AbortController().signal, onProgress })
+    return this.seen(this.fitted)
+  }
+
+  private seen({ seen, notes }: Fitted): Seen {
+    return { ...seen, notes: [...notes] }
+  }
+}
+
+function buffersOf(prediction: unknown): Transferable[] {
+  const arrays = Object.values(prediction ?? {}).filter((value) => ArrayBuffer.isView(value))
+  return [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))]
+}
+
+/** The message, with the line of the visitor's module it came from, where the engine tells. */
+function inWords(error: unknown): string {
+  const message =
+    error instanceof Error ? `${error.name === 'Error' ? '' : `${error.name}: `}${error.message}` : String(error)
+  const line = error instanceof Error ? /blob:[^\s)]*?:(\d+):\d+/.exec(error.stack ?? '')?.[1] : undefined
+  return line ? `line ${line}: ${message}` : message
+}

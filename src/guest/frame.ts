@@ -1,0 +1,86 @@
+/**
+ * A sealed frame on the page: a document of its own (public/guest.html) in a sandbox that gives it an opaque origin and a
+ * policy that lets nothing in or out. It holds only our few lines that start a worker; the visitor's module runs in that
+ * worker, and speaks to whoever holds the returned port. Removing the frame is the hard kill: worker, memory and all.
+ *
+ * The document comes from our own address, not from srcdoc: a srcdoc frame inherits the page's policy, which would then
+ * have to allow data: workers and blob: scripts on the page itself.
+ */
+import { bootSource } from './generated/boot.ts'
+
+export interface SealedFrame {
+  /** Straight to the router's worker: give it to the bench. */
+  readonly port: MessagePort
+  /** Never resolves; rejects with a sentence when the router breaks or does what it may not. */
+  readonly broken: Promise<never>
+  /** Ends the router at once, whatever it is doing. */
+  remove(): void
+}
+
+const startWithinMs = 10_000
+
+/** @param boot what the worker starts with; tests pass their own to try the walls without the covers */
+export async function sealedFrame(boot = bootSource): Promise<SealedFrame> {
+  const frame = document.createElement('iframe')
+  frame.sandbox.add('allow-scripts')
+  frame.hidden = true
+  frame.title = 'Sealed router'
+  const control = new MessageChannel()
+  const data = new MessageChannel()
+  const remove = () => {
+    frame.remove()
+    control.port1.close()
+  }
+  const ready = heard(frame)
+  frame.src = new URL('guest.html', document.baseURI).href
+  document.body.append(frame)
+  try {
+    await within(ready)
+    const { started, broken } = listen(control.port1)
+    frame.contentWindow?.postMessage({ type: 'start', boot }, '*', [control.port2, data.port2])
+    await within(Promise.race([started, broken]))
+    return { port: data.port1, broken, remove }
+  } catch (error) {
+    remove()
+    throw error
+  }
+}
+
+function heard(frame: HTMLIFrameElement): Promise<void> {
+  return new Promise((resolve) => {
+    addEventListener('message', function onReady({ source }) {
+      if (source !== frame.contentWindow) return
+      removeEventListener('message', onReady)
+      resolve()
+    })
+  })
+}
+
+/** What the frame's own lines report; the router's worker has no way to this port. */
+function listen(port: MessagePort): { started: Promise<void>; broken: Promise<never> } {
+  let onStarted = () => {}
+  const started = new Promise<void>((resolve) => {
+    onStarted = resolve
+  })
+  const broken = new Promise<never>((_, reject) => {
+    port.onmessage = ({ data }) => {
+      if (data.type === 'started') onStarted()
+      else if (data.type === 'spoke') reject(new Error('the router tried to speak to the page: it was ended'))
+      else reject(new Error(`the router broke outside of any call: ${data.message}`))
+    }
+  })
+  // It may reject when nobody waits for it any more.
+  broken.catch(() => {})
+  return { started, broken }
+}
+
+async function within<T>(promise: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<never>((_, reject) => {
+    const error = new Error(
+      'the sealed frame did not start: this browser, or an extension in it, does not allow sandboxed frames with workers',
+    )
+    timer = setTimeout(() => reject(error), startWithinMs)
+  })
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer))
+}

@@ -1,0 +1,77 @@
+/** What came of a guest's run: its figures, what was checked, or why it does not count. */
+import { css, html, LitElement, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import type { BoardRow } from '../../bench/board.ts'
+import type { Check } from '../../bench/conformance.ts'
+import type { GuestReport } from '../../bench/guest-runs.ts'
+import { ended } from '../../packs/findings.ts'
+import { cost, percent, score } from '../format.ts'
+import { shared } from '../styles.ts'
+
+const words: Record<Check['status'], string> = { passed: '✓ kept', warning: '! worth knowing', failed: '✗ broken' }
+
+@customElement('rb-guest-report')
+export class RbGuestReport extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      ul {
+        list-style: none;
+        padding: 0;
+        margin: 0.25rem 0 0.75rem;
+      }
+      li {
+        display: grid;
+        grid-template-columns: 9.5rem 1fr;
+        gap: 0 0.75rem;
+        padding-block: 0.2rem;
+        font-size: var(--text-s);
+      }
+      .failure,
+      .failed b {
+        color: var(--error);
+      }
+      .warning b {
+        color: var(--accent);
+      }
+      b {
+        font-weight: 600;
+      }
+      @media (max-width: 40rem) {
+        li {
+          grid-template-columns: 1fr;
+        }
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) report?: GuestReport
+  /** Its row on the board, when it has figures. */
+  @property({ attribute: false }) row?: BoardRow
+
+  override render() {
+    return html`<div role="status">${this.report ? this.outcome(this.report) : nothing}</div>`
+  }
+
+  private outcome(report: GuestReport) {
+    return html`${report.failure === undefined ? this.figures(report) : html`<p class="failure"><b>No figures.</b> ${ended(report.failure)}</p>`}
+      <ul aria-label="What was checked">
+        ${report.checks.map(
+          ({ status, title, sentence }) =>
+            html`<li class=${status}><span>${title}</span><span><b>${words[status]}:</b> ${ended(sentence)}</span></li>`,
+        )}
+      </ul>`
+  }
+
+  private figures({ fitMs, predictMs }: GuestReport) {
+    const { row } = this
+    if (row?.status !== 'ready') return nothing
+    const { accuracy, costPer10k, rankScore } = row.overall
+    return html`<p class="number">
+      <b>${row.label}</b> is on the board: ${percent(accuracy)} % correct at $${cost(costPer10k)} per 10,000 questions, Rank Score
+      ${score(rankScore)}.
+      <button type="button" class="to-board" @click=${() => this.dispatchEvent(new CustomEvent('rb-board', { bubbles: true, composed: true }))}>See it on the board</button>
+    </p>
+    <p class="quiet number">Fitted in ${(fitMs / 1000).toFixed(2)} s, answered dev and test in ${(predictMs / 1000).toFixed(2)} s, the trip into the sealed frame and back included.</p>`
+  }
+}

@@ -1,0 +1,193 @@
+/** Routers: a visitor's own, written or brought here, run sealed and put on the board. */
+import { css, html, nothing } from 'lit'
+import { customElement, state } from 'lit/decorators.js'
+import { guestId } from '../../bench/guest-id.ts'
+import { type Guests, guestsOf, maxSourceLength } from '../../jobs/guests.ts'
+import type { Guest } from '../../state/experiment.ts'
+import { download } from '../download.ts'
+import { SessionElement } from '../session-element.ts'
+import { shared } from '../styles.ts'
+import { examples } from './examples.ts'
+import './rb-editor.ts'
+import './rb-guest-list.ts'
+import './rb-guest-report.ts'
+
+const newKey = () => crypto.randomUUID().slice(0, 8)
+
+@customElement('rb-routers')
+export class RbRouters extends SessionElement {
+  static override styles = [
+    shared,
+    css`
+      section {
+        margin-block: 1.5rem 2.25rem;
+      }
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem 1rem;
+        align-items: center;
+        margin-block: 0.75rem;
+      }
+      label {
+        font-size: var(--text-s);
+        color: var(--ink-2);
+        display: inline-flex;
+        flex-wrap: wrap;
+        gap: 0.3rem 0.5rem;
+        align-items: center;
+        max-width: 100%;
+      }
+      select,
+      input[type='url'] {
+        max-width: 100%;
+        min-width: 0;
+      }
+      input[type='url'] {
+        width: 16rem;
+      }
+      input[type='number'] {
+        width: 5rem;
+      }
+      .problem {
+        color: var(--error);
+      }
+    `,
+  ]
+
+  @state() private key = newKey()
+  @state() private source = ''
+  @state() private secondsPerCall = 30
+  @state() private mayReadDatasets = false
+  /** What went wrong with getting a source. */
+  @state() private problem = ''
+
+  private get guests(): Guests {
+    return guestsOf(this.session)
+  }
+
+  override connectedCallback() {
+    super.connectedCallback()
+    this.guests.addEventListener('change', this.onGuests)
+    const [guest] = this.session.state.experiment.guests
+    if (guest) this.edit(guest)
+    else if (this.source === '') void this.takeExample(examples[0].file)
+  }
+
+  override disconnectedCallback() {
+    this.guests.removeEventListener('change', this.onGuests)
+    super.disconnectedCallback()
+  }
+
+  private onGuests = () => this.requestUpdate()
+
+  override render() {
+    const { experiment, board, jobs, pack } = this.session.state
+    const { reports, mistakes, kept } = this.guests
+    return html`<section aria-labelledby="own">
+        <h2 id="own">Your own router</h2>
+        <p>
+          A router is one JavaScript or TypeScript module. It gets questions as numbers and says which model to ask. It runs sealed in
+          this browser, without network, storage or page, and is never given the answers it is scored on.
+          <a href="./routers/README.md" target="_blank" rel="noreferrer">How to write one</a>
+        </p>
+        ${this.waysIn()}
+        <rb-editor .value=${this.source} .mistake=${mistakes.get(this.key)} @rb-source=${(e: CustomEvent<string>) => (this.source = e.detail)}></rb-editor>
+        ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
+        <div class="tools">
+          <button type="button" class="primary" ?disabled=${!pack || jobs.length > 0} @click=${this.run}>Run it${pack ? html` on ${pack.info.title}` : nothing}</button>
+          <label>Seconds per call <input type="number" min="1" max="600" .value=${String(this.secondsPerCall)} @change=${this.onSeconds} /></label>
+          <label><input type="checkbox" .checked=${this.mayReadDatasets} @change=${(e: Event) => (this.mayReadDatasets = (e.target as HTMLInputElement).checked)} />may read dataset names</label>
+          <button type="button" @click=${() => download('router.js', this.source)}>Download</button>
+        </div>
+        <rb-guest-report .report=${reports.get(this.key)} .row=${board?.rows.find(({ router }) => router === guestId(this.key))} @rb-board=${() => this.session.show({ page: 'board' })}></rb-guest-report>
+        <p class="quiet">Time per call is limited and ends in a clean stop. Memory cannot be limited by a page: a careless module may slow this tab.</p>
+      </section>
+      <section>
+        <rb-guest-list
+          .kept=${kept}
+          .onBoard=${experiment.guests}
+          current=${this.key}
+          @rb-edit=${(e: CustomEvent<Guest>) => this.edit(e.detail)}
+          @rb-remove=${(e: CustomEvent<string>) => this.guests.remove(e.detail)}
+          @rb-new=${this.startNew}
+        ></rb-guest-list>
+      </section>`
+  }
+
+  private waysIn() {
+    return html`<div class="tools" @dragover=${(e: DragEvent) => e.preventDefault()}>
+      <label>Start from
+        <select aria-label="Start from an example" @change=${this.onExample}>
+          ${examples.map(({ file, title }) => html`<option value=${file}>${title}</option>`)}
+        </select>
+      </label>
+      <button type="button" @click=${() => this.renderRoot.querySelector<HTMLInputElement>('input[type=file]')?.click()}>Open a file</button>
+      <input type="file" accept=".js,.mjs,.ts" hidden @change=${this.onFile} />
+      <form class="address" @submit=${this.onAddress}>
+        <label>or an address <input type="url" name="address" placeholder="https://…/router.js" /></label>
+        <button type="submit">Get it</button>
+      </form>
+    </div>`
+  }
+
+  private edit({ key, source, secondsPerCall, mayReadDatasets }: Guest) {
+    Object.assign(this, { key, source, secondsPerCall, mayReadDatasets, problem: '' })
+  }
+
+  private startNew() {
+    this.key = newKey()
+    void this.takeExample(examples[0].file)
+  }
+
+  private run = async () => {
+    const { key, source, secondsPerCall, mayReadDatasets } = this
+    await this.guests.put(key, { source, secondsPerCall, mayReadDatasets })
+    await this.guests.run(guestId(key))
+  }
+
+  private onSeconds(event: Event) {
+    const input = event.target as HTMLInputElement
+    const seconds = Number(input.value)
+    if (seconds >= 1 && seconds <= 600) this.secondsPerCall = seconds
+    else input.value = String(this.secondsPerCall)
+  }
+
+  private onExample(event: Event) {
+    void this.takeExample((event.target as HTMLSelectElement).value)
+  }
+
+  private takeExample(file: string) {
+    return this.take(new URL(`routers/${file}`, document.baseURI).href)
+  }
+
+  private onAddress(event: SubmitEvent) {
+    event.preventDefault()
+    const address = new FormData(event.target as HTMLFormElement).get('address')
+    if (typeof address === 'string' && address) void this.take(address)
+  }
+
+  /** Fetches a source as text; nothing of it is run. */
+  private async take(address: string) {
+    const answer = await fetch(address).catch((error: Error) => error)
+    if (answer instanceof Error)
+      this.problem = `${address} did not answer (${answer.message}): check the address, or drop the file here.`
+    else if (!answer.ok)
+      this.problem = `${address} answered ${answer.status}: check the address, or drop the file here.`
+    else this.accept(await answer.text(), address)
+  }
+
+  private async onFile(event: Event) {
+    const input = event.target as HTMLInputElement
+    const [file] = input.files ?? []
+    if (file) this.accept(await file.text(), file.name)
+    input.value = ''
+  }
+
+  private accept(source: string, from: string) {
+    this.problem = ''
+    if (source.length > maxSourceLength)
+      this.problem = `${from} holds ${source.length.toLocaleString('en-US')} characters: a router's source has at most ${maxSourceLength.toLocaleString('en-US')}.`
+    else this.source = source
+  }
+}
