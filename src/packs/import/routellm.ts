@@ -8,6 +8,7 @@ import { modelFromName } from '../../core/model-names.ts'
 import { assumedPriceSheet } from '../../core/price-sheets.ts'
 import type { ModelInfo, PriceSheet } from '../../core/types.ts'
 import { baseName, type SourceFile } from '../files.ts'
+import { warning } from '../findings.ts'
 import { byCodePoint } from '../order.ts'
 import { cellText } from '../read/cells.ts'
 import { type CountTokens, loadTokenCounter } from '../tokens.ts'
@@ -53,8 +54,15 @@ async function importPack(files: readonly SourceFile[], options: ImportOptions):
   const records = new Records()
   const count = await loadTokenCounter()
   const findings = await readRows(results, options, (row) => readVerdicts(row, records, count))
-  return assemble(records, 'RouteLLM', about(records), [...findings, ...notNeeded(files, results)])
+  const silent = records.questions.some(({ dataset }) => dataset.group === mmluGroup) ? [noAnswers] : []
+  return assemble(records, 'RouteLLM', about(records), [...findings, ...silent, ...notNeeded(files, results)])
 }
+
+const noAnswers = warning(
+  'RouteLLM',
+  'the MMLU files hold no answers: 10 output tokens are assumed for each',
+  'Read costs as an assumption.',
+)
 
 /** `mmlu_anatomy.csv` → anatomy, of MMLU; `gsm8k_responses.csv` → gsm8k, of GSM8K. */
 function domainOf(path: string): { id: string; group: string } {
