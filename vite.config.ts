@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vite'
 
@@ -10,6 +11,22 @@ function simulatedPack() {
   return { bytes, hash }
 }
 
+/** Commit, and where the sources can be read: from git, and from GitHub's own variables in its CI. */
+function site() {
+  const { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = process.env
+  const commit = sha?.slice(0, 7) ?? git('rev-parse', '--short=7', 'HEAD')
+  return { commit, source: server && repository && sha ? `${server}/${repository}/blob/${sha}` : '' }
+}
+
+/** Empty where this is not a repository, or git is not there. */
+function git(...args: string[]): string {
+  try {
+    return execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
+  } catch {
+    return ''
+  }
+}
+
 export default defineConfig({
   // Relative, so that the built site works from any sub-path (GitHub Pages) or another host's folder.
   base: './',
@@ -18,7 +35,7 @@ export default defineConfig({
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  define: { __SIMULATED_PACK__: JSON.stringify(simulatedPack()) },
+  define: { __SIMULATED_PACK__: JSON.stringify(simulatedPack()), __SITE__: JSON.stringify(site()) },
   server: { port: 5180 },
   preview: { port: 5181 },
 })

@@ -3,20 +3,26 @@ import { keepChecked } from './jobs/data-check.ts'
 import type { BenchWorker, PackWorker } from './jobs/remote.ts'
 import { workerHandle } from './jobs/run.ts'
 import { Session } from './jobs/session.ts'
-import { readCatalogue, unreadableCatalogue } from './packs/catalogue.ts'
+import { judgeBoards } from './jobs/sureness.ts'
+import { embeddedEntry, readCatalogue, unreadableCatalogue } from './packs/catalogue.ts'
 import type { RbApp } from './ui/rb-app.ts'
 import './ui/rb-app.ts'
 
-const session = new Session({
+const workers = {
   pack: workerHandle<PackWorker>(() => new Worker(new URL('../workers/pack.ts', import.meta.url), { type: 'module' }), {
     idleMs: 10_000,
   }),
   bench: workerHandle<BenchWorker>(
     () => new Worker(new URL('../workers/bench.ts', import.meta.url), { type: 'module' }),
   ),
-})
+}
+
+// A first visit has no settings in its address, and need not load what reads them.
+const opened = location.hash.length > 1 ? await (await import('./state/link.ts')).readLink(location.hash) : undefined
+const session = new Session(workers, opened?.experiment)
 
 keepChecked(session)
+judgeBoards(session)
 
 const app = document.createElement('rb-app') as RbApp
 app.session = session
@@ -33,4 +39,8 @@ const catalogue = fetch('./packs/catalogue.json')
     return entries
   })
 
-await session.start(() => catalogue, __SIMULATED_PACK__.hash)
+// Only the pack that comes with the site can be out of date here.
+const own = session.state.experiment.pack === embeddedEntry.id
+await session.start(() => catalogue, own ? __SIMULATED_PACK__.hash : undefined)
+const [{ Sharing }] = await Promise.all([import('./jobs/sharing.ts'), import('./ui/share/rb-opened.ts')])
+app.sharing = new Sharing(session, opened, __SIMULATED_PACK__.hash)

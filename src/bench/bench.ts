@@ -128,7 +128,8 @@ export class Bench {
     this.prepared.set(key, new Prepared(features, neighbors, split.dev.length))
   }
 
-  private async scorable(experiment: Experiment, refit: boolean): Promise<Scorable> {
+  /** What the board is scored from. With `refit` false, fits and λ that depend on prices stay as they are. */
+  async scorable(experiment: Experiment, refit: boolean): Promise<Scorable> {
     const { info } = this.source
     const split = await this.splitFor(experiment)
     const sheet = sheetFor(info, experiment)

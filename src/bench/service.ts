@@ -4,11 +4,13 @@ import type { Experiment } from '../state/experiment.ts'
 import type { Bench } from './bench.ts'
 import { Calls } from './calls.ts'
 import type { GuestPorts } from './guest-runs.ts'
+import { Insight } from './insight.ts'
 import type { Pair } from './metrics-sheet.ts'
 import { openStored, type WorkerStarts } from './open-stored.ts'
 
 export class BenchService {
   private bench: Bench | undefined
+  private insight: Insight | undefined
   private readonly calls = new Calls()
 
   constructor(
@@ -20,6 +22,7 @@ export class BenchService {
     this.calls.cancelAll()
     const { bench, stored } = await openStored(id, this.start, this.cores)
     this.bench = bench
+    this.insight = new Insight(bench)
     return { id, hash: stored.hash, info: stored.info, storedAt: stored.storedAt, bytes: stored.bytes }
   }
 
@@ -41,6 +44,10 @@ export class BenchService {
 
   async report(experiment: Experiment) {
     return this.opened().report(experiment)
+  }
+
+  async significance(experiment: Experiment, resamples: number) {
+    return this.insight?.significance(experiment, resamples)
   }
 
   prepare(experiment: Experiment, call: number, onProgress: OnProgress) {

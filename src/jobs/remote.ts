@@ -2,6 +2,7 @@
 import type { Board, Curve } from '../bench/board.ts'
 import type { GuestReport } from '../bench/guest-runs.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
+import type { Significance } from '../bench/significance.ts'
 import type { Finding, OnProgress, PackFix, PackInfo } from '../core/types.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
 import type { CheckFinding } from '../packs/check/finding.ts'
@@ -66,6 +67,11 @@ export interface BenchWorker {
   metrics(experiment: Experiment, pair?: Pair): Promise<MetricsSheet>
   /** What the data check finds under the experiment's prices and split, red findings first. */
   check(experiment: Experiment): Promise<readonly CheckFinding[]>
+  /**
+   * How sure the present board is, after at least `resamples` resamples; asked for more, it goes on where it stopped.
+   * Undefined while nothing can be scored.
+   */
+  significance(experiment: Experiment, resamples: number): Promise<Significance | undefined>
   /** The board as the headless twin prints it, for download. */
   report(experiment: Experiment): Promise<object>
 }

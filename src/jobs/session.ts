@@ -6,8 +6,9 @@ import type { Board, Curve } from '../bench/board.ts'
 import { isGuest } from '../bench/guest-id.ts'
 import { reportJson } from '../bench/headless.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
+import type { Significance } from '../bench/significance.ts'
 import type { Finding, Price, Progress } from '../core/types.ts'
-import type { CatalogueEntry } from '../packs/catalogue.ts'
+import { type CatalogueEntry, isRemote, missingPack } from '../packs/catalogue.ts'
 import type { CheckFinding } from '../packs/check/finding.ts'
 import { defaultExperiment, type Experiment, type View } from '../state/experiment.ts'
 import { readSplitIds } from '../state/split-file.ts'
@@ -23,12 +24,19 @@ export interface Job {
   cancel(): void
 }
 
+export interface Sureness {
+  readonly of: Board
+  readonly significance: Significance
+}
+
 export interface SessionState {
   readonly experiment: Experiment
   readonly pack?: PackListing
   readonly packs: readonly PackListing[]
   readonly board?: Board
   readonly curves: readonly Curve[]
+  /** How sure the board is; belongs to `of` only, and may still be growing. */
+  readonly sureness?: Sureness
   readonly jobs: readonly Job[]
   /** What the data check found in the open pack; undefined until it has run. */
   readonly check: readonly CheckFinding[] | undefined
@@ -103,7 +111,9 @@ export class Session extends EventTarget {
     const stored = packs?.find((pack) => pack.id === id)
     if (stored && (!currentHash || stored.hash === currentHash)) return this.open(id)
     const entry = (await catalogue()).find((candidate) => candidate.id === id)
-    if (entry) await this.load(entry, entry.base)
+    // Nothing is fetched from elsewhere before the visitor asks.
+    if (entry && !isRemote(entry)) await this.load(entry, entry.base)
+    else if (!stored) this.update({ findings: [missingPack(id, entry)] })
     // Offline, or an update that failed: an older stored pack is better than none.
     if (stored && !this.current.pack) await this.open(id)
   }

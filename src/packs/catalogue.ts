@@ -62,6 +62,18 @@ export function readCatalogue(json: unknown): { entries: CatalogueEntry[]; findi
   }
 }
 
+/** Its files lie on another host than the page. */
+export const isRemote = ({ base }: CatalogueEntry): boolean => /^https?:/.test(base)
+
+/** A link asked for a pack that is not in this browser: what it is and how to get it. */
+export function missingPack(id: string, entry: CatalogueEntry | undefined): Finding {
+  const what = `the pack "${entry?.title ?? id}", which this link is about, is not in this browser`
+  const fix = entry
+    ? `Get it under Data: ${entry.files.length} files from ${new URL(entry.base).host}, licence ${entry.licence}.`
+    : 'It is not in the catalogue either: ask who made the link for its files and drop them here, or open another pack under Data.'
+  return { severity: 'error', where: 'opening the link', what, fix }
+}
+
 const broken = (what: string): Finding => ({
   severity: 'warning',
   where: 'packs/catalogue.json',

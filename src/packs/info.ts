@@ -23,13 +23,11 @@ export const infoEntry = 'pack.json'
 const mend = 'Correct pack.json, or ask whoever made the pack for a new one.'
 
 const fixCheck: Check = object({
-  fix: oneOf('drop-rows', 'drop-model', 'drop-dataset', 'binarise', 'join-ids', 'clip', 'assume-tokens'),
+  fix: oneOf('drop-rows', 'drop-model', 'drop-dataset', 'binarise', 'join-ids'),
   because: maybe(oneOf('missing', 'no-cost', 'repeated')),
   model: maybe(text),
   dataset: maybe(text),
   at: maybe(finite),
-  input: maybe(size),
-  output: maybe(size),
 })
 
 const packCheck: Check = object({

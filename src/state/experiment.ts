@@ -71,6 +71,23 @@ export interface Guest {
 
 export type Metric = 'accuracy' | 'cost' | 'rankScore'
 
+/** What a bootstrap resample draws: questions one by one, or pictures with every question asked about them. */
+export type ResampleBy = 'question' | 'group'
+
+/** What the sample explorer lists, of the test part. */
+export interface SampleView {
+  readonly sort: SampleSort
+  /** Id of a dataset; empty for all. */
+  readonly dataset: string
+  /** Keys of rows of the board: only questions that these two send to different models. Empty for all questions. */
+  readonly disagree: readonly string[]
+  /** Row of the pack that is looked at closely; −1 for none. */
+  readonly open: number
+}
+
+/** 'row' is the pack's order. 'cheap': the largest sum that a cheaper correct model would have saved. */
+export type SampleSort = 'regret' | 'disagreement' | 'cheap' | 'row'
+
 /** What studies need beyond the rest of the experiment, which holds for them too. */
 export interface StudySettings {
   /** Keys of the rows that take part. */
@@ -101,6 +118,8 @@ export interface Experiment {
   readonly budget: Budget
   readonly features: FeatureChoice
   readonly routers: readonly RouterEntry[]
+  /** What the intervals' resamples draw. */
+  readonly resampleBy: ResampleBy
   readonly study: StudySettings
   /** Sources of the guests' routers that rows name. */
   readonly guests: readonly Guest[]
@@ -118,6 +137,9 @@ export interface View {
   readonly selected: string
   readonly heatmap: Metric
   readonly sort: { readonly column: string; readonly descending: boolean }
+  readonly samples: SampleView
+  /** Id of the teaching preset that hides controls (src/lessons); empty for the whole page. */
+  readonly preset: string
 }
 
 const entry = (key: string, router: string, more: Partial<RouterEntry> = {}): RouterEntry => ({
@@ -181,6 +203,7 @@ export const defaultExperiment: Experiment = {
   budget: { by: 'dev' },
   features: { source: 'auto', fusion: 'normalize_concat' },
   routers: defaultRouters,
+  resampleBy: 'question',
   study: {
     routers: paperRouters,
     seeds: 5,
@@ -189,5 +212,12 @@ export const defaultExperiment: Experiment = {
     leaveOut: 'group',
   },
   guests: [],
-  view: { page: 'board', selected: '', heatmap: 'accuracy', sort: { column: 'rankScore', descending: true } },
+  view: {
+    page: 'board',
+    selected: '',
+    heatmap: 'accuracy',
+    sort: { column: 'rankScore', descending: true },
+    samples: { sort: 'regret', dataset: '', disagree: [], open: -1 },
+    preset: '',
+  },
 }

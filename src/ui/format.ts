@@ -1,18 +1,7 @@
-/** Numbers as the page prints them. One place, so that a figure reads the same everywhere. */
+/** Numbers as the page prints them. */
+import type { Interval } from '../core/bootstrap.ts'
 
-/** 0.78013 → '78.01'; NaN → '–'. The unit stands in the column head. */
-export const percent = (share: number, digits = 2): string => fixed(100 * share, digits)
-
-/** Dollars per 10,000 questions: '0.143', '2.72', '10.7'. */
-export const cost = (usdPer10k: number): string => fixed(usdPer10k, usdPer10k < 1 ? 3 : usdPer10k < 100 ? 2 : 0)
-
-export const score = (value: number): string => fixed(value, 2)
-
-function fixed(value: number, digits: number): string {
-  return Number.isFinite(value) ? value.toFixed(digits) : '–'
-}
-
-/** '12.9 MB' */
+export { cost, percent, score } from '../bench/print.ts'
 export { bytesInWords as bytes } from '../packs/words.ts'
 
 export const count = (value: number): string => Math.round(value).toLocaleString('en-US')
@@ -22,4 +11,9 @@ export function lambda(value: number): string {
   if (value === Number.POSITIVE_INFINITY) return '∞'
   if (value === 0) return '0'
   return value < 1e5 ? count(value) : value.toExponential(1)
+}
+
+/** Half the width of an interval, printed as its figure is: '±0.98'. Empty while there is none. */
+export function plusMinus(interval: Interval | undefined, print: (value: number) => string): string {
+  return interval ? `±${print((interval.high - interval.low) / 2)}` : ''
 }

@@ -1,7 +1,8 @@
 /** The page: the pack that is open, the views, what is being worked on. No maths, no storage. */
 import { css, html, nothing } from 'lit'
-import { customElement, property } from 'lit/decorators.js'
+import { customElement, property, state } from 'lit/decorators.js'
 import type { Finding } from '../core/types.ts'
+import type { Sharing } from '../jobs/sharing.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
 import { badges } from './badges.ts'
 import { droppedFiles } from './drop.ts'
@@ -45,6 +46,10 @@ export class RbApp extends SessionElement {
       nav a:hover {
         border-block-end-color: var(--rule);
       }
+      .share {
+        font-size: var(--text-s);
+        padding-block: 0.25rem;
+      }
       nav a[aria-current] {
         border-block-end-color: var(--accent);
       }
@@ -53,6 +58,9 @@ export class RbApp extends SessionElement {
 
   @property({ attribute: false }) catalogue: readonly CatalogueEntry[] = []
   @property({ attribute: false }) catalogueFindings: readonly Finding[] = []
+  /** Comes after the first board. */
+  @property({ attribute: false }) sharing?: Sharing
+  @state() private shareOpen = false
   /** Views whose code is there. */
   private readonly loaded = new Set<string>()
   private readonly asked = new Set<string>()
@@ -114,8 +122,13 @@ export class RbApp extends SessionElement {
               html`<a href=${`#${id}`} aria-current=${id === view.id ? 'page' : nothing} @click=${(event: Event) => this.go(event, id)}>${label}</a>`,
           )}
         </nav>
+        <button type="button" class="plain share" aria-expanded=${this.shareOpen} ?disabled=${!this.sharing} @click=${this.onShare}>Share</button>
       </div>
-      <rb-findings .findings=${[...findings, ...this.catalogueFindings]} outcome=${outcome(findings)}></rb-findings>
+      ${this.shareOpen ? html`<rb-share .sharing=${this.sharing}></rb-share>` : nothing}
+      <rb-opened .sharing=${this.sharing} .labels=${new Map(board?.rows.map(({ key, label }) => [key, label]))}></rb-opened>
+      <rb-findings .findings=${[...findings, ...this.catalogueFindings]} outcome=${outcome(findings, info !== undefined)}>
+        ${info ? nothing : html`<p><button type="button" @click=${() => this.session.show({ page: 'data' })}>Go to Data</button></p>`}
+      </rb-findings>
       <rb-findings .findings=${board?.findings ?? []} outcome="There is no score until this is settled:">
         ${view.id === 'data' ? nothing : html`<p>Ways out are <a href="#data" @click=${(event: Event) => this.go(event, 'data')}>under Data</a>.</p>`}
       </rb-findings>
@@ -124,13 +137,20 @@ export class RbApp extends SessionElement {
     `
   }
 
+  private async onShare() {
+    await import('./share/rb-share.ts')
+    this.shareOpen = !this.shareOpen
+  }
+
   private go(event: Event, page: string) {
     event.preventDefault()
     this.session.show({ page })
   }
 }
 
-const outcome = (findings: readonly Finding[]) =>
+const outcome = (findings: readonly Finding[], open: boolean) =>
   findings.some((finding) => finding.severity === 'error')
-    ? 'Nothing was stored, and the board is as it was:'
+    ? open
+      ? 'Nothing was stored, and the board is as it was:'
+      : 'There is nothing on the board yet:'
     : 'Stored. Worth knowing:'

@@ -13,9 +13,10 @@ import { SessionElement } from './session-element.ts'
 import { story } from './story.ts'
 import { shared } from './styles.ts'
 
-type Tab = 'leaderboard' | 'metrics'
+type Tab = 'leaderboard' | 'sureness' | 'metrics'
 const tabs: readonly { readonly id: Tab; readonly label: string }[] = [
   { id: 'leaderboard', label: 'Leaderboard' },
+  { id: 'sureness', label: 'How sure?' },
   { id: 'metrics', label: 'Metrics of other benchmarks' },
 ]
 
@@ -78,9 +79,9 @@ export class RbBoard extends SessionElement {
     return html`
       <section class="hero" aria-label="Accuracy and cost">
         <p class="story">${board && info ? story(board, info, experiment.budget) : nothing}</p>
-        <rb-frontier .board=${board} .curves=${curves} .selected=${experiment.view.selected} .limit=${limit} @rb-select=${this.onSelect}></rb-frontier>
+        <rb-frontier .board=${board} .curves=${curves} .selected=${experiment.view.selected} .limit=${limit} .sure=${this.sure} @rb-select=${this.onSelect}></rb-frontier>
         <rb-budget .board=${board} .budget=${experiment.budget} @rb-budget=${(e: CustomEvent) => this.session.change({ budget: e.detail })}></rb-budget>
-        <rb-points .board=${board}></rb-points>
+        <rb-points .board=${board} .sure=${this.sure}></rb-points>
       </section>
       <section>
         <div class="tabs" role="tablist" aria-label="Results">
@@ -100,7 +101,7 @@ export class RbBoard extends SessionElement {
           )}
         </div>
         <div id="results" role="tabpanel" aria-labelledby=${`tab-${this.tab}`}>
-          ${this.tab === 'metrics' ? this.metrics() : this.leaderboard()}
+          ${this.tab === 'metrics' ? this.metrics() : this.tab === 'sureness' ? this.sureness() : this.leaderboard()}
         </div>
       </section>
       <section>
@@ -136,12 +137,19 @@ export class RbBoard extends SessionElement {
     `
   }
 
+  /** How sure the board that is shown is; undefined while that is being found out. */
+  private get sure() {
+    const { sureness, board } = this.session.state
+    return sureness?.of === board ? sureness?.significance : undefined
+  }
+
   private leaderboard() {
     const { experiment, board, jobs } = this.session.state
     return html`<rb-leaderboard
           .board=${board}
           .sort=${experiment.view.sort}
           .selected=${experiment.view.selected}
+          .sure=${this.sure}
           .stopped=${this.session.state.preparationStopped && (board?.waitingFor.length ?? 0) > 0}
           @rb-select=${this.onSelect}
           @rb-sort=${(e: CustomEvent) => this.session.show({ sort: e.detail })}
@@ -151,6 +159,17 @@ export class RbBoard extends SessionElement {
           @rb-prepare=${() => this.session.prepare(true)}
         ></rb-leaderboard>
       <rb-params .entry=${experiment.routers.find(({ key }) => key === experiment.view.selected)} @rb-entry=${this.onEntry}></rb-params>`
+  }
+
+  private sureness() {
+    const { board, experiment, pack } = this.session.state
+    return html`<rb-sureness
+      .board=${board}
+      .sure=${this.sure}
+      .by=${experiment.resampleBy}
+      ?pictures=${pack ? 'samples.jsonl' in pack.info.entries : false}
+      @rb-resample=${(e: CustomEvent) => this.session.change({ resampleBy: e.detail })}
+    ></rb-sureness>`
   }
 
   private metrics() {
@@ -184,7 +203,8 @@ export class RbBoard extends SessionElement {
   private onTabKey(event: KeyboardEvent) {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
     event.preventDefault()
-    this.show(this.tab === 'metrics' ? 'leaderboard' : 'metrics')
+    const step = event.key === 'ArrowRight' ? 1 : tabs.length - 1
+    this.show(tabs[(tabs.findIndex(({ id }) => id === this.tab) + step) % tabs.length].id)
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${this.tab}`)?.focus())
   }
 

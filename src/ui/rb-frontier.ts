@@ -2,6 +2,7 @@
 import { css, html, nothing, svg } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { Board, BoardRow, Curve } from '../bench/board.ts'
+import type { Intervals, Significance } from '../bench/significance.ts'
 import { placeLabels } from '../charts/labels.ts'
 import { kindNames, mark } from '../charts/marks.ts'
 import { linearScale, linearTicks, logScale, logTicks, paddedDomain, type Scale } from '../charts/scales.ts'
@@ -87,6 +88,14 @@ export class RbFrontier extends OwnTaskElement {
         stroke: var(--ink);
         stroke-width: 2;
       }
+      .interval {
+        stroke: var(--ink-3);
+        stroke-width: 1;
+        opacity: 0.45;
+      }
+      .interval.router {
+        stroke: var(--accent);
+      }
       .label {
         fill: var(--ink-2);
         font-size: 11px;
@@ -154,6 +163,8 @@ export class RbFrontier extends OwnTaskElement {
   @property() selected = ''
   /** Dollars per 10,000 questions of the spending limit, when there is one. */
   @property({ type: Number }) limit = Number.NaN
+  /** How sure the board is; absent until the first resamples are there. */
+  @property({ attribute: false }) sure?: Significance
   @state() private width = 0
   @state() private pointed = ''
   /** The oracle stands so high that it can be left out to see the rest larger. */
@@ -192,7 +203,7 @@ export class RbFrontier extends OwnTaskElement {
         ${axes(x, y, width, this.height, board.assumedPrices)} ${this.frontier(points, x, y)}
         ${this.curves.map((curve) => this.curve(curve, x, y))}
         ${this.limit > 0 ? svg`<line class="budget" x1=${x(this.limit)} x2=${x(this.limit)} y1=${margin.top} y2=${this.height - margin.bottom} />` : nothing}
-        ${this.labels(points, x, y)} ${points.map((point, i) => this.point(point, i, x, y))}
+        ${points.map((point) => this.interval(point, x, y))} ${this.labels(points, x, y)} ${points.map((point, i) => this.point(point, i, x, y))}
       </svg>
       ${shown ? this.tip(shown, x, y) : nothing}
     </figure>`
@@ -219,6 +230,19 @@ export class RbFrontier extends OwnTaskElement {
   private curve({ key, accuracy, costPer10k }: Curve, x: Scale, y: Scale) {
     const path = Array.from(accuracy, (a, i) => `${x(costPer10k[i]).toFixed(1)},${y(a).toFixed(1)}`)
     return svg`<polyline class="curve ${key === this.selected ? 'selected' : ''}" points=${path.join(' ')} />`
+  }
+
+  private intervals(key: string): Intervals | undefined {
+    return this.sure?.rows.find((row) => row.key === key)?.intervals
+  }
+
+  /** A cross: where 95 % of the resamples lie, in accuracy and in cost. */
+  private interval({ key, kind, overall }: BoardRow, x: Scale, y: Scale) {
+    const of = this.intervals(key)
+    if (!of) return nothing
+    const [left, top] = [x(overall.costPer10k), y(overall.accuracy)]
+    return svg`<path class="interval ${kind}" aria-hidden="true"
+      d="M${left} ${y(of.accuracy.low)}V${y(of.accuracy.high)}M${x(of.cost.low)} ${top}H${x(of.cost.high)}" />`
   }
 
   private labels(points: readonly BoardRow[], x: Scale, y: Scale) {
@@ -249,11 +273,13 @@ export class RbFrontier extends OwnTaskElement {
   private tip(row: BoardRow, x: Scale, y: Scale) {
     const left = x(row.overall.costPer10k)
     const side = left > this.width / 2 ? `right:${this.width - left + 14}px` : `left:${left + 14}px`
+    const of = this.intervals(row.key)?.accuracy
     const top = `top:${Math.max(24, y(row.overall.accuracy) - 10)}px`
     return html`<div class="tip" style="${side};${top}" aria-hidden="true">
       <b>${row.label}</b>
       <span class="number">${percent(row.overall.accuracy)} % correct, $${cost(row.overall.costPer10k)} per 10K,
         Rank Score ${score(row.overall.rankScore)}${this.board?.assumedPrices ? ', assumed prices' : ''}</span>
+      ${of ? html`<br /><span class="quiet number">95 % interval of accuracy: ${percent(of.low, 1)} to ${percent(of.high, 1)} %</span>` : nothing}
       <br /><span class="quiet">${row.about}</span>
     </div>`
   }

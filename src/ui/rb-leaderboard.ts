@@ -3,8 +3,10 @@ import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { Board, BoardRow } from '../bench/board.ts'
 import { isGuest } from '../bench/guest-id.ts'
+import type { Significance } from '../bench/significance.ts'
 import { mark } from '../charts/marks.ts'
-import { cost, lambda, percent, score } from './format.ts'
+import type { Metric } from '../state/experiment.ts'
+import { cost, count, lambda, percent, plusMinus, score } from './format.ts'
 import { OwnFrameElement } from './own-task.ts'
 import { shared } from './styles.ts'
 
@@ -19,6 +21,12 @@ const columns = [
   { id: 'cost', head: 'Cost, $/10K', number: true, of: (row: BoardRow) => row.overall.costPer10k },
   { id: 'rankScore', head: 'Rank Score', number: true, of: (row: BoardRow) => row.overall.rankScore },
 ] as const
+
+const prints: Readonly<Record<Metric, (value: number) => string>> = {
+  accuracy: (value) => percent(value, 1),
+  cost,
+  rankScore: (value) => value.toFixed(1),
+}
 
 @customElement('rb-leaderboard')
 export class RbLeaderboard extends OwnFrameElement {
@@ -79,6 +87,22 @@ export class RbLeaderboard extends OwnFrameElement {
       td.number {
         font-size: var(--text-m);
       }
+      /* Beside the figure, not in it: whoever copies or reads the cell gets the number. */
+      td.number::after {
+        content: attr(data-within);
+        display: inline-block;
+        min-width: 3.2rem;
+        font-size: 0.75rem;
+        color: var(--ink-3);
+      }
+      .reading {
+        min-height: 3lh;
+      }
+      .rank {
+        min-width: 1.6rem;
+        text-align: end;
+        color: var(--ink-3);
+      }
       .calls {
         min-width: 14rem;
       }
@@ -122,6 +146,8 @@ export class RbLeaderboard extends OwnFrameElement {
   @property({ attribute: false }) board?: Board
   @property({ attribute: false }) sort: Sort = { column: 'rankScore', descending: true }
   @property() selected = ''
+  /** How sure the board is; absent until the first resamples are there. */
+  @property({ attribute: false }) sure?: Significance
   /** True while the visitor has stopped the preparation that waiting rows need. */
   @property({ type: Boolean }) stopped = false
   /** True while a job runs. */
@@ -137,6 +163,7 @@ export class RbLeaderboard extends OwnFrameElement {
         Test part, ${board.split.test.toLocaleString('en-US')} questions${board.assumedPrices ? ', assumed prices' : ''}. Select a row to
         find it in the chart and see which models it calls.
       </p>
+      <p class="quiet reading">${this.sure ? this.reading(this.sure) : nothing}</p>
       <div class="scroll" tabindex="0" role="region" aria-label="Leaderboard">
         <table>
           <thead>
@@ -157,6 +184,11 @@ export class RbLeaderboard extends OwnFrameElement {
         ${this.stopped ? html`<button type="button" class="primary" @click=${() => this.emit('rb-prepare')}>Run the waiting routers</button>` : nothing}
       </div>
       ${open ? this.details(open, board) : nothing}`
+  }
+
+  private reading({ units, resamples, by }: Significance) {
+    const drawn = `${count(units)} ${by === 'group' ? 'pictures, with their questions,' : 'questions'}`
+    return `± is half the 95 % interval over ${count(resamples)} bootstrap resamples of the ${drawn} drawn once for all rows. The number before a row is its rank: one more than the rows that are better beyond chance.`
   }
 
   private trainButton({ rows }: Board) {
@@ -184,18 +216,23 @@ export class RbLeaderboard extends OwnFrameElement {
 
   private row(row: BoardRow, board: Board) {
     const ready = row.status === 'ready'
+    const intervals = this.sure?.rows.find(({ key }) => key === row.key)?.intervals
+    const within = (metric: Metric) => plusMinus(intervals?.[metric], prints[metric])
     return html`<tr class=${`${row.key === this.selected ? 'selected' : ''} ${row.stale ? 'stale' : ''}`} data-key=${row.key}>
       <th scope="row">
+        <div class="name">
+        <span class="rank number" title="Rank, by what the table is sorted by">${this.rank(row.key)}</span>
         <button type="button" class="plain name" aria-pressed=${row.key === this.selected} title=${row.about}
           @click=${() => this.emit('rb-select', row.key === this.selected ? '' : row.key)}>
           <svg viewBox="-8 -8 16 16" aria-hidden="true">${mark(row.kind)}</svg>${row.label}
         </button>
+        </div>
       </th>
       ${
         ready
-          ? html`<td class="number">${percent(row.overall.accuracy)}</td>
-            <td class="number">${cost(row.overall.costPer10k)}</td>
-            <td class="number">${score(row.overall.rankScore)}</td>
+          ? html`<td class="number" data-within=${within('accuracy')}>${percent(row.overall.accuracy)}</td>
+            <td class="number" data-within=${within('cost')}>${cost(row.overall.costPer10k)}</td>
+            <td class="number" data-within=${within('rankScore')}>${score(row.overall.rankScore)}</td>
             <td class="calls">${this.calls(row, board)}</td>`
           : html`<td colspan="4" class="quiet">
             ${row.message}
@@ -203,6 +240,13 @@ export class RbLeaderboard extends OwnFrameElement {
           </td>`
       }
     </tr>`
+  }
+
+  private rank(key: string) {
+    const at = this.sure?.compared.indexOf(key) ?? -1
+    const { column } = this.sort
+    const metric = column === 'accuracy' || column === 'cost' ? column : 'rankScore'
+    return at < 0 ? '' : this.sure?.ranks[metric][at]
   }
 
   private calls(row: BoardRow, board: Board) {

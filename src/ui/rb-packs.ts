@@ -2,7 +2,7 @@
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { PackListing } from '../jobs/remote.ts'
-import type { CatalogueEntry } from '../packs/catalogue.ts'
+import { type CatalogueEntry, isRemote } from '../packs/catalogue.ts'
 import { badges } from './badges.ts'
 import { droppedFiles, pickedFiles } from './drop.ts'
 import { bytes, count } from './format.ts'
@@ -129,7 +129,7 @@ export class RbPacks extends OwnFrameElement {
   }
 
   private offered(entry: CatalogueEntry) {
-    const remote = /^https?:/.test(entry.base)
+    const remote = isRemote(entry)
     return html`<li data-entry=${entry.id}>
       <div class="line">
         <b>${entry.title}</b> ${badges(entry.kind, false)}

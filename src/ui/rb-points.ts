@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Board } from '../bench/board.ts'
+import type { Significance } from '../bench/significance.ts'
 import { kindNames } from '../charts/marks.ts'
 import { cost, percent, score } from './format.ts'
 import { OwnFrameElement } from './own-task.ts'
@@ -13,6 +14,7 @@ export class RbPoints extends OwnFrameElement {
   static override styles = shared
 
   @property({ attribute: false }) board?: Board
+  @property({ attribute: false }) sure?: Significance
 
   override render() {
     const { board } = this
@@ -28,16 +30,18 @@ export class RbPoints extends OwnFrameElement {
               <th scope="col">Kind</th>
               <th scope="col" class="number">Cost, $/10K</th>
               <th scope="col" class="number">Accuracy, %</th>
+              <th scope="col" class="number">95 % interval</th>
               <th scope="col" class="number">Rank Score</th>
             </tr>
           </thead>
           <tbody>
             ${pointsOf(board).map(
-              ({ label, kind, overall }) => html`<tr>
+              ({ key, label, kind, overall }) => html`<tr>
                 <th scope="row">${label}</th>
                 <td>${kindNames[kind]}</td>
                 <td class="number">${cost(overall.costPer10k)}</td>
                 <td class="number">${percent(overall.accuracy)}</td>
+                <td class="number">${this.interval(key)}</td>
                 <td class="number">${score(overall.rankScore)}</td>
               </tr>`,
             )}
@@ -45,5 +49,10 @@ export class RbPoints extends OwnFrameElement {
         </table>
       </div>
     </details>`
+  }
+
+  private interval(key: string) {
+    const of = this.sure?.rows.find((row) => row.key === key)?.intervals.accuracy
+    return of ? `${percent(of.low, 1)} to ${percent(of.high, 1)}` : '–'
   }
 }

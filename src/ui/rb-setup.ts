@@ -33,6 +33,8 @@ export class RbSetup extends OwnFrameElement {
       label {
         display: grid;
         gap: 0.2rem;
+        grid-template-columns: minmax(0, max-content);
+        max-width: 100%;
         font-size: var(--text-s);
         color: var(--ink-2);
       }

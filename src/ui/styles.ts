@@ -79,6 +79,7 @@ export const shared = css`
     border-radius: var(--radius);
     padding: 0.25rem 0.4rem;
     min-height: 2rem;
+    max-width: 100%;
   }
   input[type='range'] {
     accent-color: var(--accent);

@@ -152,7 +152,7 @@ describe('what a visitor can change', () => {
     await expect.poll(async () => (await figures('Strongest model')).rankScore).toBeLessThan(before.rankScore)
     await page.getByLabel('β, weight of cost').fill('0.1')
     await page.keyboard.press('Tab')
-    await page.locator('#split').selectOption('seed')
+    await page.locator('#split').selectOption('plain')
     await page.getByLabel('Split seed').fill('7')
     await page.keyboard.press('Tab')
     await settled(page)
@@ -212,8 +212,9 @@ describe('what a visitor can change', () => {
     await row('PRkNN').getByRole('button', { name: 'PRkNN' }).click()
   })
 
-  it('shows the metrics of other benchmarks in a second tab, with formulas and a choice of pair', async () => {
+  it('shows the metrics of other benchmarks in a tab of their own, with formulas and a choice of pair', async () => {
     await page.getByRole('tab', { name: 'Leaderboard' }).focus()
+    await page.keyboard.press('ArrowRight')
     await page.keyboard.press('ArrowRight')
     const apgr = page.locator('rb-metrics tr[data-metric="apgr"]')
     await apgr.waitFor()
@@ -237,7 +238,7 @@ describe('what a visitor can change', () => {
 
 describe('long work', () => {
   it('shows rate and a way to stop, leaves the board standing, and can be taken up again', async () => {
-    await page.locator('#split').selectOption('seed')
+    await page.locator('#split').selectOption('plain')
     await page.getByLabel('Split seed').fill('11')
     await page.keyboard.press('Tab')
     const job = page.locator('rb-jobs .job')

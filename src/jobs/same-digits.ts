@@ -1,0 +1,74 @@
+/**
+ * Whether a link or results file shows here what its maker saw. Waits until everything it had figures for has run, which
+ * includes training the routers it had trained, then compares digit by digit.
+ */
+import { type Digest, digestOf, type Moved, movedFigures } from '../bench/digest.ts'
+import type { Experiment } from '../state/experiment.ts'
+import { unchangedSince } from './address.ts'
+import type { Session } from './session.ts'
+
+export interface Verdict {
+  /** 'left': the visitor changed something before the comparison was done. */
+  readonly state: 'running' | 'done' | 'left'
+  /** Where and with what the digits were made. */
+  readonly made: string
+  /** Rows that were compared. */
+  readonly rows: number
+  readonly moved: readonly Moved[]
+  /** The pack here is not the version the digits were made on. */
+  readonly otherPack: boolean
+}
+
+export class SameDigits extends EventTarget {
+  private current: Verdict
+  private training: 'not yet' | 'now' | 'done' = 'not yet'
+
+  constructor(
+    private readonly session: Session,
+    private readonly opened: { readonly experiment: Experiment; readonly digest: Digest },
+  ) {
+    super()
+    const { made, rows } = opened.digest
+    this.current = { state: 'running', made, rows: Object.keys(rows).length, moved: [], otherPack: false }
+    session.addEventListener('change', this.onChange)
+    this.onChange()
+  }
+
+  get verdict(): Verdict {
+    return this.current
+  }
+
+  private onChange = () => {
+    const { board, jobs } = this.session.state
+    if (this.current.state !== 'running' || this.training === 'now') return
+    if (!unchangedSince(this.session, this.opened.experiment)) return this.end({ state: 'left' })
+    const working = !board || jobs.length > 0 || board.rows.some((row) => row.stale)
+    if (working || (board.waitingFor.length > 0 && !this.session.state.preparationStopped)) return
+    const untrained = board.rows.filter(({ key, status }) => status === 'untrained' && key in this.opened.digest.rows)
+    if (untrained.length === 0 || this.training === 'done') return void this.compare()
+    void this.train(untrained.map(({ key }) => key))
+  }
+
+  /** Once: what the visitor cancels has no figures here, and the verdict says so. */
+  private async train(keys: readonly string[]) {
+    this.training = 'now'
+    await this.session.train(keys)
+    this.training = 'done'
+    this.onChange()
+  }
+
+  private async compare() {
+    const { board } = this.session.state
+    if (!board) return
+    this.session.removeEventListener('change', this.onChange)
+    const { rows, pack } = this.opened.digest
+    const now = await digestOf(board, '')
+    this.end({ state: 'done', moved: movedFigures(rows, now.rows), otherPack: now.pack !== pack })
+  }
+
+  private end(change: Partial<Verdict>) {
+    this.session.removeEventListener('change', this.onChange)
+    this.current = { ...this.current, ...change }
+    this.dispatchEvent(new Event('change'))
+  }
+}

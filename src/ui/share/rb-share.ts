@@ -1,0 +1,82 @@
+/** Giving the board away: the link that brings someone here. */
+import { css, html, LitElement, nothing } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import { longLink, type Sharing } from '../../jobs/sharing.ts'
+import { shared } from '../styles.ts'
+
+@customElement('rb-share')
+export class RbShare extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      section {
+        background: var(--panel);
+        padding: 0.75rem 1rem;
+        margin-block-end: 1rem;
+      }
+      .line {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem;
+      }
+      input {
+        flex: 1 1 16rem;
+        min-width: 0;
+      }
+      p {
+        margin-block: 0.5rem 0;
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) sharing!: Sharing
+  @state() private link = ''
+  @state() private said = ''
+
+  override connectedCallback() {
+    super.connectedCallback()
+    this.sharing.session.addEventListener('change', this.onChange)
+    void this.refresh()
+  }
+
+  override disconnectedCallback() {
+    this.sharing.session.removeEventListener('change', this.onChange)
+    super.disconnectedCallback()
+  }
+
+  private onChange = () => void this.refresh()
+
+  private async refresh() {
+    const link = await this.sharing.link()
+    if (link !== this.link) this.said = ''
+    this.link = link
+  }
+
+  override render() {
+    const { link } = this
+    return html`<section aria-labelledby="title">
+      <h2 id="title">Share</h2>
+      <div class="line">
+        <input type="text" readonly aria-label="Link to this board" .value=${link} @focus=${(event: Event) => (event.target as HTMLInputElement).select()} />
+        <button type="button" class="primary" ?disabled=${link === ''} @click=${this.copy}>Copy link</button>
+      </div>
+      <p class="quiet">
+        It holds everything you set, and the digits you see: whoever opens it is told whether theirs are the same. Dropped data do
+        not travel along.
+        ${link.length > longLink ? `It is ${Math.ceil(link.length / 1000)} KB long, and some programs cut long links.` : nothing}
+      </p>
+      <p class="quiet" role="status">${this.said}</p>
+    </section>`
+  }
+
+  private async copy() {
+    try {
+      await navigator.clipboard.writeText(this.link)
+      this.said = 'Copied.'
+    } catch {
+      // Plain http, or the visitor refused.
+      this.said = 'The browser did not let the page copy it: press Ctrl+C or ⌘C.'
+      this.renderRoot.querySelector('input')?.focus()
+    }
+  }
+}

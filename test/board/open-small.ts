@@ -1,0 +1,18 @@
+/** A bench over the small pack, with its features prepared. */
+import { Bench } from '../../src/bench/bench.ts'
+import { benchLib } from '../../src/bench/lib.ts'
+import { noCache } from '../../src/bench/source.ts'
+import { nearestWith } from '../../src/kernel/shards.ts'
+import type { SealedPack } from '../../src/packs/pack.ts'
+import { defaultExperiment, type Experiment } from '../../src/state/experiment.ts'
+
+export const smallExperiment: Experiment = { ...defaultExperiment, pack: 'small' }
+
+export async function openBench(pack: SealedPack): Promise<Bench> {
+  const read = async (name: string) => pack.entries.get(name) ?? new Uint8Array()
+  const tools = { lib: await benchLib(), nearest: nearestWith({ cores: 1 }), cache: noCache }
+  const { bench, findings } = await Bench.open({ info: pack.info, hash: pack.hash, read }, tools)
+  if (!bench) throw new Error(JSON.stringify(findings))
+  await bench.prepare(smallExperiment, { signal: new AbortController().signal, onProgress: () => {} })
+  return bench
+}
