@@ -34,7 +34,7 @@ export interface Price {
 export interface PriceSheet {
   readonly id: string
   readonly title: string
-  /** ISO date the prices were read or assumed. */
+  /** ISO date the prices were read or assumed; `as recorded` when they are those of the runs themselves. */
   readonly date: string
   readonly source: string
   /** True when any price is an assumption of ours: every cost on the board then carries the mark "assumed". */
@@ -80,6 +80,10 @@ export type PackFix =
   | { readonly fix: 'binarise'; readonly at: number }
   /** Rows whose ids differ only in spaces, case, leading zeros or a `.0` become one. */
   | { readonly fix: 'join-ids' }
+  /** Scores below 0 become 0, above 1 become 1. */
+  | { readonly fix: 'clip' }
+  /** For packs with neither tokens nor costs: every call is taken to have these many tokens. */
+  | { readonly fix: 'assume-tokens'; readonly input: number; readonly output: number }
 
 /** `pack.json`: everything about a pack except its arrays. */
 export interface PackInfo {
@@ -144,7 +148,7 @@ export interface PackData {
   readonly hash: string
   readonly n: number
   readonly m: number
-  /** n×m, in [0,1]. NaN = no result for this cell; never 0 for missing. */
+  /** n×m, in [0,1], or a little outside where published so. NaN = no result for this cell; never 0 for missing. */
   readonly quality: Float32Array
   /** Tokens sent: length n when equal for all models (protocol 1.6), else n×m. Absent when the source only has costs. */
   readonly inTokens?: Uint16Array | Uint32Array

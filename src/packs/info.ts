@@ -23,11 +23,13 @@ export const infoEntry = 'pack.json'
 const mend = 'Correct pack.json, or ask whoever made the pack for a new one.'
 
 const fixCheck: Check = object({
-  fix: oneOf('drop-rows', 'drop-model', 'drop-dataset', 'binarise', 'join-ids'),
+  fix: oneOf('drop-rows', 'drop-model', 'drop-dataset', 'binarise', 'join-ids', 'clip', 'assume-tokens'),
   because: maybe(oneOf('missing', 'no-cost', 'repeated')),
   model: maybe(text),
   dataset: maybe(text),
   at: maybe(finite),
+  input: maybe(size),
+  output: maybe(size),
 })
 
 const packCheck: Check = object({

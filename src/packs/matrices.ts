@@ -152,6 +152,12 @@ function expectEach(values: ArrayLike<number>, test: (value: number) => boolean,
   }
 }
 
+/**
+ * A score is 0 to 1. Some published metrics stray a little (METEOR's penalty goes below 0): such a score is kept as it
+ * is and the data check says so. Anything further out is on another scale, and no pack holds it.
+ */
+export const isGrade = (score: number): boolean => score > -0.5 && score < 1.5
+
 /** Packed bits of `length` cells. */
 function bitsOf(npy: Npy, length: number): Uint8Array {
   if (!(npy.data instanceof Uint8Array)) throw new Error(`holds ${npy.dtype} values, not packed bits (|u1)`)
@@ -169,7 +175,7 @@ function qualityOf(npy: Npy, n: number, m: number, missing: Uint8Array | undefin
   expectShape(npy, [n, m])
   return data.map((grade, i) => {
     if (isMissing(i)) return Number.NaN
-    if (grade >= 0 && grade <= 1) return grade
+    if (isGrade(grade)) return grade
     const cell = `row ${Math.floor(i / m)}, model ${i % m}`
     throw new Error(
       `holds ${grade} at ${cell}, not a grade from 0 to 1; cells without a result belong into missing.npy`,

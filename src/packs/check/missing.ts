@@ -29,10 +29,10 @@ const nothingToBill: CheckFinding = {
   severity: 'error',
   where: 'Tokens and costs',
   what: 'the pack has neither token counts nor costs, so no call can be billed',
-  fix: 'Import it again with columns of tokens or costs.',
+  fix: 'Import it again with columns of tokens or costs, or assume a number of tokens for every call.',
   count: 1,
   examples: [],
-  remedies: [],
+  remedies: [{ label: 'Assume 100 tokens each way', fix: { fix: 'assume-tokens', input: 100, output: 100 } }],
 }
 
 interface Gaps {

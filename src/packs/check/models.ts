@@ -1,4 +1,5 @@
 /** Models that are one and the same, and names that contradict what stands under them. */
+import { sizeInName } from '../../core/model-names.ts'
 import type { PackData } from '../../core/types.ts'
 import { isConstant, rankCorrelation, sameColumn } from './columns.ts'
 import { type Check, type CheckFinding, counted, examplesShown } from './finding.ts'
@@ -85,12 +86,6 @@ const suspect = (check: string, what: string, count: number, examples: string[])
   examples: examples.slice(0, examplesShown),
   remedies: [],
 })
-
-/** Billions of parameters a name speaks of: `Qwen2.5-VL-72B` → 72, `llava_next_vicuna_7b` → 7. */
-export function sizeInName(id: string): number | undefined {
-  const found = /(?:^|[^\d.a-z])(\d+(?:\.\d+)?)b(?![a-z\d])/i.exec(id)?.[1]
-  return found === undefined ? undefined : Number(found)
-}
 
 function accuracyOf({ quality, n, m }: PackData, k: number): number {
   let sum = 0

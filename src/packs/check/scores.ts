@@ -1,31 +1,40 @@
 /** Scores that were cut to 0 and 1 on the way, that never vary, or that lie where no score can. */
 import type { PackData } from '../../core/types.ts'
+import { isGrade } from '../matrices.ts'
 import { type Check, type CheckFinding, counted, examplesShown, type Remedy, rowName } from './finding.ts'
 
 /** A model's record on a dataset of fewer rows says nothing. */
 const rowsToJudge = 20
+/** A metric that strays does so rarely. */
+const strayShare = 0.01
 
-/** Scores outside 0 to 1. An import refuses them; a pack handed over in memory may still hold some. */
+/** Scores outside 0 to 1: a metric that strays when they are few and near, another scale (red) when not. */
 export const outOfRangeScores: Check = (input) => {
   const { quality, m } = input.pack
   const cells: number[] = []
   let count = 0
+  let far = false
   for (let at = 0; at < quality.length; at++) {
     if (!(quality[at] < 0 || quality[at] > 1)) continue
     count++
+    far ||= !isGrade(quality[at])
     if (cells.length < examplesShown) cells.push(at)
   }
   if (count === 0) return []
+  const severity = far || count > quality.length * strayShare ? 'error' : 'warning'
   return [
     {
       check: 'out-of-range',
-      severity: 'error',
+      severity,
       where: 'Scores',
       what: `${counted(count, 'score')} ${count === 1 ? 'lies' : 'lie'} outside 0 to 1`,
-      fix: 'Import the table again and say which scale its scores are on.',
+      fix:
+        severity === 'error'
+          ? 'Import the table again and say which scale its scores are on.'
+          : 'Kept as published; clip them, or leave them.',
       count,
-      examples: cells.map((at) => `${quality[at]} at ${rowName(input, Math.floor(at / m))}`),
-      remedies: [],
+      examples: cells.map((at) => `${quality[at].toPrecision(3)} at ${rowName(input, Math.floor(at / m))}`),
+      remedies: [{ label: `Clip ${counted(count, 'score')}`, fix: { fix: 'clip' } }],
     },
   ]
 }

@@ -56,6 +56,10 @@ function change(parts: PackParts, fix: PackFix): { parts: PackParts; did: string
       return binarise(parts, fix.at)
     case 'join-ids':
       return joinIds(parts)
+    case 'clip':
+      return clip(parts)
+    case 'assume-tokens':
+      return assumeTokens(parts, fix.input, fix.output)
   }
 }
 
@@ -113,6 +117,28 @@ function binarise(parts: PackParts, at: number) {
   // NaN stays NaN: a missing result is not a wrong one.
   const quality = parts.quality.map((grade) => (Number.isNaN(grade) ? grade : Number(grade >= at)))
   return { parts: { ...parts, quality }, did: `grades of ${at} and above count as correct, others as wrong` }
+}
+
+function clip(parts: PackParts) {
+  // NaN passes through both.
+  const quality = parts.quality.map((score) => Math.min(1, Math.max(0, score)))
+  const strays = quality.reduce(
+    (count, score, at) => count + Number(score < parts.quality[at] || score > parts.quality[at]),
+    0,
+  )
+  return { parts: { ...parts, quality }, did: `${strays} scores outside 0 to 1 were clipped` }
+}
+
+function assumeTokens(parts: PackParts, input: number, output: number) {
+  const rule = (side: string, count: number) => `Assumed ${side}: ${count} tokens for every call; the source has none.`
+  const tokenRules = { input: rule('input', input), output: rule('output', output) }
+  const changed: PackParts = {
+    ...parts,
+    info: { ...parts.info, tokenRules },
+    inTokens: new Uint32Array(parts.dataset.length).fill(input),
+    outTokens: new Uint32Array(parts.quality.length).fill(output),
+  }
+  return { parts: changed, did: `${input} tokens in and ${output} out were assumed for every call` }
 }
 
 /** The kept row gets what only the other has: results, and with them tokens or costs. */

@@ -10,14 +10,18 @@ import { decodePack } from '../open.ts'
 import { type SealedPack, sealPack } from '../seal.ts'
 import { expandArchives } from './archives.ts'
 import type { Importer, ImportOptions } from './importer.ts'
+import { llmrouter } from './llmrouter.ts'
 import { mathvision } from './mathvision.ts'
+import { mmrBench } from './mmr-bench.ts'
 import { makePeek } from './peek.ts'
+import { routellm } from './routellm.ts'
+import { routerarena } from './routerarena.ts'
 
 export { expandArchives } from './archives.ts'
 export type { Importer, ImportOptions, ImportResult } from './importer.ts'
 
 /** Asked in this order; the first that recognises the files reads them. */
-export const importers: readonly Importer[] = [mathvision]
+export const importers: readonly Importer[] = [routerarena, routellm, llmrouter, mmrBench, mathvision]
 
 export interface ImportedFiles {
   /** Ready to be stored or zipped; without it an error among the findings says why. */

@@ -2,6 +2,7 @@
  * What the simulated default pack imitates: the published facts (sizes, prices, figures) and the knobs of the
  * model that reproduces them. No maths here. Source: protocol §1.1-1.3 and §7, design §2.
  */
+import { paperPrices } from '../../core/price-sheets.ts'
 import type { DatasetInfo, ModelInfo, Price } from '../../core/types.ts'
 
 /** One dataset of the imitation. */
@@ -64,33 +65,32 @@ function model(
   id: string,
   access: 'open' | 'api',
   paramsB: number | undefined,
-  [inputPerMillion, outputPerMillion]: readonly [number, number],
   accuracy: number,
   outTokens: number,
 ): ModelSpec {
   const size = paramsB === undefined ? {} : { paramsB }
-  return { id, access, ...size, price: { inputPerMillion, outputPerMillion }, accuracy, outTokens }
+  return { id, access, ...size, price: paperPrices[id], accuracy, outTokens }
 }
 
 /** The seventeen models in code-point order, with the published prices and parameter counts. */
 export const models: readonly ModelSpec[] = [
-  model('GPT4o', 'api', undefined, [2.5, 10], 0.752, 39.5),
-  model('GeminiFlash2-5', 'api', undefined, [0.3, 2.4], 0.758, 95),
-  model('Gemma3-27B', 'open', 27, [0.35, 0.5], 0.675, 48),
-  model('InternVL2_5-78B', 'open', 78, [1, 1.5], 0.756, 34),
-  model('Janus-Pro-1B', 'open', 1, [0.05, 0.05], 0.42, 17),
-  model('Janus-Pro-7B', 'open', 7, [0.18, 0.25], 0.49, 20),
-  model('Kimi-VL-A3B-Thinking-2506', 'open', 16, [0.2, 0.25], 0.72, 190),
-  model('MiMo-VL-7B-RL', 'open', 7, [0.2, 0.3], 0.735, 160),
-  model('Phi-3.5-Vision', 'open', 4.2, [0.1, 0.1], 0.58, 24),
-  model('Pixtral-12B', 'open', 12, [0.25, 0.35], 0.645, 36),
-  model('Qianfan-VL-8B', 'open', 8, [0.18, 0.25], 0.715, 34),
-  model('Qwen2.5-VL-32B-Instruct', 'open', 32, [0.4, 0.6], 0.745, 62),
-  model('Qwen2.5-VL-72B-Instruct', 'open', 72, [0.8, 1.2], 0.78, 46),
-  model('SmolVLM2', 'open', 2.2, [0.06, 0.06], 0.545, 20),
-  model('deepseek_vl2', 'open', 27, [0.35, 0.5], 0.68, 24),
-  model('deepseek_vl2_tiny', 'open', 27, [0.05, 0.05], 0.58, 22),
-  model('llava_next_vicuna_7b', 'open', 7, [0.2, 0.2], 0.47, 30),
+  model('GPT4o', 'api', undefined, 0.752, 39.5),
+  model('GeminiFlash2-5', 'api', undefined, 0.758, 95),
+  model('Gemma3-27B', 'open', 27, 0.675, 48),
+  model('InternVL2_5-78B', 'open', 78, 0.756, 34),
+  model('Janus-Pro-1B', 'open', 1, 0.42, 17),
+  model('Janus-Pro-7B', 'open', 7, 0.49, 20),
+  model('Kimi-VL-A3B-Thinking-2506', 'open', 16, 0.72, 190),
+  model('MiMo-VL-7B-RL', 'open', 7, 0.735, 160),
+  model('Phi-3.5-Vision', 'open', 4.2, 0.58, 24),
+  model('Pixtral-12B', 'open', 12, 0.645, 36),
+  model('Qianfan-VL-8B', 'open', 8, 0.715, 34),
+  model('Qwen2.5-VL-32B-Instruct', 'open', 32, 0.745, 62),
+  model('Qwen2.5-VL-72B-Instruct', 'open', 72, 0.78, 46),
+  model('SmolVLM2', 'open', 2.2, 0.545, 20),
+  model('deepseek_vl2', 'open', 27, 0.68, 24),
+  model('deepseek_vl2_tiny', 'open', 27, 0.58, 22),
+  model('llava_next_vicuna_7b', 'open', 7, 0.47, 30),
 ]
 
 /** Column of a model id. */

@@ -4,7 +4,6 @@ import { createRng } from '../../../src/core/rng.ts'
 import { drawSplit } from '../../../src/core/split.ts'
 import type { PackData, PriceSheet, Sample } from '../../../src/core/types.ts'
 import { blockingFindings, type CheckInput, checkPack } from '../../../src/packs/check/index.ts'
-import { sizeInName } from '../../../src/packs/check/models.ts'
 import { makePack, makeSheet } from '../../core/fakes.ts'
 
 const models = ['small-1B', 'middle-7B', 'large-30B', 'larger-72B', 'huge-200B']
@@ -223,15 +222,4 @@ describe('the data check', () => {
       'warning few-questions',
     ])
   })
-})
-
-describe('sizeInName', () => {
-  it.each([
-    ['Qwen2.5-VL-72B-Instruct', 72],
-    ['llava_next_vicuna_7b', 7],
-    ['SPHINX-v2', undefined],
-    ['Phi-3.5-Vision', undefined],
-    ['gemma-2-9b-it', 9],
-    ['bison', undefined],
-  ])('reads %s as %s', (id, size) => expect(sizeInName(id)).toBe(size))
 })

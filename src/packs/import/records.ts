@@ -1,0 +1,121 @@
+/**
+ * Collects one record per call (a question put to a model), in whatever order files bring them, and lays them out as a
+ * pack's matrices. What no record says stays NaN: nothing missing becomes zero.
+ */
+import type { DatasetInfo, Finding, Sample } from '../../core/types.ts'
+import { warning } from '../findings.ts'
+import { byCodePoint } from '../order.ts'
+
+/** A question, the first time it is seen. */
+export interface Question {
+  readonly id: string
+  readonly prompt?: string
+  readonly options?: readonly string[]
+  readonly image?: string
+  readonly dataset: DatasetInfo
+  /** 0 train, 1 dev, 2 test. */
+  readonly part?: number
+}
+
+/** Matrices are n×m, row-major, in the order of `questions` (as first seen) and `models` (by code point). */
+export interface Layout {
+  readonly questions: readonly Question[]
+  readonly models: readonly string[]
+  readonly score: Float32Array
+  readonly inTokens: Float64Array
+  readonly outTokens: Float64Array
+  /** Dollars. */
+  readonly cost: Float64Array
+}
+
+/** What one call brought; NaN where the source does not say. */
+export interface Call {
+  readonly score: number
+  readonly inTokens: number
+  readonly outTokens: number
+  readonly cost: number
+}
+
+/** A call of which nothing but the score is known. */
+export const scoreOnly: Call = { score: Number.NaN, inTokens: Number.NaN, outTokens: Number.NaN, cost: Number.NaN }
+
+const width = 4
+
+export class Records {
+  readonly questions: Question[] = []
+  private readonly rows = new Map<string, number>()
+  private readonly columns = new Map<string, number>()
+  private readonly places: number[] = []
+  private readonly values: number[] = []
+
+  /** The row of an id; `make` describes the question when the id is new. */
+  row(id: string, make: () => Question): number {
+    const known = this.rows.get(id)
+    if (known !== undefined) return known
+    this.rows.set(id, this.questions.length)
+    return this.questions.push(make()) - 1
+  }
+
+  add(row: number, model: string, { score, inTokens, outTokens, cost }: Call): void {
+    let column = this.columns.get(model)
+    if (column === undefined) {
+      column = this.columns.size
+      this.columns.set(model, column)
+    }
+    this.places.push(row, column)
+    this.values.push(score, inTokens, outTokens, cost)
+  }
+
+  get calls(): number {
+    return this.places.length / 2
+  }
+
+  /** Of two records of one call the first counts; how many were passed over is a finding. */
+  layOut(where: string): { layout: Layout; findings: Finding[] } {
+    const models = [...this.columns.keys()].sort(byCodePoint)
+    const [n, m] = [this.questions.length, models.length]
+    const place = Int32Array.from(this.columns.keys(), (model) => models.indexOf(model))
+    const blank = () => new Float64Array(n * m).fill(Number.NaN)
+    const [inTokens, outTokens, cost] = [blank(), blank(), blank()]
+    const score = new Float32Array(n * m).fill(Number.NaN)
+    const filled = new Uint8Array(n * m)
+    let repeats = 0
+    for (let i = 0; i < this.calls; i++) {
+      const cell = this.places[2 * i] * m + place[this.places[2 * i + 1]]
+      repeats += filled[cell]
+      if (filled[cell]) continue
+      filled[cell] = 1
+      score[cell] = this.values[width * i]
+      inTokens[cell] = this.values[width * i + 1]
+      outTokens[cell] = this.values[width * i + 2]
+      cost[cell] = this.values[width * i + 3]
+    }
+    return {
+      layout: { questions: this.questions, models, score, inTokens, outTokens, cost },
+      findings: repeated(where, repeats),
+    }
+  }
+}
+
+function repeated(where: string, repeats: number): Finding[] {
+  if (repeats === 0) return []
+  const what = `${repeats} rows repeat an earlier sample and model; the first one counts`
+  return [warning(where, what, 'Remove the repeated rows if a later one is the right one.')]
+}
+
+/** The distinct datasets of the questions by code point of their ids, and each question's index among them. */
+export function datasetsOf(questions: readonly Question[]): { datasets: DatasetInfo[]; dataset: Uint8Array } {
+  const byId = new Map(questions.map(({ dataset }) => [dataset.id, dataset]))
+  const datasets = [...byId.values()].sort((a, b) => byCodePoint(a.id, b.id))
+  const index = new Map(datasets.map(({ id }, d) => [id, d]))
+  return { datasets, dataset: Uint8Array.from(questions, (question) => index.get(question.dataset.id) as number) }
+}
+
+/** As they are kept in the pack; ids alone where the source has no texts. */
+export const samplesOf = (questions: readonly Question[]): Sample[] =>
+  questions.map(({ id, prompt = '', options, image }) => ({
+    id,
+    prompt,
+    ...(options && options.length > 0 && { options }),
+    ...(image !== undefined && { image }),
+  }))

@@ -1,0 +1,92 @@
+/** Reads the rows of several tables one after the other, with progress over all of them and slips gathered per file. */
+import type { Finding } from '../../core/types.ts'
+import { baseName, byteProgress, type SourceFile } from '../files.ts'
+import { note, some } from '../findings.ts'
+import { readTable, rowUnit } from '../read/table.ts'
+import { Slips } from '../slips.ts'
+import type { ImportOptions } from './importer.ts'
+
+/** A row while it is read; the same object for every row. */
+export interface Row {
+  readonly file: SourceFile
+  readonly names: readonly string[]
+  readonly cells: readonly unknown[]
+  /** From 0 within the file. */
+  readonly index: number
+  /** The cell of a column; undefined where there is none. */
+  cell(name: string): unknown
+  /** Says what is wrong with this row. */
+  slip(what: string, value: string, fix: string): void
+}
+
+export async function readRows(
+  files: readonly SourceFile[],
+  options: ImportOptions,
+  onRow: (row: Row) => void,
+): Promise<Finding[]> {
+  const total = files.reduce((sum, { size }) => sum + size, 0)
+  const report = byteProgress(total, options.onProgress)
+  const findings: Finding[] = []
+  for (const file of files) findings.push(...(await readFile(file, options, report, onRow)))
+  return findings
+}
+
+async function readFile(
+  file: SourceFile,
+  { signal }: ImportOptions,
+  report: (bytes: number, note: string) => void,
+  onRow: (row: Row) => void,
+): Promise<Finding[]> {
+  const row = new CurrentRow(file)
+  const bad = await readTable(
+    file,
+    {
+      columns: (names) => row.rename(names),
+      row: (cells, at) => onRow(row.move(cells, at)),
+    },
+    { ...(signal && { signal }), onBytes: (bytes) => report(bytes, `reading ${baseName(file.path)}`) },
+  )
+  return [...bad, ...row.slips.findings()]
+}
+
+class CurrentRow implements Row {
+  names: readonly string[] = []
+  cells: readonly unknown[] = []
+  index = -1
+  readonly slips: Slips
+  private at = 0
+  private places = new Map<string, number>()
+
+  constructor(readonly file: SourceFile) {
+    this.slips = new Slips(file.path, rowUnit(file.path))
+  }
+
+  rename(names: readonly string[]) {
+    this.names = names
+    this.places = new Map(names.map((name, k) => [name, k]))
+  }
+
+  move(cells: readonly unknown[], at: number): this {
+    this.cells = cells
+    this.at = at
+    this.index++
+    return this
+  }
+
+  cell(name: string): unknown {
+    const place = this.places.get(name)
+    return place === undefined ? undefined : this.cells[place]
+  }
+
+  slip(what: string, value: string, fix: string) {
+    this.slips.add(what, this.at, value.slice(0, 30), fix)
+  }
+}
+
+/** A note about files that were passed over, or nothing. */
+export function notNeeded(files: readonly SourceFile[], read: readonly SourceFile[]): Finding[] {
+  const others = files.filter((file) => !read.includes(file)).map(({ path }) => path)
+  if (others.length === 0) return []
+  const what = `${others.length} files were not needed: ${some(others)}`
+  return [note('files', what, 'Nothing to do: figures, splits, licences and pictures are not read.')]
+}
