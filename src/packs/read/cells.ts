@@ -9,6 +9,7 @@ export function cellText(cell: unknown): string {
   if (isEmpty(cell)) return ''
   if (typeof cell === 'string') return cell
   if (typeof cell === 'boolean') return cell ? 'True' : 'False'
+  if (cell instanceof Date) return cell.toISOString()
   return typeof cell === 'object' ? JSON.stringify(cell) : String(cell)
 }
 

@@ -38,6 +38,7 @@ const readers: Readonly<Record<string, () => Promise<ReadTable>>> = {
   jsonl: async () => (await import('./json-table.ts')).readJsonLinesTable,
   ndjson: async () => (await import('./json-table.ts')).readJsonLinesTable,
   json: async () => (await import('./json-table.ts')).readJsonTable,
+  xlsx: async () => (await import('./xlsx.ts')).readXlsx,
 }
 
 const ending = (path: string): string => /\.([a-z]+)$/i.exec(baseName(path))?.[1].toLowerCase() ?? ''
