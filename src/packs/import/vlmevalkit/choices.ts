@@ -32,7 +32,7 @@ function letterIn(answer: string, choices: Choices): string | undefined {
   const named = [...choices.keys()].filter((letter) => words.includes(letter))
   if (named.length === 1 && words.indexOf(named[0]) >= words.length - 4) return named[0]
   if (named.length === 0 && words.includes('Z')) return 'Z'
-  const phrase = /answer\s+is\s*:?\s*[*(]*([A-Z])\b/i.exec(answer)?.[1].toUpperCase()
+  const phrase = /answer\s+is\s*:?\s*[*(]*([A-Z])\b/.exec(answer)?.[1]
   return phrase !== undefined && choices.has(phrase) ? phrase : undefined
 }
 

@@ -62,7 +62,7 @@ class ExpressionParser {
   }
 
   private atom(depth: number): number {
-    const digits = /(?:\d[\d,]*\.?\d*|\.\d+)(?:e[+-]?\d+)?/iy
+    const digits = /(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?/iy
     digits.lastIndex = this.at
     const found = digits.exec(this.text)?.[0]
     if (found !== undefined) {
