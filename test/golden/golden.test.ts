@@ -22,6 +22,7 @@ import { checkRngSplit } from './cases/rng-split.ts'
 import { checkRoutingLosses } from './cases/routing-losses.ts'
 import { checkSoftTargets } from './cases/soft-targets.ts'
 import { checkTrainingMonitor } from './cases/training-monitor.ts'
+import { checkVlmevalkitIngest } from './cases/vlmevalkit-ingest.ts'
 import { checkTable, hasGolden } from './checks.ts'
 
 const cases: readonly [file: string, behaviour: string, check: () => void | Promise<void>][] = [
@@ -31,6 +32,7 @@ const cases: readonly [file: string, behaviour: string, check: () => void | Prom
   ['rng_split', 'draws NumPy’s random numbers and splits', checkRngSplit],
   ['baselines', 'picks and scores the baselines as the reference does', checkBaselines],
   ['dataset_tables', 'tabulates datasets and groups as the reference does', checkDatasetTables],
+  ['vlmevalkit_ingest', 'reads result files as the reference does', checkVlmevalkitIngest],
   ['cost_matrix', 'turns tokens and prices into the reference’s costs', checkCostMatrix],
   [
     'feature_routers_small',

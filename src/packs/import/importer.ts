@@ -8,6 +8,8 @@ export interface ImportOptions {
   readonly onProgress?: OnProgress
   /** Rejects the import with the signal's reason. */
   readonly signal?: AbortSignal
+  /** How VLMEvalKit folders are read: everything (lenient, when absent), or as VL-RouterBench's own code does. */
+  readonly vlmevalkit?: 'lenient' | 'reference'
 }
 
 /** No pack means that an error is among the findings. */

@@ -13,18 +13,21 @@ import { type CountTokens, loadTokenCounter } from '../tokens.ts'
 import type { Importer, ImportOptions, ImportResult } from './importer.ts'
 import { groupOf } from './vlmevalkit/datasets.ts'
 import { isWorkDirectory, type WorkFile, workFiles } from './vlmevalkit/layout.ts'
+import { packId } from './vlmevalkit/pack-id.ts'
 import { modelInfo, paperPrices } from './vlmevalkit/prices.ts'
 import { addPictures, type Question } from './vlmevalkit/questions.ts'
 import { type Answers, readAnswers } from './vlmevalkit/runs.ts'
+import { importReference } from './vlmevalkit-reference.ts'
 
 export const vlmevalkit: Importer = {
   id: 'vlmevalkit',
   label: 'VLMEvalKit: a work directory with evaluated runs (xlsx, tsv, json), with LMUData if you have it',
   recognises: isWorkDirectory,
-  importPack,
+  importPack: (files, options) =>
+    options.vlmevalkit === 'reference' ? importReference(files, options) : importLenient(files, options),
 }
 
-async function importPack(files: readonly SourceFile[], options: ImportOptions): Promise<ImportResult> {
+async function importLenient(files: readonly SourceFile[], options: ImportOptions): Promise<ImportResult> {
   const { work, tables } = workFiles(files)
   const findings: Finding[] = []
   const countTokens = await loadTokenCounter()
@@ -158,13 +161,4 @@ function packInfo(
 const tokenRules = {
   input: `cl100k_base tokens of the question without options, plus ${imageTokens} per picture; the same for every model.`,
   output: 'cl100k_base tokens of the prediction, and of the thinking where it was split off.',
-}
-
-/** Named by the folder that was dropped, so that another one does not replace it. */
-export function packId(files: readonly SourceFile[]): string {
-  const [first = '', ...below] = files[0].path.split('/')
-  const name = first.replace(/\.(zip|tar|tgz|gz)+$/i, '').replace(/[^\w.-]+/g, '-')
-  return below.length > 0 && !/^(outputs|LMUData)?$/.test(name)
-    ? `vlmevalkit-${name}`.replace(/^vlmevalkit-vlmevalkit/, 'vlmevalkit')
-    : 'vlmevalkit'
 }

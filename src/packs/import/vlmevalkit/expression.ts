@@ -48,7 +48,8 @@ class ExpressionParser {
     for (;;) {
       if (this.take('*')) value *= this.power(depth)
       else if (this.take('/')) value /= this.power(depth)
-      else if (/[({\\\p{L}]/u.test(this.text[this.at] ?? '')) value *= this.power(depth)
+      // Side by side means times; what is no number has not moved on, and would come again for ever.
+      else if (!Number.isNaN(value) && /[({\\\p{L}]/u.test(this.text[this.at] ?? '')) value *= this.power(depth)
       else return value
     }
   }

@@ -3,8 +3,8 @@ import type { Finding, Sample } from '../../../core/types.ts'
 import type { SourceFile } from '../../files.ts'
 import { acceptable, warning } from '../../findings.ts'
 import { cellId, cellText, isEmpty } from '../../read/cells.ts'
-import { pythonLiteral } from '../../read/python-literal.ts'
-import { readWholeTable, type WholeTable } from '../../read/whole-table.ts'
+import { asList, pythonLiteral } from '../../read/python-literal.ts'
+import { readTable, type TableSink } from '../../read/table.ts'
 import type { ImportOptions } from '../importer.ts'
 import type { Cell } from './score.ts'
 
@@ -28,7 +28,7 @@ export function sampleId(dataset: string, cell: Cell): string {
 
 /** What a run's own table says about a question. The picture is unknown there; these data sets have one each. */
 export function questionOf(id: string, dataset: string, cell: Cell): Question {
-  const options = letters.filter((letter) => !isEmpty(cell(letter))).map((letter) => cellText(cell(letter)))
+  const options = optionsOf(cell)
   const image = cellText(cell('image_path'))
   const sample: Sample = {
     id,
@@ -37,6 +37,13 @@ export function questionOf(id: string, dataset: string, cell: Cell): Question {
     ...(image !== '' && { image: firstOf(image) }),
   }
   return { sample, dataset, answer: cellText(cell('answer')), pictures: 1 }
+}
+
+/** In columns A, B, C …, or as a printed list. */
+function optionsOf(cell: Cell): string[] {
+  const inColumns = letters.filter((letter) => !isEmpty(cell(letter))).map((letter) => cellText(cell(letter)))
+  if (inColumns.length > 0 || isEmpty(cell('choices'))) return inColumns
+  return asList(cell('choices')).map(cellText)
 }
 
 /** Several pictures are printed as a list; the first stands for all. */
@@ -52,33 +59,52 @@ export async function addPictures(
   questions: Map<string, Question>,
   options: ImportOptions,
 ): Promise<Finding[]> {
-  const { table, findings } = await readWholeTable(file, options.signal ? { signal: options.signal } : {})
-  if (!table || !acceptable(findings))
+  const rows = new PictureRows()
+  const findings = await readTable(file, rows, options.signal ? { signal: options.signal } : {})
+  if (!acceptable(findings))
     return findings.map(({ where, what, fix }) => warning(where, `${what}; pictures of ${dataset} stay unknown`, fix))
-  const rowOf = new Map(table.rows.map((_, row) => [cellId(table.cell(row, 'index')), row]))
-  for (const [index, row] of rowOf) {
+  for (const index of rows.byIndex.keys()) {
     const question = questions.get(`${dataset}/${index}`)
     if (!question) continue
-    const { image, pictures } = pictureOf(table, rowOf, row, file.path)
+    const { image, pictures } = rows.pictureOf(index, file.path)
     const sample = { ...question.sample, ...(image !== '' && { image }) }
     questions.set(`${dataset}/${index}`, { ...question, sample, pictures })
   }
   return findings
 }
 
-/** Pictures inside the table are named by table and row, so that rows which share one name the same. */
-function pictureOf(table: WholeTable, rowOf: ReadonlyMap<string, number>, start: number, path: string) {
-  const index = (row: number) => cellId(table.cell(row, 'index'))
-  const stored = cellText(table.cell(start, 'image_path'))
-  let row = start
-  for (let steps = 0; steps < 10; steps++) {
-    const cell = cellText(table.cell(row, 'image'))
-    const next = cell.length <= pointerLength ? rowOf.get(cellId(cell)) : undefined
-    if (next === undefined || next === row) break
-    row = next
+interface PictureRow {
+  /** The index of the row that holds the picture, where this row only points there. */
+  readonly pointer: string
+  readonly path: string
+  /** Pictures in the cell; 0 for none. */
+  readonly inside: number
+}
+
+/** What a data set's table says about pictures, without the pictures: such tables can be gigabytes. */
+class PictureRows implements TableSink {
+  readonly byIndex = new Map<string, PictureRow>()
+  private names: readonly string[] = []
+
+  columns(names: readonly string[]) {
+    this.names = names
   }
-  const cell = cellText(table.cell(row, 'image'))
-  if (cell === '') return { image: stored === '' ? '' : firstOf(stored), pictures: 1 }
-  // Base64 has no commas, so they count the pictures of a list.
-  return { image: `${path}#${index(row)}`, pictures: cell.startsWith('[') ? cell.split(',').length : 1 }
+
+  row(cells: readonly unknown[]) {
+    const cell = (name: string) => cells[this.names.indexOf(name)]
+    const image = cellText(cell('image'))
+    const pointer = image.length <= pointerLength ? cellId(image) : ''
+    // Base64 has no commas, so they count the pictures of a list.
+    const inside = image.startsWith('[') ? image.split(',').length : image.length > pointerLength ? 1 : 0
+    this.byIndex.set(cellId(cell('index')), { pointer, path: cellText(cell('image_path')), inside })
+  }
+
+  /** Pictures inside the table are named by table and row, so that rows which share one name the same. */
+  pictureOf(index: string, table: string): { image: string; pictures: number } {
+    let [at, row] = [index, this.byIndex.get(index)!]
+    for (let steps = 0; steps < 10 && row.pointer !== '' && this.byIndex.has(row.pointer); steps++)
+      [at, row] = [row.pointer, this.byIndex.get(row.pointer)!]
+    if (row.inside > 0) return { image: `${table}#${at}`, pictures: row.inside }
+    return { image: row.path === '' ? '' : firstOf(row.path), pictures: 1 }
+  }
 }
