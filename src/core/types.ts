@@ -219,5 +219,7 @@ export interface Progress {
   readonly note?: string
   /** Of a training: Rank Score on dev after each epoch so far, 0-1. */
   readonly devCurve?: readonly number[]
+  /** What was done before this run began: rates and remaining time leave it out. */
+  readonly from?: number
 }
 export type OnProgress = (progress: Progress) => void

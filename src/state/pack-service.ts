@@ -6,8 +6,9 @@ import { note, problem, sentence } from '../packs/findings.ts'
 import { fixPack } from '../packs/fix/index.ts'
 import { sha256 } from '../packs/hash.ts'
 import { importFiles } from '../packs/import/index.ts'
-import type { SealedPack } from '../packs/pack.ts'
+import { decodeSamples, type SealedPack } from '../packs/pack.ts'
 import { bytesInWords } from '../packs/words.ts'
+import { keepPictures } from './pictures.ts'
 import { type Database, deletePack, listPacks, openStore, putPack, readEntry, type StoredPack } from './store.ts'
 
 interface Listing {
@@ -70,7 +71,17 @@ export class PackService {
 
   private async read(files: readonly SourceFile[], onProgress: OnProgress): Promise<Result> {
     const { sealed, findings } = await importFiles(files, { onProgress })
-    return sealed ? this.store(sealed, findings, onProgress) : { findings }
+    if (!sealed) return { findings }
+    const result = await this.store(sealed, findings, onProgress)
+    if (!result.stored) return result
+    return { ...result, findings: [...result.findings, ...(await this.pictures(sealed, files, onProgress))] }
+  }
+
+  /** Pictures among the files, for image encoders. */
+  private async pictures({ hash, entries }: SealedPack, files: readonly SourceFile[], onProgress: OnProgress) {
+    const lines = entries.get('samples.jsonl')
+    const samples = lines ? await decodeSamples(async () => lines) : []
+    return keepPictures(await this.db(), hash, samples, files, onProgress)
   }
 
   private async store(pack: SealedPack, findings: readonly Finding[], onProgress: OnProgress): Promise<Result> {

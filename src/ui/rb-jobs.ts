@@ -78,10 +78,14 @@ export class RbJobs extends LitElement {
   }
 
   private rate({ progress, startedAt }: Job): string {
-    const { done, total, unit } = progress
+    const { done, total, unit, from = 0 } = progress
     const seconds = (this.now - startedAt) / 1000
-    if (!total || done === 0 || seconds <= 0) return ''
+    if (!total || done <= from || seconds <= 0) return ''
     const print = (value: number) => (unit === 'bytes' ? bytes(value) : `${count(value)} ${unit}`)
-    return `${print(done)} of ${print(total)}, ${print(done / seconds)}/s`
+    const perSecond = (done - from) / seconds
+    return `${print(done)} of ${print(total)}, ${print(perSecond)}/s, ${remaining((total - done) / perSecond)} left`
   }
 }
+
+const remaining = (seconds: number): string =>
+  seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`

@@ -1,0 +1,12 @@
+/** The graph by which devices are measured: one matrix product, as encoders make them. */
+import { Graph } from './graph.ts'
+
+/** c = a · b: 256 × 768 by 768 × 768, float32. */
+export function probeGraph(): Uint8Array {
+  const graph = new Graph('probe')
+  const a = graph.input('a', 'float', [256, 768])
+  const b = graph.input('b', 'float', [768, 768])
+  graph.op('MatMul', [a, b], {}, 'c')
+  graph.output('c', 'float', [256, 768])
+  return graph.encode()
+}

@@ -1,0 +1,93 @@
+/**
+ * Where encoders run: WebGPU where a real adapter is and a short measurement says that it wins, else WebAssembly with as
+ * many threads as the page may have. A page without cross-origin isolation has one thread, which works.
+ */
+
+export interface Device {
+  readonly provider: 'webgpu' | 'wasm'
+  readonly threads: number
+  /** Half precision weights can be used. */
+  readonly fp16: boolean
+  /** In words, for the record: `WebAssembly, 1 thread`, `WebGPU (nvidia ampere)`. */
+  readonly label: string
+}
+
+/** What the visitor may ask for instead of a measurement; `?ep=` in the address. */
+export const deviceWishes = ['auto', 'webgpu', 'wasm', 'wasm-1'] as const
+export type DeviceWish = (typeof deviceWishes)[number]
+
+export const readWish = (value: string | null): DeviceWish => deviceWishes.find((wish) => wish === value) ?? 'auto'
+
+export interface DeviceChoice {
+  readonly device: Device
+  /** One sentence: why this one. */
+  readonly why: string
+  /** GFLOP/s of each candidate that was measured. */
+  readonly measured: readonly { readonly label: string; readonly gflops: number }[]
+}
+
+/** What the browser offers. */
+export interface Surroundings {
+  readonly gpu?: Pick<GPU, 'requestAdapter'> | undefined
+  readonly cores: number
+  readonly isolated: boolean
+}
+
+export const here = (): Surroundings => ({
+  gpu: navigator.gpu,
+  cores: navigator.hardwareConcurrency,
+  isolated: globalThis.crossOriginIsolated,
+})
+
+const wasm = (threads: number): Device => ({
+  provider: 'wasm',
+  threads,
+  fp16: false,
+  label: `WebAssembly, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+})
+
+/** @param measure GFLOP/s of a device, from a fraction of a second's work; rejects when it does not work at all */
+export async function chooseDevice(
+  wish: DeviceWish,
+  around: Surroundings,
+  measure: (device: Device) => Promise<number>,
+): Promise<DeviceChoice> {
+  const threads = around.isolated ? Math.max(1, Math.min(4, around.cores)) : 1
+  if (wish === 'wasm') return asked(wasm(threads))
+  if (wish === 'wasm-1') return asked(wasm(1))
+  const { device: gpu, absent } = await adapterOf(around, wish === 'webgpu')
+  if (wish === 'webgpu' && gpu) return asked(gpu)
+  const candidates = [...(gpu ? [gpu] : []), ...(threads > 1 ? [wasm(threads)] : []), wasm(1)]
+  if (candidates.length === 1) return { device: candidates[0], why: absent, measured: [] }
+  return fastest(candidates, measure, absent)
+}
+
+const asked = (device: Device): DeviceChoice => ({ device, why: 'asked for', measured: [] })
+
+async function adapterOf({ gpu }: Surroundings, emulated: boolean): Promise<{ device?: Device; absent: string }> {
+  if (!gpu) return { absent: 'this browser has no WebGPU' }
+  const adapter = await gpu.requestAdapter().catch(() => null)
+  if (!adapter) return { absent: 'the browser offers no graphics adapter' }
+  const { info } = adapter
+  if (info.isFallbackAdapter && !emulated)
+    return { absent: 'the graphics adapter is an emulation, slower than WebAssembly' }
+  const name = [info.vendor, info.architecture].filter(Boolean).join(' ') || 'unnamed adapter'
+  const fp16 = adapter.features.has('shader-f16')
+  return { device: { provider: 'webgpu', threads: 1, fp16, label: `WebGPU (${name})` }, absent: '' }
+}
+
+async function fastest(
+  candidates: readonly Device[],
+  measure: (device: Device) => Promise<number>,
+  absent: string,
+): Promise<DeviceChoice> {
+  const measured: { label: string; gflops: number }[] = []
+  let best = candidates[candidates.length - 1]
+  let most = 0
+  for (const device of candidates) {
+    const gflops = await measure(device).catch(() => 0)
+    measured.push({ label: device.label, gflops })
+    if (gflops > most) [best, most] = [device, gflops]
+  }
+  return { device: best, why: `fastest of ${candidates.length} measured${absent && `; ${absent}`}`, measured }
+}

@@ -1,0 +1,204 @@
+/**
+ * The encoders a visitor can choose. Three come with the site and need no network; the others are fetched from a model
+ * hub (or a folder) when asked for. Pooling and prefixes are what each model's card says; sizes are of the ONNX files.
+ */
+import type { Pooling } from './pool.ts'
+
+/** One form of the weights, with the bytes to fetch. */
+export interface Weights {
+  /** transformers.js's name of the number format; `int8` for what comes with the site. */
+  readonly dtype: 'fp32' | 'fp16' | 'q8' | 'int8'
+  /** NaN where nobody has said. */
+  readonly bytes: number
+}
+
+export interface EncoderCard {
+  /** Lower case; part of cache keys and of the experiment. For a hub model its `owner/name`. */
+  readonly id: string
+  readonly label: string
+  readonly modality: 'text' | 'image'
+  /** 0 = known only when it runs. */
+  readonly dims: number
+  readonly from: 'site' | 'hub'
+  /** `owner/name` on the hub. */
+  readonly hub?: string
+  /** Of the weights; a hub's branch, tag or commit. */
+  readonly revision: string
+  readonly weights: readonly Weights[]
+  readonly licence: string
+  /** What it is and where it runs well, in a sentence or two. */
+  readonly about: string
+  /** How a text model's token vectors become one. */
+  readonly pooling?: Pooling
+  /** Set before every text. */
+  readonly prefix?: string
+  /** Samples per call. Fixed per encoder: a resumed job must make the same batches. */
+  readonly batch: number
+}
+
+const MB = 1e6
+
+/** Made by src/cli/encoders.ts; a test compares the sizes with its output. */
+export const siteEncoders: readonly EncoderCard[] = [
+  {
+    id: 'words',
+    label: 'Word vectors (GloVe, 50,000 words)',
+    modality: 'text',
+    dims: 100,
+    from: 'site',
+    revision: '1',
+    weights: [{ dtype: 'int8', bytes: 5_200_569 + 410_690 }],
+    licence: 'vectors PDDL 1.0, package MIT',
+    about:
+      'Comes with the site. Mean of word vectors, rare words counting more; no word order. Weaker than the paper’s encoders, thousands of questions a second on any device.',
+    batch: 256,
+  },
+  {
+    id: 'pictures',
+    label: 'MobileNetV2 features',
+    modality: 'image',
+    dims: 1664,
+    from: 'site',
+    revision: '1',
+    weights: [{ dtype: 'int8', bytes: 2_339_921 }],
+    licence: 'MIT (nsfwjs)',
+    about:
+      'Comes with the site. A small network for photographs, middle and last layer pooled; its late layers were tuned by nsfwjs to sort pictures for safety. Weaker than the paper’s encoders.',
+    batch: 8,
+  },
+  {
+    id: 'text-layout',
+    label: 'Text layout (PP-OCRv4 detector)',
+    modality: 'image',
+    dims: 72,
+    from: 'site',
+    revision: '1',
+    weights: [{ dtype: 'fp32', bytes: 4_745_517 }],
+    licence: 'MIT (package), Apache-2.0 (PaddleOCR)',
+    about:
+      'Comes with the site. How much text the picture holds, where and how dense: what tells a document from a chart from a photograph.',
+    batch: 4,
+  },
+]
+
+const textModel = (
+  id: string,
+  hub: string,
+  dims: number,
+  [fp32, q8]: readonly [number, number],
+  more: Pick<EncoderCard, 'licence' | 'about'> & Partial<EncoderCard>,
+): EncoderCard => ({
+  id,
+  label: id,
+  modality: 'text',
+  dims,
+  from: 'hub',
+  hub,
+  revision: 'main',
+  weights: [
+    { dtype: 'q8', bytes: q8 * MB },
+    { dtype: 'fp16', bytes: (fp32 * MB) / 2 },
+    { dtype: 'fp32', bytes: fp32 * MB },
+  ],
+  pooling: 'mean',
+  batch: 16,
+  ...more,
+})
+
+const imageModel = (...args: Parameters<typeof textModel>): EncoderCard => {
+  const { pooling: _, ...card } = textModel(...args)
+  return { ...card, modality: 'image', batch: 4 }
+}
+
+const small = 'Runs on any device; about 50 short questions a second on one WebAssembly thread.'
+const large = 'Wants a graphics adapter: on WebAssembly several seconds a question.'
+
+/** Converted to ONNX for transformers.js by the owners named. */
+export const hubEncoders: readonly EncoderCard[] = [
+  textModel('bge-small-en-v1.5', 'Xenova/bge-small-en-v1.5', 384, [133, 34], {
+    licence: 'MIT',
+    about: `English. ${small}`,
+    pooling: 'cls',
+  }),
+  textModel('bge-m3', 'Xenova/bge-m3', 1024, [2270, 570], {
+    licence: 'MIT',
+    about: `The paper’s text encoder; a hundred languages. ${large}`,
+    pooling: 'cls',
+    batch: 4,
+  }),
+  textModel('e5-small-v2', 'Xenova/e5-small-v2', 384, [133, 34], {
+    licence: 'MIT',
+    about: `English. ${small}`,
+    prefix: 'query: ',
+  }),
+  textModel('all-MiniLM-L6-v2', 'Xenova/all-MiniLM-L6-v2', 384, [90, 23], {
+    licence: 'Apache-2.0',
+    about: `English; the smallest of the list. ${small}`,
+  }),
+  textModel('gte-small', 'Xenova/gte-small', 384, [133, 34], { licence: 'MIT', about: `English. ${small}` }),
+  imageModel('dinov2-small', 'Xenova/dinov2-small', 384, [88, 23], {
+    licence: 'Apache-2.0',
+    about: 'Learned from pictures alone. About 5 pictures a second on one WebAssembly thread.',
+  }),
+  imageModel('dinov2-base', 'Xenova/dinov2-base', 768, [347, 90], {
+    licence: 'Apache-2.0',
+    about: 'The paper’s image encoder. Slow without a graphics adapter.',
+  }),
+  imageModel('clip-vit-base-patch32', 'Xenova/clip-vit-base-patch32', 512, [352, 89], {
+    licence: 'MIT (OpenAI’s repository)',
+    about: 'CLIP ViT-B/32, its image half. Runs on any device.',
+  }),
+  imageModel('siglip2-base', 'onnx-community/siglip2-base-patch16-224-ONNX', 768, [372, 95], {
+    licence: 'Apache-2.0',
+    about: 'SigLIP 2, its image half. Slow without a graphics adapter.',
+  }),
+  imageModel('mobileclip-s0', 'Xenova/mobileclip_s0', 512, [46, 12], {
+    licence: 'Apple, research use (apple-amlr)',
+    about: 'Made for phones: the lightest image encoder of the list.',
+  }),
+]
+
+/** Any other model of the hub that transformers.js can run. Pooling follows the commonest rule: mean of the tokens. */
+export function cardOf(hub: string, modality: EncoderCard['modality'], revision = 'main'): EncoderCard {
+  if (!/^[\w.-]+\/[\w.-]+$/.test(hub))
+    throw new Error(`"${hub}" is not the name of a model: give owner/name as the hub prints it`)
+  const unknown = { bytes: Number.NaN }
+  return {
+    id: hub,
+    label: hub,
+    modality,
+    dims: 0,
+    from: 'hub',
+    hub,
+    revision,
+    weights: [
+      { dtype: 'q8', ...unknown },
+      { dtype: 'fp16', ...unknown },
+      { dtype: 'fp32', ...unknown },
+    ],
+    licence: 'see its page on the hub',
+    about: 'A model of your choice.',
+    ...(modality === 'text' && { pooling: 'mean' }),
+    batch: modality === 'text' ? 16 : 4,
+  }
+}
+
+export const knownEncoders: readonly EncoderCard[] = [...siteEncoders, ...hubEncoders]
+
+/** Names an encoder's vectors wherever they are kept: other weights are other vectors. */
+export const encodingKey = ({ id, revision }: EncoderCard, dtype: Weights['dtype']): string =>
+  `${id}@${revision}:${dtype}`
+
+/** The parts of a key; undefined when it is not one. */
+export function readEncodingKey(key: string): { id: string; revision: string; dtype: string } | undefined {
+  const found = /^(.+)@([^@:]+):(\w+)$/.exec(key)
+  return found ? { id: found[1], revision: found[2], dtype: found[3] } : undefined
+}
+
+/** What a reader is told: `bge-m3, main, q8`; the site's own encoders by their label. */
+export function encodingLabel(key: string): string {
+  const parts = readEncodingKey(key)
+  if (!parts) return key
+  const site = siteEncoders.find(({ id }) => id === parts.id)
+  return site ? site.label : `${parts.id} (${parts.revision}, ${parts.dtype})`
+}

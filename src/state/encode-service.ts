@@ -1,0 +1,263 @@
+/** Encoders and their jobs, behind the page's encode worker: one loaded model at a time, vectors into IndexedDB. */
+
+import type { Finding, OnProgress, Sample } from '../core/types.ts'
+import { chooseDevice, type Device, type DeviceChoice, type DeviceWish, here } from '../encoders/device.ts'
+import type { EncoderModel } from '../encoders/model.ts'
+import { decodePicture } from '../encoders/picture.ts'
+import { joinPictures } from '../encoders/pool.ts'
+import { type EncoderCard, encodingKey, type Weights } from '../encoders/registry.ts'
+import type { WeightsSource } from '../encoders/weights-source.ts'
+import { fromBlob } from '../packs/files.ts'
+import { decodeSamples } from '../packs/pack.ts'
+import { runEncodeJob } from './encode-job.ts'
+import {
+  type BadSample,
+  deleteEncoding,
+  doneBatches,
+  type Encoding,
+  getEncoding,
+  joinBatches,
+  listEncodings,
+  listUnfinished,
+  putBatch,
+  type Unfinished,
+} from './encodings.ts'
+import { loadEncoder } from './load-encoder.ts'
+import { countPictures, getPicture, keepPictures, picturesOf } from './pictures.ts'
+import { type Database, listPacks, openStore, readEntry, type StoredPack } from './store.ts'
+
+/** An encoder as it is to be run. */
+export interface EncoderRequest {
+  readonly card: EncoderCard
+  readonly dtype: Weights['dtype']
+  readonly device: Device
+  readonly source: WeightsSource
+  /** Address of the site's own encoder files. */
+  readonly siteFiles: string
+}
+
+/** What is there for a pack. */
+export interface EncodingState {
+  readonly encodings: readonly Encoding[]
+  readonly unfinished: readonly Unfinished[]
+  /** Questions that have a text; pictures their samples name; pictures kept here. */
+  readonly texts: number
+  readonly picturesNamed: number
+  readonly picturesKept: number
+}
+
+export interface Vector {
+  readonly values: Float32Array
+  readonly ms: number
+}
+
+export class EncodeService {
+  private database: Promise<Database> | undefined
+  private loaded: { key: string; model: Promise<EncoderModel> } | undefined
+
+  /** @param measure GFLOP/s of a device, in a worker of its own */
+  constructor(
+    private readonly measure: (device: Device, siteFiles: string) => Promise<number>,
+    private readonly now: () => number,
+  ) {}
+
+  device(wish: DeviceWish, siteFiles: string): Promise<DeviceChoice> {
+    return chooseDevice(wish, here(), (device) => this.measure(device, siteFiles))
+  }
+
+  async state(pack: string): Promise<EncodingState> {
+    const { db, stored, samples } = await this.open(pack)
+    const { hash } = stored
+    const named = new Set(samples.flatMap(picturesOf)).size
+    return {
+      encodings: await listEncodings(db, hash),
+      unfinished: await listUnfinished(db, hash),
+      texts: samples.length,
+      picturesNamed: named,
+      picturesKept: named > 0 ? await countPictures(db, hash) : 0,
+    }
+  }
+
+  async keepPictures(
+    pack: string,
+    files: readonly { path: string; file: File }[],
+    onProgress: OnProgress,
+  ): Promise<Finding[]> {
+    const { db, stored, samples } = await this.open(pack)
+    const sources = files.map(({ path, file }) => fromBlob(file, path))
+    return keepPictures(db, stored.hash, samples, sources, onProgress)
+  }
+
+  async remove(pack: string, key: string): Promise<void> {
+    const { db, stored } = await this.open(pack)
+    await deleteEncoding(db, stored.hash, key)
+  }
+
+  /** Embeds the whole pack; what was done before is not done again. @param pictures address for pictures not kept here */
+  async encode(pack: string, request: EncoderRequest, pictures: string, onProgress: OnProgress): Promise<Encoding> {
+    const { db, stored, samples } = await this.open(pack)
+    const { hash } = stored
+    const { card, dtype, device } = request
+    const key = encodingKey(card, dtype)
+    const before = await getEncoding(db, hash, key)
+    if (before) return before
+    const model = await this.model(request, onProgress)
+    const inputs =
+      model.modality === 'text'
+        ? textInputs(samples, model)
+        : pictureInputs(samples, model, (path) => pictureFrom(db, hash, path, pictures))
+    await runEncodeJob({
+      ...inputs,
+      batch: card.batch,
+      device: device.label,
+      store: {
+        done: () => doneBatches(db, hash, key),
+        put: (batch, encoded) => putBatch(db, hash, key, batch, encoded),
+      },
+      now: this.now,
+      onProgress,
+    })
+    return joinBatches(db, hash, { key, rows: samples.length, modality: card.modality, engine: engineOf(card) })
+  }
+
+  /** One question's vector. */
+  async text(request: EncoderRequest, text: string, onProgress: OnProgress): Promise<Vector> {
+    const model = await this.model(request, onProgress)
+    if (model.modality !== 'text') throw new Error(`"${request.card.label}" reads pictures, not texts`)
+    const started = this.now()
+    return { values: await model.encode([text]), ms: this.now() - started }
+  }
+
+  /** The vector of a question's pictures together. */
+  async pictures(request: EncoderRequest, blobs: readonly Blob[], onProgress: OnProgress): Promise<Vector> {
+    const model = await this.model(request, onProgress)
+    if (model.modality !== 'image') throw new Error(`"${request.card.label}" reads texts, not pictures`)
+    const started = this.now()
+    const bitmaps: ImageBitmap[] = []
+    try {
+      for (const blob of blobs) bitmaps.push(await decodePicture(blob))
+      const vectors = await model.encode(bitmaps)
+      const dims = vectors.length / bitmaps.length
+      return { values: joinPictures(vectors, [bitmaps.length], dims), ms: this.now() - started }
+    } finally {
+      for (const bitmap of bitmaps) bitmap.close()
+    }
+  }
+
+  /** A picture kept for a pack; undefined when it is not here. */
+  async picture(pack: string, path: string): Promise<Blob | undefined> {
+    const { db, stored } = await this.open(pack)
+    return getPicture(db, stored.hash, path)
+  }
+
+  private model(request: EncoderRequest, onProgress: OnProgress): Promise<EncoderModel> {
+    const key = JSON.stringify([encodingKey(request.card, request.dtype), request.device, request.source])
+    if (this.loaded?.key === key) return this.loaded.model
+    const previous = this.loaded?.model
+    const model = (async () => {
+      await previous?.then(
+        (old) => old.dispose(),
+        () => {},
+      )
+      return loadEncoder(request, onProgress)
+    })()
+    this.loaded = { key, model }
+    // A failed load is tried again the next time.
+    model.catch(() => {
+      if (this.loaded?.model === model) this.loaded = undefined
+    })
+    return model
+  }
+
+  private async open(pack: string): Promise<{ db: Database; stored: StoredPack; samples: Sample[] }> {
+    this.database ??= openStore()
+    const db = await this.database
+    const stored = (await listPacks(db)).find(({ id }) => id === pack)
+    if (!stored) throw new Error(`the pack "${pack}" is not stored in this browser: load it under Data`)
+    const samples =
+      'samples.jsonl' in stored.info.entries ? await decodeSamples((name) => readEntry(db, stored, name)) : []
+    return { db, stored, samples }
+  }
+}
+
+const engineOf = (card: EncoderCard): string =>
+  card.from === 'site' ? 'onnxruntime-web 1.30.0' : 'transformers.js 4.3.1 on onnxruntime-web 1.30.0'
+
+type Inputs = Pick<Parameters<typeof runEncodeJob>[0], 'lengths' | 'encode' | 'unit'>
+
+function textInputs(samples: readonly Sample[], model: Extract<EncoderModel, { modality: 'text' }>): Inputs {
+  return {
+    unit: 'questions',
+    lengths: samples.map(({ prompt }) => prompt.length),
+    async encode(rows) {
+      const texts = Array.from(rows, (row) => samples[row].prompt)
+      const values = await model.encode(texts)
+      const dims = values.length / rows.length
+      const bad: BadSample[] = []
+      for (const [i, row] of rows.entries()) {
+        if (texts[i].trim() !== '') continue
+        values.fill(0, i * dims, (i + 1) * dims)
+        bad.push({ id: samples[row].id, what: 'is an empty question' })
+      }
+      return { values, bad }
+    },
+  }
+}
+
+function pictureInputs(
+  samples: readonly Sample[],
+  model: Extract<EncoderModel, { modality: 'image' }>,
+  get: (path: string) => Promise<Blob>,
+): Inputs {
+  return {
+    unit: 'questions',
+    lengths: samples.map((sample) => picturesOf(sample).length),
+    async encode(rows) {
+      const bad: BadSample[] = []
+      const bitmaps: ImageBitmap[] = []
+      const counts: number[] = []
+      try {
+        for (const row of rows) counts.push(await readPictures(samples[row], get, bitmaps, bad))
+        const vectors = bitmaps.length > 0 ? await model.encode(bitmaps) : new Float32Array()
+        const dims = bitmaps.length > 0 ? vectors.length / bitmaps.length : model.dims
+        return { values: joinPictures(vectors, counts, dims), bad }
+      } finally {
+        for (const bitmap of bitmaps) bitmap.close()
+      }
+    },
+  }
+}
+
+/** Adds the sample's bitmaps; a sample with a picture that cannot be read counts as one without. */
+async function readPictures(
+  sample: Sample,
+  get: (path: string) => Promise<Blob>,
+  bitmaps: ImageBitmap[],
+  bad: BadSample[],
+): Promise<number> {
+  const own: ImageBitmap[] = []
+  for (const path of picturesOf(sample)) {
+    try {
+      own.push(await decodePicture(await get(path)))
+    } catch (error) {
+      for (const bitmap of own) bitmap.close()
+      bad.push({ id: sample.id, what: `its picture ${path} ${error instanceof Error ? error.message : String(error)}` })
+      return 0
+    }
+  }
+  bitmaps.push(...own)
+  return own.length
+}
+
+async function pictureFrom(db: Database, hash: string, path: string, base: string): Promise<Blob> {
+  const kept = await getPicture(db, hash, path)
+  if (kept) return kept
+  if (!base) throw new Error('is not kept in this browser')
+  const address = new URL(path, base).href
+  const response = await fetch(address).catch(() => undefined)
+  if (!response?.ok)
+    throw new Error(
+      response ? `was not found: ${address} answered ${response.status}` : `was not fetched: ${address} did not answer`,
+    )
+  return response.blob()
+}

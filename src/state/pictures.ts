@@ -1,0 +1,124 @@
+/**
+ * The pictures of a pack's questions, kept beside it in this browser: out of a dropped folder, a zip of it, or single
+ * files. They are no part of the pack and are never exported. What does not fit the browser's quota is left out, said so.
+ */
+import type { Finding, OnProgress, Sample } from '../core/types.ts'
+import { baseName, type SourceFile } from '../packs/files.ts'
+import { note, problem, sentence, warning } from '../packs/findings.ts'
+import { bytesInWords } from '../packs/words.ts'
+import { openZip } from '../packs/zip.ts'
+import type { Database } from './store.ts'
+
+const key = (hash: string, path: string) => `${hash}/picture/${path}`
+const isPicture = (path: string) => /\.(png|jpe?g|webp|gif|bmp)$/i.test(path)
+
+/** A sample's pictures; some sources list several, separated by `;`. */
+export const picturesOf = (sample: Pick<Sample, 'image'>): string[] =>
+  (sample.image ?? '')
+    .split(';')
+    .map((path) => path.trim())
+    .filter((path) => path !== '')
+
+/** Paths that samples name, by their last part: folders above it differ from drop to drop. */
+function wanted(samples: readonly Sample[]): Map<string, string[]> {
+  const byName = new Map<string, string[]>()
+  for (const path of samples.flatMap(picturesOf)) {
+    const name = baseName(path)
+    const paths = byName.get(name) ?? []
+    if (!paths.includes(path)) byName.set(name, [...paths, path])
+  }
+  return byName
+}
+
+/** Stores those of the files that samples name. Findings say how many, or why not. */
+export async function keepPictures(
+  db: Database,
+  hash: string,
+  samples: readonly Sample[],
+  files: readonly SourceFile[],
+  onProgress: OnProgress,
+): Promise<Finding[]> {
+  const byName = wanted(samples)
+  if (byName.size === 0 || !files.some((file) => isPicture(file.path) || /\.zip$/i.test(file.path))) return []
+  const findings: Finding[] = []
+  const { usage = 0, quota = Number.POSITIVE_INFINITY } = await navigator.storage.estimate()
+  let room = quota - usage
+  let kept = 0
+  let refused = 0
+  const waiting = new Map<string, Uint8Array>()
+  const store = async () => {
+    await putAll(db, hash, waiting)
+    kept += waiting.size
+    waiting.clear()
+    onProgress({ done: kept, total: byName.size, unit: 'pictures', note: 'storing' })
+  }
+  try {
+    for await (const file of picturesIn(files, findings)) {
+      const path = byName.get(baseName(file.path))?.find((candidate) => endsAlike(file.path, candidate))
+      if (!path) continue
+      if (file.size > room) {
+        refused++
+        continue
+      }
+      room -= file.size
+      waiting.set(path, await file.bytes())
+      if (waiting.size >= perTransaction) await store()
+    }
+    await store()
+  } catch (error) {
+    findings.push(
+      warning('pictures', `storing them stopped after ${kept}: ${sentence(error)}`, 'Drop them again under Encoders.'),
+    )
+  }
+  if (refused > 0)
+    findings.push(
+      warning(
+        'pictures',
+        `${refused} did not fit: the browser allows ${bytesInWords(quota)} in all`,
+        'Delete a pack you no longer need.',
+      ),
+    )
+  if (kept > 0) findings.push(note('pictures', `${kept} are kept in this browser for image encoders`, 'Nothing to do.'))
+  return findings
+}
+
+/** Few enough to stay small in memory, enough that transactions cost little. */
+const perTransaction = 64
+
+async function putAll(db: Database, hash: string, pictures: ReadonlyMap<string, Uint8Array>) {
+  const tx = db.transaction('derived', 'readwrite', { durability: 'relaxed' })
+  const writes = [...pictures].map(([path, bytes]) => tx.store.put(bytes, key(hash, path)))
+  await Promise.all([...writes, tx.done])
+}
+
+/** `mathvision/images/1.jpg` is `images/1.jpg`; a bare `1.jpg` is as well. */
+function endsAlike(dropped: string, named: string): boolean {
+  return dropped === named || dropped.endsWith(`/${named}`) || named.endsWith(`/${dropped}`)
+}
+
+async function* picturesIn(files: readonly SourceFile[], findings: Finding[]): AsyncGenerator<SourceFile> {
+  for (const file of files) {
+    if (isPicture(file.path)) yield file
+    if (!/\.zip$/i.test(file.path)) continue
+    const { archive } = openZip(await file.bytes(), file.path)
+    if (!archive) {
+      findings.push(problem(file.path, 'is not a zip archive that can be read', 'Make it again, or drop its folder.'))
+      continue
+    }
+    const inside = archive.entries.map((entry) => ({
+      path: entry.name,
+      size: entry.size,
+      bytes: () => archive.read(entry),
+    }))
+    yield* picturesIn(inside, findings)
+  }
+}
+
+export async function getPicture(db: Database, hash: string, path: string): Promise<Blob | undefined> {
+  const bytes = (await db.get('derived', key(hash, path))) as Uint8Array<ArrayBuffer> | undefined
+  return bytes && new Blob([bytes])
+}
+
+/** How many pictures are kept. */
+export const countPictures = (db: Database, hash: string): Promise<number> =>
+  db.count('derived', IDBKeyRange.bound(key(hash, ''), key(hash, '\uffff')))

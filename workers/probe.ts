@@ -1,0 +1,5 @@
+/** Measures one device, then ends: see src/encoders/probe.ts. */
+import * as Comlink from 'comlink'
+import { probeService } from '../src/encoders/probe.ts'
+
+Comlink.expose(probeService)
