@@ -6,6 +6,7 @@ import { fuse } from '../core/fusion.ts'
 import { solvableRows } from '../core/hindsight.ts'
 import { applyScaler, fitScaler } from '../core/scaler.ts'
 import type { Embedding, Matrix, PackData, PackInfo, Sample, Split } from '../core/types.ts'
+import { encodingLabel } from '../encoders/registry.ts'
 import { fitTfidf, projectSparse, routerText, transformTfidf } from '../encoders/tfidf.ts'
 import { decodeEmbedding, decodeSamples } from '../packs/pack.ts'
 import { dequantizeRows } from '../packs/quantize.ts'
@@ -25,13 +26,14 @@ export interface Features {
 
 /** What the features of a pack will be, before they are computed; undefined when the pack has nothing to see. */
 export function describeFeatures(info: PackInfo, choice: FeatureChoice): { key: string; label: string } | undefined {
-  const { text, image } = encodersOf(info)
-  if (choice.source === 'auto' && (text || image)) {
-    const method = fusionFor(info, choice.fusion)
-    const names = [text?.id, image?.id].filter(Boolean).join(' + ')
+  const { text, image } = vectorsOf(info, choice)
+  if (text || image) {
+    const method = fusionFor(info, choice)
+    const share = method === 'weighted_average' ? ` ${choice.textWeight}` : ''
+    const names = [text, image].filter((id) => id !== undefined)
     return {
-      key: `${names}|${method}|scaled`,
-      label: `${names}, ${method.replaceAll('_', ' ')}, standardised on solvable train rows`,
+      key: `${names.join(' + ')}|${method}${share}|scaled`,
+      label: `${names.map(encodingLabel).join(' + ')}, ${method.replaceAll('_', ' ')}${share}, standardised on solvable train rows`,
     }
   }
   if ('samples.jsonl' in info.entries)
@@ -57,14 +59,29 @@ export async function buildFeatures(
   return { ...description, ...fromTexts(samples, split.train, query) }
 }
 
-const encodersOf = (info: PackInfo) => ({
-  text: info.encoders.find((encoder) => encoder.modality === 'text'),
-  image: info.encoders.find((encoder) => encoder.modality === 'image'),
-})
+/** Which vectors are used: ids of the pack's own, or keys of encodings. Neither: the text itself. */
+function vectorsOf(info: PackInfo, choice: FeatureChoice): { text?: string | undefined; image?: string | undefined } {
+  if (choice.source === 'tfidf') return {}
+  if (choice.source === 'encoders') return { text: choice.text || undefined, image: choice.image || undefined }
+  const first = (modality: 'text' | 'image') => info.encoders.find((encoder) => encoder.modality === modality)?.id
+  return { text: first('text'), image: first('image') }
+}
 
-function fusionFor(info: PackInfo, wanted: string): string {
-  const { text, image } = encodersOf(info)
-  return text && image ? wanted : text ? 'only_text' : 'only_image'
+/** With vectors of one kind only there is nothing to fuse. */
+function fusionFor(info: PackInfo, choice: FeatureChoice): string {
+  const { text, image } = vectorsOf(info, choice)
+  return text && image ? choice.fusion : text ? 'only_text' : 'only_image'
+}
+
+async function loadVectors(source: PackSource, choice: FeatureChoice) {
+  const { text, image } = vectorsOf(source.info, choice)
+  const load = async (id: string | undefined): Promise<Embedding | undefined> => {
+    if (id === undefined) return undefined
+    if (choice.source !== 'encoders') return decodeEmbedding(source.info, id, (name) => source.read(name))
+    if (!source.encoded) throw new Error(`the vectors of "${id}" are made in the page: choose other features here`)
+    return source.encoded(id)
+  }
+  return { text: await load(text), image: await load(image) }
 }
 
 async function fromEmbeddings(
@@ -74,13 +91,9 @@ async function fromEmbeddings(
   query: Int32Array,
   choice: FeatureChoice,
 ) {
-  const encoders = encodersOf(source.info)
-  const load = async (encoder: typeof encoders.text) =>
-    encoder && (await decodeEmbedding(source.info, encoder.id, (name) => source.read(name)))
-  const text = await load(encoders.text)
-  const image = await load(encoders.image)
-  const method = fusionFor(source.info, choice.fusion)
-  const part = (rows: Int32Array) => fuseRows(method, rows, text, image)
+  const { text, image } = await loadVectors(source, choice)
+  const method = fusionFor(source.info, choice)
+  const part = (rows: Int32Array) => fuseRows(method, choice.textWeight, rows, text, image)
   const trainMatrix = part(train)
   const queryMatrix = part(query)
   const scaler = fitScaler(trainMatrix.data, trainMatrix.cols, {
@@ -91,10 +104,16 @@ async function fromEmbeddings(
   return { train: trainMatrix, query: queryMatrix }
 }
 
-function fuseRows(method: string, rows: Int32Array, text: Embedding | undefined, image: Embedding | undefined) {
+function fuseRows(
+  method: string,
+  textWeight: number,
+  rows: Int32Array,
+  text: Embedding | undefined,
+  image: Embedding | undefined,
+) {
   const empty = { values: new Float32Array(0), dims: 0 }
   const values = (e: Embedding | undefined) => (e ? { values: dequantizeRows(e, rows), dims: e.info.dims } : empty)
-  const fused = fuse(method, values(text), values(image), rows.length)
+  const fused = fuse(method, values(text), values(image), rows.length, textWeight)
   return { kind: 'dense' as const, rows: rows.length, cols: fused.dims, data: Float32Array.from(fused.values) }
 }
 

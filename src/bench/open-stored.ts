@@ -1,6 +1,7 @@
 /** Opens a pack kept in this browser, with everything a bench needs around it. For workers. */
 import { nearestWith } from '../kernel/shards.ts'
 import { inWords } from '../packs/findings.ts'
+import { readEncoding } from '../state/encodings.ts'
 import { type Database, getDerived, listPacks, openStore, putDerived, readEntry } from '../state/store.ts'
 import { Bench } from './bench.ts'
 import { fitIn } from './fit-worker.ts'
@@ -22,7 +23,13 @@ export async function openStored(id: string, start: WorkerStarts, cores: number)
   const stored = (await listPacks(db)).find((pack) => pack.id === id)
   if (!stored)
     throw new Error(`the pack "${id}" is not stored in this browser: load it from the catalogue or drop its files`)
-  const source = { info: stored.info, hash: stored.hash, read: (name: string) => readEntry(db, stored, name) }
+  const { info, hash } = stored
+  const source = {
+    info,
+    hash,
+    read: (name: string) => readEntry(db, stored, name),
+    encoded: (key: string) => readEncoding(db, hash, key),
+  }
   const { bench, findings } = await Bench.open(source, {
     lib: await benchLib(),
     fit: fitIn(start.fit),

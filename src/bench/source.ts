@@ -1,10 +1,12 @@
 /** Where a pack's entries come from: IndexedDB in the page, a zip in memory on the command line, fakes in tests. */
-import type { PackInfo } from '../core/types.ts'
+import type { Embedding, PackInfo } from '../core/types.ts'
 
 export interface PackSource {
   readonly info: PackInfo
   readonly hash: string
   read(entry: string): Promise<Uint8Array>
+  /** Vectors of an encoder run in this browser, by their key. Absent where there are none: the command line. */
+  encoded?(key: string): Promise<Embedding>
 }
 
 /** Keeps derived tables between visits. Everything in it can be computed again. */

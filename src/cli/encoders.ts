@@ -21,7 +21,8 @@ function inputs(): string {
   const hash = createHash('sha256')
   for (const name of packages) hash.update(readFileSync(join('node_modules', name, 'package.json')))
   const sources = readdirSync('src/cli/encoders').map((name) => join('src/cli/encoders', name))
-  for (const source of [...sources.sort(), 'src/cli/encoders.ts']) hash.update(readFileSync(source))
+  for (const source of [...sources.sort(), 'src/cli/encoders.ts', 'src/onnx/model.ts', 'src/onnx/protobuf.ts'])
+    hash.update(readFileSync(source))
   return hash.digest('hex')
 }
 

@@ -47,7 +47,7 @@ export const siteEncoders: readonly EncoderCard[] = [
     dims: 100,
     from: 'site',
     revision: '1',
-    weights: [{ dtype: 'int8', bytes: 5_200_569 + 410_690 }],
+    weights: [{ dtype: 'int8', bytes: 5_200_986 + 410_690 }],
     licence: 'vectors PDDL 1.0, package MIT',
     about:
       'Comes with the site. Mean of word vectors, rare words counting more; no word order. Weaker than the paper’s encoders, thousands of questions a second on any device.',
@@ -60,7 +60,7 @@ export const siteEncoders: readonly EncoderCard[] = [
     dims: 1664,
     from: 'site',
     revision: '1',
-    weights: [{ dtype: 'int8', bytes: 2_339_921 }],
+    weights: [{ dtype: 'int8', bytes: 2_347_858 }],
     licence: 'MIT (nsfwjs)',
     about:
       'Comes with the site. A small network for photographs, middle and last layer pooled; its late layers were tuned by nsfwjs to sort pictures for safety. Weaker than the paper’s encoders.',

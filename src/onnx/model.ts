@@ -1,7 +1,7 @@
 /**
  * Writes an ONNX file (IR version 8, opset 17). Field numbers are those of onnx.proto; as many as routers need.
  */
-import type { GraphConstant, GraphStep } from '../core/router.ts'
+import type { GraphStep } from '../core/router.ts'
 import { type Field, message } from './protobuf.ts'
 
 /** An input or output. A text in the shape is a side that varies. */
@@ -13,13 +13,19 @@ export interface Value {
   readonly about: string
 }
 
+/** Row-major numbers that come with the model. */
+export interface ModelConstant {
+  readonly shape: readonly number[]
+  readonly data: Float32Array | Int8Array | BigInt64Array
+}
+
 export interface OnnxModel {
   readonly name: string
   readonly about: string
   readonly producer: { readonly name: string; readonly version: string }
   readonly inputs: readonly Value[]
   readonly outputs: readonly Value[]
-  readonly constants: Readonly<Record<string, GraphConstant>>
+  readonly constants: Readonly<Record<string, ModelConstant>>
   readonly steps: readonly GraphStep[]
   readonly metadata: Readonly<Record<string, string>>
 }
@@ -27,7 +33,7 @@ export interface OnnxModel {
 /** Opset of every operator in the file. */
 const opset = 17
 const irVersion = 8
-const elementType = { float: 1, int64: 7 } as const
+const elementType = { float: 1, int8: 3, int64: 7 } as const
 
 export function writeModel(model: OnnxModel): Uint8Array<ArrayBuffer> {
   return message([
@@ -85,9 +91,10 @@ function attribute(name: string, value: number | readonly number[]): Uint8Array 
 }
 
 /** Raw data are little-endian, as typed arrays are on every machine that runs a browser. */
-function tensor(name: string, { shape, data }: GraphConstant): Uint8Array {
+function tensor(name: string, { shape, data }: ModelConstant): Uint8Array {
+  const type = data instanceof Float32Array ? 'float' : data instanceof Int8Array ? 'int8' : 'int64'
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-  return message([...shape.map((side): Field => [1, side]), [2, elementType.float], [8, name], [9, bytes]])
+  return message([...shape.map((side): Field => [1, side]), [2, elementType[type]], [8, name], [9, bytes]])
 }
 
 function valueInfo({ name, type, shape, about }: Value): Uint8Array {

@@ -30,11 +30,19 @@ export interface SplitIds {
   readonly test: readonly string[]
 }
 
-/** What routers see of a sample. 'auto' takes the pack's embeddings when it has any, else TF-IDF of its text. */
+/**
+ * What routers see of a sample. 'auto' takes the pack's embeddings when it has any, else TF-IDF of its text; 'encoders'
+ * takes vectors made in this browser.
+ */
 export interface FeatureChoice {
-  readonly source: 'auto' | 'tfidf'
-  /** A method of protocol §3; used when the pack has both text and image embeddings. */
+  readonly source: 'auto' | 'tfidf' | 'encoders'
+  /** A method of protocol §3; used when there are both text and image vectors. */
   readonly fusion: string
+  /** Share of the text in the method 'weighted_average', 0-1. */
+  readonly textWeight: number
+  /** Keys of encodings (src/encoders/registry.ts), for 'encoders'; empty for none. */
+  readonly text: string
+  readonly image: string
 }
 
 /** One row asked for: a router with its parameters. The same router may stand in several rows. */
@@ -201,7 +209,7 @@ export const defaultExperiment: Experiment = {
   imageTokens: 'flat',
   beta: 0.1,
   budget: { by: 'dev' },
-  features: { source: 'auto', fusion: 'normalize_concat' },
+  features: { source: 'auto', fusion: 'normalize_concat', textWeight: 0.5, text: '', image: '' },
   routers: defaultRouters,
   resampleBy: 'question',
   study: {

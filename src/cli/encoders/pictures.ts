@@ -67,8 +67,10 @@ function readWeights(): Weights {
 /** Input `image`: pictures × 3 × 224 × 224, RGB in −1 to 1. Output `embedding`: pictures × pictureDims, each half of length 1/√2. */
 export function picturesGraph(): Uint8Array {
   const weights = readWeights()
-  const graph = new Graph('pictures')
-  const values = new Map([[weights.layers[0].name, graph.input('image', 'float', ['pictures', 3, side, side])]])
+  const graph = new Graph('pictures', 'MobileNetV2 without its classifier, middle and last layer pooled')
+  const values = new Map([
+    [weights.layers[0].name, graph.input('image', 'float', ['pictures', 3, side, side], 'RGB, -1 to 1')],
+  ])
   const builder = new LayerBuilder(graph, weights, values)
   for (const layer of weights.layers.slice(1)) {
     builder.add(layer)
@@ -77,7 +79,7 @@ export function picturesGraph(): Uint8Array {
   const halves = [middleLayer, lastLayer].map((name) => pooled(graph, values.get(name)!))
   const half = graph.constant(Float32Array.of(Math.SQRT1_2), [1])
   graph.op('Mul', [graph.op('Concat', halves, { axis: 1 }), half], {}, 'embedding')
-  graph.output('embedding', 'float', ['pictures', pictureDims])
+  graph.output('embedding', ['pictures', pictureDims], 'of length 1')
   return graph.encode()
 }
 

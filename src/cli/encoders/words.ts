@@ -67,8 +67,8 @@ export function wordsGraph({ words, values }: WordVectors): Uint8Array {
     scale[row + 1] = (peak / 127) * weightOf(row)
     for (let i = 0; i < wordDims; i++) table[(row + 1) * wordDims + i] = Math.round((vector[i] / peak) * 127)
   }
-  const graph = new Graph('words')
-  const ids = graph.input('ids', 'int64', ['questions', 'tokens'])
+  const graph = new Graph('words', 'Mean of word vectors, rare words counting more')
+  const ids = graph.input('ids', 'int64', ['questions', 'tokens'], '0 = no word, else its row in words.txt, from 1')
   const vectors = graph.op('Gather', [graph.constant(table, [words.length + 1, wordDims]), ids])
   const scales = graph.op('Gather', [graph.constant(scale, [words.length + 1, 1]), ids])
   const weighted = graph.op('Mul', [graph.op('Cast', [vectors], { to: 1 }), scales])
@@ -76,6 +76,6 @@ export function wordsGraph({ words, values }: WordVectors): Uint8Array {
   const length = graph.op('ReduceL2', [sum], { axes: [1], keepdims: 1 })
   const floor = graph.op('Max', [length, graph.constant(Float32Array.of(1e-12), [1])])
   graph.op('Div', [sum, floor], {}, 'embedding')
-  graph.output('embedding', 'float', ['questions', wordDims])
+  graph.output('embedding', ['questions', wordDims], 'of length 1, or zeros')
   return graph.encode()
 }
