@@ -1,6 +1,6 @@
 /** Starts the page, nothing else. */
 import { keepChecked } from './jobs/data-check.ts'
-import type { BenchWorker, PackWorker } from './jobs/remote.ts'
+import type { BenchWorker, EncodeWorker, PackWorker } from './jobs/remote.ts'
 import { workerHandle } from './jobs/run.ts'
 import { Session } from './jobs/session.ts'
 import { judgeBoards } from './jobs/sureness.ts'
@@ -14,6 +14,10 @@ const workers = {
   }),
   bench: workerHandle<BenchWorker>(
     () => new Worker(new URL('../workers/bench.ts', import.meta.url), { type: 'module' }),
+  ),
+  encode: workerHandle<EncodeWorker>(
+    () => new Worker(new URL('../workers/encode.ts', import.meta.url), { type: 'module' }),
+    { idleMs: 120_000 },
   ),
 }
 

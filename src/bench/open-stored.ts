@@ -1,7 +1,7 @@
 /** Opens a pack kept in this browser, with everything a bench needs around it. For workers. */
 import { nearestWith } from '../kernel/shards.ts'
 import { inWords } from '../packs/findings.ts'
-import { readEncoding } from '../state/encodings.ts'
+import { listEncodings, readEncoding } from '../state/encodings.ts'
 import { type Database, getDerived, listPacks, openStore, putDerived, readEntry } from '../state/store.ts'
 import { Bench } from './bench.ts'
 import { fitIn } from './fit-worker.ts'
@@ -37,7 +37,7 @@ export async function openStored(id: string, start: WorkerStarts, cores: number)
     cache: cacheIn(db),
   })
   if (!bench) throw new Error(findings.map(inWords).join(' '))
-  return { stored, bench }
+  return { stored, bench, encodings: () => listEncodings(db, hash) }
 }
 
 const cacheIn = (db: Database): DerivedCache => ({

@@ -1,5 +1,6 @@
 /** The bench behind the page's worker: packs from IndexedDB, neighbours from shards, one preparation at a time. */
 import type { OnProgress } from '../core/types.ts'
+import type { Encoding } from '../state/encodings.ts'
 import type { Experiment } from '../state/experiment.ts'
 import type { Bench } from './bench.ts'
 import { Calls } from './calls.ts'
@@ -11,6 +12,7 @@ import { openStored, type WorkerStarts } from './open-stored.ts'
 export class BenchService {
   private bench: Bench | undefined
   private insight: Insight | undefined
+  private listEncodings: () => Promise<Encoding[]> = async () => []
   private readonly calls = new Calls()
 
   constructor(
@@ -20,9 +22,10 @@ export class BenchService {
 
   async open(id: string) {
     this.calls.cancelAll()
-    const { bench, stored } = await openStored(id, this.start, this.cores)
+    const { bench, stored, encodings } = await openStored(id, this.start, this.cores)
     this.bench = bench
     this.insight = new Insight(bench)
+    this.listEncodings = encodings
     return { id, hash: stored.hash, info: stored.info, storedAt: stored.storedAt, bytes: stored.bytes }
   }
 
@@ -40,6 +43,11 @@ export class BenchService {
 
   async check(experiment: Experiment) {
     return this.opened().check(experiment)
+  }
+
+  /** Encodings of the open pack that are kept in this browser. */
+  async encodings() {
+    return this.listEncodings()
   }
 
   async report(experiment: Experiment) {

@@ -39,7 +39,7 @@ export const here = (): Surroundings => ({
   isolated: globalThis.crossOriginIsolated,
 })
 
-const wasm = (threads: number): Device => ({
+export const wasm = (threads: number): Device => ({
   provider: 'wasm',
   threads,
   fp16: false,

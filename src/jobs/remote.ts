@@ -6,6 +6,8 @@ import type { Significance } from '../bench/significance.ts'
 import type { Finding, OnProgress, PackFix, PackInfo } from '../core/types.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
 import type { CheckFinding } from '../packs/check/finding.ts'
+import type { EncodeService } from '../state/encode-service.ts'
+import type { Encoding } from '../state/encodings.ts'
 import type { Experiment } from '../state/experiment.ts'
 
 /** A stored pack as the page lists it. */
@@ -72,6 +74,13 @@ export interface BenchWorker {
    * Undefined while nothing can be scored.
    */
   significance(experiment: Experiment, resamples: number): Promise<Significance | undefined>
+  /** Encodings of the open pack that are kept in this browser. */
+  encodings(): Promise<Encoding[]>
   /** The board as the headless twin prints it, for download. */
   report(experiment: Experiment): Promise<object>
 }
+
+export type EncodeWorker = Pick<
+  EncodeService,
+  'device' | 'state' | 'keepPictures' | 'remove' | 'encode' | 'text' | 'pictures' | 'picture'
+>

@@ -12,7 +12,7 @@ import { type CatalogueEntry, isRemote, missingPack } from '../packs/catalogue.t
 import type { CheckFinding } from '../packs/check/finding.ts'
 import { defaultExperiment, type Experiment, type View } from '../state/experiment.ts'
 import { readSplitIds } from '../state/split-file.ts'
-import type { BenchWorker, DroppedFile, PackListing, PackWorker, StoreResult } from './remote.ts'
+import type { BenchWorker, DroppedFile, EncodeWorker, PackListing, PackWorker, StoreResult } from './remote.ts'
 import { run, type WorkerHandle } from './run.ts'
 
 /** Something that takes longer than half a second, with a way to stop it. */
@@ -51,6 +51,7 @@ export interface SessionState {
 export interface Workers {
   readonly pack: WorkerHandle<PackWorker>
   readonly bench: WorkerHandle<BenchWorker>
+  readonly encode: WorkerHandle<EncodeWorker>
 }
 
 /** Curves follow the board after this pause, so that dragging the slider stays cheap. */
@@ -126,7 +127,8 @@ export class Session extends EventTarget {
     for (const cancel of this.benchJobs) cancel()
     const pack = await run(this.workers.bench, (worker) => worker.open(id)).catch(this.fail(`opening the pack "${id}"`))
     if (!pack) return false
-    const next = other ? { ...experiment, pack: id, prices: {}, split: defaultExperiment.split } : experiment
+    const { split, features } = defaultExperiment
+    const next = other ? { ...experiment, pack: id, prices: {}, split, features } : experiment
     this.update({ pack, experiment: next, curves: [], check: undefined, preparationStopped: false })
     await this.refresh()
     return true

@@ -1,7 +1,7 @@
 /** Encoders and their jobs, behind the page's encode worker: one loaded model at a time, vectors into IndexedDB. */
 
 import type { Finding, OnProgress, Sample } from '../core/types.ts'
-import { chooseDevice, type Device, type DeviceChoice, type DeviceWish, here } from '../encoders/device.ts'
+import { chooseDevice, type Device, type DeviceChoice, type DeviceWish, here, wasm } from '../encoders/device.ts'
 import type { EncoderModel } from '../encoders/model.ts'
 import { decodePicture } from '../encoders/picture.ts'
 import { joinPictures } from '../encoders/pool.ts'
@@ -22,7 +22,7 @@ import {
   putBatch,
   type Unfinished,
 } from './encodings.ts'
-import { loadEncoder } from './load-encoder.ts'
+import { type Loaded, loadEncoder } from './load-encoder.ts'
 import { countPictures, getPicture, keepPictures, picturesOf } from './pictures.ts'
 import { type Database, listPacks, openStore, readEntry, type StoredPack } from './store.ts'
 
@@ -46,6 +46,14 @@ export interface EncodingState {
   readonly picturesKept: number
 }
 
+interface JobGround {
+  readonly db: Database
+  readonly hash: string
+  readonly samples: readonly Sample[]
+  /** Address for pictures that are not kept here. */
+  readonly pictures: string
+}
+
 export interface Vector {
   readonly values: Float32Array
   readonly ms: number
@@ -53,7 +61,7 @@ export interface Vector {
 
 export class EncodeService {
   private database: Promise<Database> | undefined
-  private loaded: { key: string; model: Promise<EncoderModel> } | undefined
+  private loaded: { key: string; model: Promise<Loaded> } | undefined
 
   /** @param measure GFLOP/s of a device, in a worker of its own */
   constructor(
@@ -93,20 +101,41 @@ export class EncodeService {
     await deleteEncoding(db, stored.hash, key)
   }
 
-  /** Embeds the whole pack; what was done before is not done again. @param pictures address for pictures not kept here */
+  /**
+   * Embeds the whole pack; what was done before is not done again. A graphics device that gives up is replaced by
+   * WebAssembly, which goes on from the last whole batch.
+   * @param pictures address for pictures that are not kept here; empty for none
+   */
   async encode(pack: string, request: EncoderRequest, pictures: string, onProgress: OnProgress): Promise<Encoding> {
     const { db, stored, samples } = await this.open(pack)
-    const { hash } = stored
     const { card, dtype, device } = request
     const key = encodingKey(card, dtype)
-    const before = await getEncoding(db, hash, key)
+    const before = await getEncoding(db, stored.hash, key)
     if (before) return before
-    const model = await this.model(request, onProgress)
+    const job = (on: Device) =>
+      this.runJob({ db, hash: stored.hash, samples, pictures }, { ...request, device: on }, onProgress)
+    await job(device).catch((error: Error) => {
+      if (device.provider !== 'webgpu') throw error
+      onProgress({
+        done: 0,
+        total: 0,
+        unit: 'questions',
+        note: `${device.label} gave up (${error.message}): going on with WebAssembly`,
+      })
+      return job(wasm(1))
+    })
+    return joinBatches(db, stored.hash, { key, rows: samples.length, modality: card.modality, engine: engineOf(card) })
+  }
+
+  private async runJob({ db, hash, samples, pictures }: JobGround, request: EncoderRequest, onProgress: OnProgress) {
+    const { card, dtype, device } = request
+    const key = encodingKey(card, dtype)
+    const { model, lost } = await this.model(request, onProgress)
     const inputs =
       model.modality === 'text'
         ? textInputs(samples, model)
         : pictureInputs(samples, model, (path) => pictureFrom(db, hash, path, pictures))
-    await runEncodeJob({
+    const work = runEncodeJob({
       ...inputs,
       batch: card.batch,
       device: device.label,
@@ -117,12 +146,12 @@ export class EncodeService {
       now: this.now,
       onProgress,
     })
-    return joinBatches(db, hash, { key, rows: samples.length, modality: card.modality, engine: engineOf(card) })
+    await Promise.race([work, lost])
   }
 
   /** One question's vector. */
   async text(request: EncoderRequest, text: string, onProgress: OnProgress): Promise<Vector> {
-    const model = await this.model(request, onProgress)
+    const { model } = await this.model(request, onProgress)
     if (model.modality !== 'text') throw new Error(`"${request.card.label}" reads pictures, not texts`)
     const started = this.now()
     return { values: await model.encode([text]), ms: this.now() - started }
@@ -130,7 +159,7 @@ export class EncodeService {
 
   /** The vector of a question's pictures together. */
   async pictures(request: EncoderRequest, blobs: readonly Blob[], onProgress: OnProgress): Promise<Vector> {
-    const model = await this.model(request, onProgress)
+    const { model } = await this.model(request, onProgress)
     if (model.modality !== 'image') throw new Error(`"${request.card.label}" reads texts, not pictures`)
     const started = this.now()
     const bitmaps: ImageBitmap[] = []
@@ -150,13 +179,13 @@ export class EncodeService {
     return getPicture(db, stored.hash, path)
   }
 
-  private model(request: EncoderRequest, onProgress: OnProgress): Promise<EncoderModel> {
+  private model(request: EncoderRequest, onProgress: OnProgress): Promise<Loaded> {
     const key = JSON.stringify([encodingKey(request.card, request.dtype), request.device, request.source])
     if (this.loaded?.key === key) return this.loaded.model
     const previous = this.loaded?.model
     const model = (async () => {
       await previous?.then(
-        (old) => old.dispose(),
+        (old) => old.model.dispose(),
         () => {},
       )
       return loadEncoder(request, onProgress)

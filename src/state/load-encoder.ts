@@ -1,12 +1,31 @@
 /** Loads an encoder on its device. The engines are fetched here, when the first encoder is asked for. */
 import type { OnProgress } from '../core/types.ts'
 import type { EncoderModel } from '../encoders/model.ts'
+import type { ort as Ort } from '../ort/ort.ts'
 import type { EncoderRequest } from './encode-service.ts'
 
-export async function loadEncoder(request: EncoderRequest, onProgress: OnProgress): Promise<EncoderModel> {
-  const { card, dtype, device, source, siteFiles } = request
-  onProgress({ done: 0, total: 0, unit: 'bytes', note: 'starting onnxruntime' })
+export interface Loaded {
+  readonly model: EncoderModel
+  /** Rejects with a sentence when the graphics device is lost; never resolves. */
+  readonly lost: Promise<never>
+}
+
+export async function loadEncoder(request: EncoderRequest, onProgress: OnProgress): Promise<Loaded> {
   const { ort } = await import('../ort/ort.ts')
+  const model = await load(ort, request, onProgress)
+  const lost = request.device.provider === 'webgpu' ? watch(await ort.env.webgpu.device) : new Promise<never>(() => {})
+  // Whoever waits for work hears of it; nobody else has to.
+  lost.catch(() => {})
+  return { model, lost }
+}
+
+const watch = async (device: unknown): Promise<never> => {
+  const { message } = await (device as { lost: Promise<{ message: string }> }).lost
+  throw new Error(`the graphics device was lost${message && ` (${message})`}`)
+}
+
+async function load(ort: typeof Ort, request: EncoderRequest, onProgress: OnProgress): Promise<EncoderModel> {
+  const { card, dtype, device, source, siteFiles } = request
   ort.env.wasm.numThreads = device.threads
   if (card.from === 'hub') {
     const { loadHubEncoder } = await import('../encoders/hub.ts')

@@ -1,4 +1,5 @@
 /** Elements further down the page: loaded once the first board is there. */
+import './rb-features.ts'
 import './rb-heatmap.ts'
 import './rb-metrics.ts'
 import './rb-params.ts'

@@ -3,6 +3,7 @@ import { css, html, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import type { Board } from '../bench/board.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
+import { encodersOf } from '../jobs/encoders.ts'
 import type { SessionState } from '../jobs/session.ts'
 import type { RouterEntry } from '../state/experiment.ts'
 import { download } from './download.ts'
@@ -123,6 +124,15 @@ export class RbBoard extends SessionElement {
           @rb-split=${(e: CustomEvent) => this.session.change({ split: e.detail })}
           @rb-split-file=${(e: CustomEvent) => this.session.splitFromFile(e.detail)}
         ></rb-setup>
+      </section>
+      <section>
+        <rb-features
+          .choice=${experiment.features}
+          .info=${info}
+          .encodings=${encodersOf(this.session).state.encodings}
+          @rb-features=${(e: CustomEvent) => this.session.change({ features: e.detail })}
+          @rb-page=${(e: CustomEvent) => this.session.show({ page: e.detail })}
+        ></rb-features>
       </section>
       <section>
         <rb-price-sheet

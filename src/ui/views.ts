@@ -34,4 +34,10 @@ export const views: readonly ViewEntry[] = [
     load: () => import('./rb-data.ts'),
     render: ({ session, catalogue }) => html`<rb-data .session=${session} .catalogue=${catalogue}></rb-data>`,
   },
+  {
+    id: 'encoders',
+    label: 'Encoders',
+    load: () => import('./encoders/rb-encoders.ts'),
+    render: ({ session }) => html`<rb-encoders .session=${session}></rb-encoders>`,
+  },
 ]

@@ -1,0 +1,50 @@
+/** Where encoders run: the choice, why, and the visitor's wish. */
+import { html, LitElement, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import type { DeviceChoice, DeviceWish } from '../../encoders/device.ts'
+import { ended } from '../../packs/findings.ts'
+import { shared } from '../styles.ts'
+
+const wishes: readonly { readonly id: DeviceWish; readonly label: string }[] = [
+  { id: 'auto', label: 'fastest, by measuring' },
+  { id: 'webgpu', label: 'WebGPU' },
+  { id: 'wasm', label: 'WebAssembly' },
+  { id: 'wasm-1', label: 'WebAssembly, one thread' },
+]
+
+@customElement('rb-device')
+export class RbDevice extends LitElement {
+  static override styles = shared
+
+  @property({ attribute: false }) wish: DeviceWish = 'auto'
+  @property({ attribute: false }) choice?: DeviceChoice
+  @property({ type: Boolean }) busy = false
+
+  override render() {
+    return html`<p>
+        <label
+          >Run on
+          <select id="device" ?disabled=${this.busy} @change=${this.onWish}>
+            ${wishes.map(({ id, label }) => html`<option value=${id} ?selected=${id === this.wish}>${label}</option>`)}
+          </select>
+        </label>
+        ${this.choice ? nothing : html`<button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-measure')}>Measure now</button>`}
+      </p>
+      <p class="quiet" role="status">${this.choice ? said(this.choice) : 'Measured for a second when the first encoder starts.'}</p>`
+  }
+
+  private onWish(event: Event) {
+    this.emit('rb-wish', (event.target as HTMLSelectElement).value)
+  }
+
+  private emit(type: string, detail?: unknown) {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
+  }
+}
+
+function said({ device, why, measured }: DeviceChoice): string {
+  const rates = measured.map(
+    ({ label, gflops }) => `${label} ${gflops > 0 ? `${gflops.toFixed(1)} GFLOP/s` : 'did not run'}`,
+  )
+  return [`${device.label}: ${ended(why)}`, ...(rates.length > 0 ? [ended(rates.join(', '))] : [])].join(' ')
+}

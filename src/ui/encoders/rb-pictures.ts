@@ -1,0 +1,91 @@
+/** The pictures of the open pack's questions: how many are kept here, and ways to bring the rest. */
+import { css, html, LitElement, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import type { EncodingState } from '../../state/encode-service.ts'
+import { droppedFiles, pickedFiles } from '../drop.ts'
+import { count } from '../format.ts'
+import { shared } from '../styles.ts'
+
+@customElement('rb-pictures')
+export class RbPictures extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      .drop {
+        border: 1.5px dashed var(--ink-3);
+        border-radius: var(--radius);
+        padding: 1rem;
+        margin-block: 0.75rem;
+      }
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem;
+      }
+      label {
+        display: grid;
+        gap: 0.2rem;
+        font-size: var(--text-s);
+        color: var(--ink-2);
+      }
+      input[type='url'] {
+        width: 100%;
+        max-width: 44rem;
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) state?: EncodingState
+  @property() address = ''
+  @property({ type: Boolean }) busy = false
+
+  override render() {
+    if (!this.state || this.state.picturesNamed === 0) return nothing
+    const { picturesKept: kept, picturesNamed: named } = this.state
+    return html`<h2>Pictures</h2>
+      <p role="status" class="number kept">${count(kept)} of ${count(named)} pictures are kept in this browser.</p>
+      ${kept < named ? this.ways() : nothing}`
+  }
+
+  private ways() {
+    return html`<div class="drop" @dragover=${(e: Event) => e.preventDefault()} @drop=${this.onDrop}>
+        <p>Drop the folder of pictures, a zip of it, or single files. They are kept beside the pack and are never sent anywhere.</p>
+        <div class="tools">
+          <button type="button" ?disabled=${this.busy} @click=${() => this.input('files').click()}>Choose files</button>
+          <button type="button" ?disabled=${this.busy} @click=${() => this.input('folder').click()}>Choose a folder</button>
+        </div>
+        <input id="files" type="file" multiple hidden accept="image/*,.zip" @change=${this.onPick} />
+        <input id="folder" type="file" webkitdirectory hidden @change=${this.onPick} />
+      </div>
+      <label
+        >Or the address they are fetched from one by one while an encoder runs
+        <input type="url" .value=${this.address} placeholder="https://…/" @change=${this.onAddress} />
+      </label>`
+  }
+
+  private input(id: string): HTMLInputElement {
+    return this.renderRoot.querySelector<HTMLInputElement>(`#${id}`)!
+  }
+
+  private onPick(event: Event) {
+    const input = event.target as HTMLInputElement
+    this.emit('rb-files', pickedFiles(input.files ?? []))
+    input.value = ''
+  }
+
+  private async onDrop(event: DragEvent) {
+    event.preventDefault()
+    event.stopPropagation()
+    if (event.dataTransfer) this.emit('rb-files', await droppedFiles(event.dataTransfer))
+  }
+
+  private onAddress(event: Event) {
+    const input = event.target as HTMLInputElement
+    if (input.value !== '' && !URL.canParse(input.value)) return input.reportValidity()
+    return this.emit('rb-address', input.value && !input.value.endsWith('/') ? `${input.value}/` : input.value)
+  }
+
+  private emit(type: string, detail: unknown) {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
+  }
+}
