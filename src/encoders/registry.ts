@@ -110,8 +110,8 @@ const imageModel = (...args: Parameters<typeof textModel>): EncoderCard => {
   return { ...card, modality: 'image', batch: 4 }
 }
 
-const small = 'Runs on any device; about 50 short questions a second on one WebAssembly thread.'
-const large = 'Wants a graphics adapter: on WebAssembly several seconds a question.'
+const small = 'Runs on any device.'
+const large = 'Wants a graphics adapter; slow on WebAssembly.'
 
 /** Converted to ONNX for transformers.js by the owners named. */
 export const hubEncoders: readonly EncoderCard[] = [
@@ -138,7 +138,7 @@ export const hubEncoders: readonly EncoderCard[] = [
   textModel('gte-small', 'Xenova/gte-small', 384, [133, 34], { licence: 'MIT', about: `English. ${small}` }),
   imageModel('dinov2-small', 'Xenova/dinov2-small', 384, [88, 23], {
     licence: 'Apache-2.0',
-    about: 'Learned from pictures alone. About 5 pictures a second on one WebAssembly thread.',
+    about: 'Learned from pictures alone. Runs on any device.',
   }),
   imageModel('dinov2-base', 'Xenova/dinov2-base', 768, [347, 90], {
     licence: 'Apache-2.0',

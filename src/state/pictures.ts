@@ -78,7 +78,10 @@ export async function keepPictures(
         'Delete a pack you no longer need.',
       ),
     )
-  if (kept > 0) findings.push(note('pictures', `${kept} are kept in this browser for image encoders`, 'Nothing to do.'))
+  if (kept > 0)
+    findings.push(
+      note('pictures', `${kept.toLocaleString('en-US')} are kept in this browser for image encoders`, 'Nothing to do.'),
+    )
   return findings
 }
 

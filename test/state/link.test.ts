@@ -40,7 +40,11 @@ function randomExperiment(seed: number): Experiment {
       { by: 'spend' as const, usdPer10k: 0.30000000000000004 },
       { by: 'lambda' as const, lambda: Number.POSITIVE_INFINITY },
     ),
-    features: pick(defaultExperiment.features, { source: 'tfidf' as const, fusion: 'text' }),
+    features: pick(
+      defaultExperiment.features,
+      { ...defaultExperiment.features, source: 'tfidf' as const, fusion: 'text' },
+      { source: 'encoders' as const, fusion: 'average', textWeight: 0.25, text: 'words@1:int8', image: 'a/b@main:q8' },
+    ),
     routers: pick(routers, routers.slice(3), [
       ...routers.slice(0, 2),
       { key: 'x', router: 'knn', label: 'true', params: { k: 7, target: 'label', weights: 'uniform' }, fitOn: 'test' },

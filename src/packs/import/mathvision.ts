@@ -100,7 +100,7 @@ function sortFiles(files: readonly SourceFile[]) {
   const ignored = files.filter((file) => !questions.includes(file) && !others.includes(file))
   if (ignored.length > 0) {
     const what = `${ignored.length} files were not needed: ${some(ignored.map((file) => file.path))}`
-    findings.push(note('files', what, 'Nothing to do: totals, figures, licence, splits and pictures are not read.'))
+    findings.push(note('files', what, 'Nothing to do: totals, figures, licence and splits are not read.'))
   }
   return { questions: questions[0] as SourceFile | undefined, runs, findings }
 }

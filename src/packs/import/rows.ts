@@ -88,5 +88,5 @@ export function notNeeded(files: readonly SourceFile[], read: readonly SourceFil
   const others = files.filter((file) => !read.includes(file)).map(({ path }) => path)
   if (others.length === 0) return []
   const what = `${others.length} files were not needed: ${some(others)}`
-  return [note('files', what, 'Nothing to do: figures, splits, licences and pictures are not read.')]
+  return [note('files', what, 'Nothing to do: figures, splits and licences are not read.')]
 }
