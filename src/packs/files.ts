@@ -11,6 +11,8 @@ export interface SourceFile {
   readonly size: number
   bytes(): Promise<Uint8Array>
   stream?(): ReadableStream<Uint8Array>
+  /** Bytes from `start` up to, not including, `end`, where reading a part is cheap. */
+  slice?(start: number, end: number): Promise<Uint8Array>
 }
 
 /** Larger files are refused by their size, unread. */
@@ -22,6 +24,7 @@ export const fromBlob = (blob: Blob, path: string): SourceFile => ({
   size: blob.size,
   bytes: async () => new Uint8Array(await blob.arrayBuffer()),
   stream: () => blob.stream(),
+  slice: async (start, end) => new Uint8Array(await blob.slice(start, end).arrayBuffer()),
 })
 
 export const fromBytes = (path: string, bytes: Uint8Array): SourceFile => ({

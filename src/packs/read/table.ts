@@ -39,6 +39,7 @@ const readers: Readonly<Record<string, () => Promise<ReadTable>>> = {
   ndjson: async () => (await import('./json-table.ts')).readJsonLinesTable,
   json: async () => (await import('./json-table.ts')).readJsonTable,
   xlsx: async () => (await import('./xlsx.ts')).readXlsx,
+  parquet: async () => (await import('./parquet.ts')).readParquet,
 }
 
 const ending = (path: string): string => /\.([a-z]+)$/i.exec(baseName(path))?.[1].toLowerCase() ?? ''

@@ -1,0 +1,122 @@
+/**
+ * Walks the page headers of a parquet column chunk before anything is unpacked or allocated: a damaged or hostile count
+ * must end in a sentence, not in a browser that hangs. Thrift's compact protocol, as far as page headers need it.
+ */
+
+export interface Page {
+  readonly kind: 'data' | 'data2' | 'dictionary' | 'index'
+  readonly packedSize: number
+  readonly size: number
+  readonly values: number
+  readonly encoding: number
+  /** Bytes of repetition and definition levels in front of a version 2 page. */
+  readonly levelBytes: { readonly repetition: number; readonly definition: number }
+  readonly packed: boolean
+  /** Where the page's bytes start in the chunk. */
+  readonly start: number
+}
+
+const kinds = ['data', 'index', 'dictionary', 'data2'] as const
+const pageLimitBytes = 512 << 20
+
+/** The pages of a chunk, in order. Throws a sentence when they cannot be what the chunk's own counts say. */
+export function pagesOf(chunk: Uint8Array, name: string, values: number): Page[] {
+  const pages: Page[] = []
+  let [at, counted] = [0, 0]
+  while (at < chunk.length && counted < values) {
+    const reader = new CompactReader(chunk, at)
+    const page = toPage(reader.struct(0), reader.at)
+    at = page.start + page.packedSize
+    const wrong = page.packedSize < 0 || page.size < 0 || page.size > pageLimitBytes || at > chunk.length
+    if (wrong || !(page.values >= 0 && page.values <= values))
+      throw new Error(`column "${name}" has a damaged page ${pages.length + 1}`)
+    if (page.kind === 'data' || page.kind === 'data2') counted += page.values
+    pages.push(page)
+  }
+  if (counted !== values) throw new Error(`column "${name}" has ${counted} values where ${values} are announced`)
+  return pages
+}
+
+type Struct = ReadonlyMap<number, unknown>
+
+const numberAt = (struct: Struct | undefined, field: number): number => {
+  const value = struct?.get(field)
+  return typeof value === 'number' ? value : 0
+}
+
+function toPage(header: Struct, start: number): Page {
+  const kind = kinds[numberAt(header, 1)]
+  if (!kind) throw new Error('a page of an unknown kind')
+  const inner = header.get({ data: 5, index: 6, dictionary: 7, data2: 8 }[kind])
+  const own = inner instanceof Map ? (inner as Struct) : undefined
+  return {
+    kind,
+    size: numberAt(header, 2),
+    packedSize: numberAt(header, 3),
+    values: numberAt(own, 1),
+    encoding: numberAt(own, kind === 'data2' ? 4 : 2),
+    levelBytes: {
+      definition: kind === 'data2' ? numberAt(own, 5) : 0,
+      repetition: kind === 'data2' ? numberAt(own, 6) : 0,
+    },
+    packed: own?.get(7) !== false,
+    start,
+  }
+}
+
+const depthLimit = 12
+
+/** Every read is checked against the end, and every length against what is left. */
+class CompactReader {
+  constructor(
+    private readonly bytes: Uint8Array,
+    public at: number,
+  ) {}
+
+  struct(depth: number): Struct {
+    if (depth > depthLimit) throw new Error('a page header nested too deep')
+    const fields = new Map<number, unknown>()
+    for (let id = 0; ; ) {
+      const head = this.byte()
+      if (head === 0) return fields
+      id = head >> 4 === 0 ? this.signed() : id + (head >> 4)
+      fields.set(id, this.value(head & 15, depth))
+    }
+  }
+
+  private value(type: number, depth: number): unknown {
+    if (type === 1 || type === 2) return type === 1
+    if (type === 3) return this.byte()
+    if (type >= 4 && type <= 6) return this.signed()
+    if (type === 7) return this.skip(8)
+    if (type === 8) return this.skip(this.unsigned())
+    if (type === 12) return this.struct(depth + 1)
+    throw new Error('a page header of an unknown kind')
+  }
+
+  private skip(count: number): undefined {
+    if (count > this.bytes.length - this.at) throw new Error('a page header that is cut short')
+    this.at += count
+    return undefined
+  }
+
+  private byte(): number {
+    if (this.at >= this.bytes.length) throw new Error('a page header that is cut short')
+    return this.bytes[this.at++]
+  }
+
+  private unsigned(): number {
+    let [value, factor] = [0, 1]
+    for (let i = 0; i < 10; i++, factor *= 128) {
+      const byte = this.byte()
+      value += (byte & 127) * factor
+      if (byte < 128) return value
+    }
+    throw new Error('a page header with an endless number')
+  }
+
+  private signed(): number {
+    const value = this.unsigned()
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2
+  }
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import { fromBytes, type SourceFile } from '../../../src/packs/files.ts'
+import { openParquet } from '../../../src/packs/read/parquet-file.ts'
+import { readVectors } from '../../../src/packs/read/parquet-vectors.ts'
+import { readTable } from '../../../src/packs/read/table.ts'
+import { type Columns, parquetTable, parquetVectors } from '../parquet-file.ts'
+
+const parquet = (columns: Columns, rowGroupSize?: number): SourceFile =>
+  fromBytes('x.parquet', parquetTable(columns, rowGroupSize))
+
+async function read(file: SourceFile, only?: (name: string) => boolean) {
+  const rows: unknown[][] = []
+  const findings = await readTable(file, { columns() {}, row: (cells) => rows.push([...cells]) }, only ? { only } : {})
+  return { rows, findings }
+}
+
+const table = parquet(
+  [
+    { name: 'sample_id', data: ['a/1', 'a/2', 'a/3'], type: 'STRING' },
+    { name: 'quality', data: [0.5, null, 1], type: 'DOUBLE' },
+    { name: 'raw', data: [1n, 0n, 2n ** 60n], type: 'INT64' },
+    { name: 'flag', data: [true, false, true], type: 'BOOLEAN' },
+  ],
+  2,
+)
+
+const rows = 50
+const dims = 7
+const numbers = Float32Array.from({ length: rows * dims }, (_, i) => Math.sin(i))
+const lists = Array.from({ length: rows }, (_, row) => [...numbers.subarray(row * dims, (row + 1) * dims)])
+const vectorFile = (data: readonly unknown[], more = {}) =>
+  fromBytes(
+    'x.parquet',
+    parquetVectors(
+      data.map((_, i) => `a/${i}`),
+      data,
+      20,
+      more,
+    ),
+  )
+
+describe('a parquet table', () => {
+  it('is read over row groups, with numbers as numbers and gaps as gaps', async () => {
+    const { rows, findings } = await read(table)
+    expect(findings).toEqual([])
+    expect(rows).toEqual([
+      ['a/1', 0.5, 1, true],
+      ['a/2', null, 0, false],
+      ['a/3', 1, 2n ** 60n, true],
+    ])
+  })
+
+  it('is read column by column where only some are wanted', async () => {
+    const { rows } = await read(table, (name) => name === 'quality')
+    expect(rows.map((cells) => cells[0])).toEqual([undefined, undefined, undefined])
+    expect(rows.map((cells) => cells[1])).toEqual([0.5, null, 1])
+  })
+
+  it('gives vectors as one array, exactly', async () => {
+    const repeated = lists.map((_, row) => lists[row % 3])
+    for (const more of [{}, { codec: 'UNCOMPRESSED' }, { pageSize: 64 }]) {
+      const found = await readVectors(await openParquet(vectorFile(lists, more)), 'embedding')
+      expect(found.dims).toBe(dims)
+      expect(found.values).toEqual(numbers)
+      const again = await readVectors(await openParquet(vectorFile(repeated, more)), 'embedding')
+      expect(again.values).toEqual(Float32Array.from(repeated.flat()))
+    }
+  })
+
+  it('refuses vectors of different length, or with gaps', async () => {
+    const ragged = lists.map((list, row) => (row === 30 ? list.slice(1) : list))
+    await expect(openParquet(vectorFile(ragged)).then((file) => readVectors(file, 'embedding'))).rejects.toThrow(
+      /another length|vectors for/,
+    )
+    const gap = lists.map((list, row) => (row === 30 ? null : list))
+    await expect(openParquet(vectorFile(gap)).then((file) => readVectors(file, 'embedding'))).rejects.toThrow(/missing/)
+  })
+
+  it('that announces a billion rows is refused before anything is allocated', async () => {
+    const bytes = await table.bytes()
+    for (let at = 0; at < bytes.length; at++) {
+      const hurt = bytes.slice()
+      hurt[at] ^= 0x40
+      const started = performance.now()
+      await read(fromBytes('x.parquet', hurt))
+      expect(performance.now() - started).toBeLessThan(2000)
+    }
+  })
+})
