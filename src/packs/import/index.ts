@@ -16,13 +16,22 @@ import { mmrBench } from './mmr-bench.ts'
 import { makePeek } from './peek.ts'
 import { routellm } from './routellm.ts'
 import { routerarena } from './routerarena.ts'
+import { vlRouterBench } from './vl-routerbench.ts'
 import { vlmevalkit } from './vlmevalkit.ts'
 
 export { expandArchives } from './archives.ts'
 export type { Importer, ImportOptions, ImportResult } from './importer.ts'
 
 /** Asked in this order; the first that recognises the files reads them. */
-export const importers: readonly Importer[] = [vlmevalkit, routerarena, routellm, llmrouter, mmrBench, mathvision]
+export const importers: readonly Importer[] = [
+  vlRouterBench,
+  vlmevalkit,
+  routerarena,
+  routellm,
+  llmrouter,
+  mmrBench,
+  mathvision,
+]
 
 export interface ImportedFiles {
   /** Ready to be stored or zipped; without it an error among the findings says why. */

@@ -1,0 +1,80 @@
+/** Embeddings of the samples, joined by id and kept as int8 with a scale per row. */
+import type { Embedding, Finding } from '../../../core/types.ts'
+import { baseName, type SourceFile } from '../../files.ts'
+import { sentence, some, warning } from '../../findings.ts'
+import { quantizeRows } from '../../quantize.ts'
+import { cellId } from '../../read/cells.ts'
+import type { ImportOptions } from '../importer.ts'
+
+/** What cannot be read or lacks samples is left out with a warning: the board works without it. */
+export async function readEmbeddings(
+  files: readonly SourceFile[],
+  samples: readonly string[],
+  options: ImportOptions,
+  findings: Finding[],
+): Promise<Embedding[]> {
+  const embeddings: Embedding[] = []
+  for (const [done, file] of files.entries()) {
+    options.signal?.throwIfAborted()
+    options.onProgress?.({ done, total: files.length, unit: 'embeddings', note: baseName(file.path) })
+    try {
+      embeddings.push(await readEmbedding(file, samples, embeddings, options))
+    } catch (error) {
+      options.signal?.throwIfAborted()
+      findings.push(
+        warning(file.path, `${sentence(error)}; it was left out`, 'Get the file again, or go on without it.'),
+      )
+    }
+  }
+  return embeddings
+}
+
+async function readEmbedding(
+  file: SourceFile,
+  samples: readonly string[],
+  before: readonly Embedding[],
+  { signal }: ImportOptions,
+): Promise<Embedding> {
+  const { openParquet } = await import('../../read/parquet-file.ts')
+  const { readVectors } = await import('../../read/parquet-vectors.ts')
+  const rowOf = await readIds(file)
+  const lost = samples.filter((id) => !rowOf.has(id))
+  if (lost.length > 0) throw new Error(`has no vector for ${lost.length} of ${samples.length} samples: ${some(lost)}`)
+  const { dims, values } = await readVectors(await openParquet(file), 'embedding', signal ? { signal } : {})
+  const modality = /(^|\/)vision\/[^/]+$/.test(file.path) ? 'image' : 'text'
+  const name = baseName(file.path)
+    .replace(/\.parquet$/, '')
+    .replace(/[^\w.+-]/g, '-')
+  const id = before.some(({ info }) => info.id === name) ? `${name}-${modality}` : name
+  const rows = Int32Array.from(samples, (sample) => rowOf.get(sample)!)
+  return {
+    info: { id, modality, dims },
+    rows: samples.length,
+    ...quantizeRows(picked(values, rows, dims), rows.length, dims),
+  }
+}
+
+async function readIds(file: SourceFile): Promise<Map<string, number>> {
+  const { readTable } = await import('../../read/table.ts')
+  const rowOf = new Map<string, number>()
+  let column = -1
+  let row = 0
+  const sink = {
+    columns: (names: readonly string[]) => {
+      column = names.indexOf('sample_id')
+    },
+    row: (cells: readonly unknown[]) => void rowOf.set(cellId(cells[column]), row++),
+  }
+  const [wrong] = await readTable(file, sink, { only: (name) => name === 'sample_id' })
+  if (wrong) throw new Error(wrong.what)
+  if (rowOf.size < row) throw new Error(`names ${row - rowOf.size} samples twice, or none`)
+  return rowOf
+}
+
+/** The rows in the order of the samples; the same array when that is their order already. */
+function picked(values: Float32Array, rows: Int32Array, dims: number): Float32Array {
+  if (rows.length * dims === values.length && rows.every((row, i) => row === i)) return values
+  const out = new Float32Array(rows.length * dims)
+  for (const [i, row] of rows.entries()) out.set(values.subarray(row * dims, (row + 1) * dims), i * dims)
+  return out
+}

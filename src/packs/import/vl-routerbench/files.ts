@@ -1,0 +1,57 @@
+/** The files of a VL-RouterBench data root (protocol 1.4), found by the end of their paths, wherever the root is. */
+import { baseName, type SourceFile } from '../../files.ts'
+
+export interface RootFiles {
+  readonly quality?: SourceFile
+  readonly costs?: SourceFile
+  readonly bounds?: SourceFile
+  readonly meta?: SourceFile
+  /** Pickled lists, and the text forms of the model list. */
+  readonly sampleOrder?: SourceFile
+  readonly modelOrder?: SourceFile
+  readonly costSamples?: SourceFile
+  readonly costModels?: SourceFile
+  /** By train, dev, test. */
+  readonly splits: readonly SourceFile[]
+  readonly scores: readonly SourceFile[]
+  readonly benchmarks: readonly SourceFile[]
+  readonly tokenCosts?: SourceFile
+  readonly inputTokens?: SourceFile
+  readonly outputTokens?: SourceFile
+  readonly embeddings: readonly SourceFile[]
+}
+
+export const splitFiles = ['SPLITS/train.jsonl', 'SPLITS/dev.jsonl', 'SPLITS/test.jsonl']
+
+export function rootFiles(files: readonly SourceFile[]): RootFiles {
+  const one = (...names: readonly string[]) => {
+    const found = names.map((name) => files.find(({ path }) => `/${path}`.endsWith(`/${name}`))).find((file) => file)
+    return found
+  }
+  const all = (pattern: RegExp) => files.filter(({ path }) => pattern.test(`/${path}`))
+  const found = {
+    quality: one('Y.npz'),
+    costs: one('C.npy'),
+    bounds: one('cost_bounds.json'),
+    meta: one('registry/meta.parquet', 'meta.parquet'),
+    sampleOrder: one('sample_index.pkl', 'sample_ids.pkl'),
+    modelOrder: one('model_index.pkl', 'model_names.pkl', 'models.txt'),
+    costSamples: one('sample_ids.pkl', 'sample_index.pkl'),
+    costModels: one('model_names.pkl', 'model_index.pkl'),
+    tokenCosts: one('token_based_costs.csv', 'cost_details.csv'),
+    inputTokens: one('token_stats_per_sample.csv'),
+    outputTokens: one('output_tokens_per_model.csv'),
+  }
+  const present = Object.fromEntries(Object.entries(found).filter(([, file]) => file))
+  return {
+    ...present,
+    splits: splitFiles.flatMap((name) => one(name) ?? []),
+    scores: all(/\/ORACLE\/score\/[^/]+\.parquet$/),
+    benchmarks: all(/\/BENCHMARKS\/.*_samples\.jsonl$/),
+    embeddings: all(/\/EMBEDDINGS\/(text|vision)\/[^/]+\.parquet$/),
+  }
+}
+
+/** True for a root's matrices or its score tables: the rest alone makes no pack. */
+export const isRoot = (files: readonly SourceFile[]): boolean =>
+  files.some(({ path }) => baseName(path) === 'Y.npz' || /(^|\/)ORACLE\/score\/[^/]+\.parquet$/.test(path))
