@@ -43,6 +43,9 @@ const longestComment = 0xffff
 const absurdRatio = 250
 const bombBytes = 16 << 20
 
+/** True for what unpacks to far more than real data would. */
+export const isBomb = (size: number, packedSize: number): boolean => size > bombBytes && size > packedSize * absurdRatio
+
 /** Reads the table of contents. Without an archive the findings say why; entries that are refused are findings too. */
 export function openZip(
   bytes: Uint8Array,
@@ -143,7 +146,7 @@ function refuse(entry: ZipEntry, seen: ReadonlySet<string>, limits: ZipLimits): 
     return [`is packed with method ${method}`, 'Make the archive with ordinary deflate.']
   if (size > limits.entryBytes)
     return [`declares ${size} bytes; at most ${limits.entryBytes} are accepted`, 'Leave it out of the archive.']
-  if (size > bombBytes && size > packedSize * absurdRatio) {
+  if (isBomb(size, packedSize)) {
     const ratio = Math.round(size / Math.max(1, packedSize))
     return [
       `declares ${size} bytes from ${packedSize}, a ratio of ${ratio} that real data does not reach`,

@@ -1,43 +1,106 @@
-/** Looks into dropped archives: their files join the others, unpacked only when asked for. */
+/**
+ * Looks into dropped archives (zip, tar, tar.gz, gz), also into archives inside archives: their files join the others,
+ * unpacked only when asked for. Everything that unpacks is counted against limits before it is believed.
+ */
 import type { Finding } from '../../core/types.ts'
-import { baseName, checkSizes, type SourceFile } from '../files.ts'
+import { baseName, checkSizes, fileLimitBytes, type SourceFile } from '../files.ts'
 import { acceptable, problem, sentence } from '../findings.ts'
+import { announcedSize, gunzip, gunzipStream } from '../read/gzip.ts'
+import { readTar } from '../read/tar.ts'
 import { clutterNote, isClutter, openZip } from '../zip.ts'
 
-/** Pictures travel in an archive of their own; it stays closed, as does any archive inside an archive. */
-const pictures = /^images?\.zip$/i
+/** Pictures travel in an archive of their own, which stays closed. */
+const pictures = /^images?\.(zip|tar|tar\.gz|tgz)$/i
+const archive = /\.(zip|tar|tgz|gz)$/i
+const depthLimit = 3
+const totalLimitBytes = 2 ** 31
+const entryLimit = 60_000
 
-/** Replaces each dropped .zip by the files in it. Sizes are checked before anything is read. */
+/** Replaces each archive by the files in it. Sizes are checked before anything is read. */
 export async function expandArchives(
   files: readonly SourceFile[],
 ): Promise<{ files: SourceFile[]; findings: Finding[] }> {
   const findings = checkSizes(files)
-  const expanded: SourceFile[] = []
   if (!acceptable(findings)) return { files: [], findings }
-  for (const file of files) {
-    const closed = !/\.zip$/i.test(file.path) || (files.length > 1 && pictures.test(baseName(file.path)))
-    if (closed) expanded.push(file)
-    else expanded.push(...(await filesOf(file, findings)))
-  }
-  findings.push(...clutterNote(expanded.map((file) => file.path)))
-  const wanted = expanded.filter((file) => !isClutter(file.path))
-  findings.push(...checkSizes(wanted))
+  const opened: SourceFile[] = []
+  for (const file of files) opened.push(...(await expand(file, files.length > 1, 0, findings)))
+  if (!acceptable(findings)) return { files: [], findings }
+  findings.push(...clutterNote(opened.map((file) => file.path)))
+  const wanted = opened.filter((file) => !isClutter(file.path))
+  findings.push(...checkSizes(wanted), ...checkTotal(wanted))
   return { files: wanted, findings }
 }
 
-async function filesOf(file: SourceFile, findings: Finding[]): Promise<SourceFile[]> {
-  try {
-    const opened = openZip(await file.bytes(), file.path)
-    findings.push(...opened.findings)
-    const { archive } = opened
-    if (!archive) return []
-    return archive.entries.map((entry) => ({
-      path: `${file.path}/${entry.name}`,
-      size: entry.size,
-      bytes: () => archive.read(entry),
-    }))
-  } catch (error) {
-    findings.push(problem(file.path, `cannot be read: ${sentence(error)}`, 'Drop it again.'))
+function checkTotal(files: readonly SourceFile[]): Finding[] {
+  // What lies in a folder is read file by file; only what comes out of archives adds up in memory.
+  const inside = files.filter(({ path }) =>
+    path
+      .split('/')
+      .slice(0, -1)
+      .some((part) => archive.test(part)),
+  )
+  const total = inside.reduce((sum, { size }) => sum + size, 0)
+  if (total <= totalLimitBytes && inside.length <= entryLimit) return []
+  const what = `unpack to ${inside.length} files of ${total} bytes; at most ${entryLimit} of ${totalLimitBytes} bytes are read`
+  return [problem('archives', what, 'Unpack them and drop the folder.')]
+}
+
+async function expand(
+  file: SourceFile,
+  hasCompany: boolean,
+  depth: number,
+  findings: Finding[],
+): Promise<SourceFile[]> {
+  const name = baseName(file.path)
+  if (isClutter(file.path) || !archive.test(name) || (hasCompany && pictures.test(name))) return [file]
+  if (depth === depthLimit) {
+    findings.push(problem(file.path, `is an archive ${depth} archives deep`, 'Unpack the outer ones first.'))
     return []
+  }
+  try {
+    const inside = await filesOf(file, findings)
+    const nested: SourceFile[] = []
+    for (const entry of inside) nested.push(...(await expand(entry, inside.length > 1, depth + 1, findings)))
+    return nested
+  } catch (error) {
+    findings.push(problem(file.path, `cannot be read: ${sentence(error)}`, 'Get it again, or unpack it first.'))
+    return []
+  }
+}
+
+async function filesOf(file: SourceFile, findings: Finding[]): Promise<SourceFile[]> {
+  const bytes = await file.bytes()
+  if (/\.zip$/i.test(file.path)) return zipFiles(bytes, file.path, findings)
+  if (/\.(tar\.gz|tgz)$/i.test(file.path)) return tarFiles(await gunzip(bytes, file.path), file.path)
+  if (/\.tar$/i.test(file.path)) return tarFiles(bytes, file.path)
+  return [gzFile(bytes, file.path)]
+}
+
+function zipFiles(bytes: Uint8Array, path: string, findings: Finding[]): SourceFile[] {
+  const { archive: opened, findings: wrong } = openZip(bytes, path)
+  findings.push(...wrong)
+  return (opened?.entries ?? []).map((entry) => ({
+    path: `${path}/${entry.name}`,
+    size: entry.size,
+    bytes: () => opened!.read(entry),
+  }))
+}
+
+const tarFiles = (bytes: Uint8Array, path: string): SourceFile[] =>
+  readTar(bytes, path).map((entry) => ({
+    path: `${path}/${entry.name}`,
+    size: entry.bytes.length,
+    // A copy, so that the archive is free when its files have been read.
+    bytes: async () => entry.bytes.slice(),
+  }))
+
+/** One packed file, unpacked each time it is asked for: its packed form is what stays in memory. */
+function gzFile(packed: Uint8Array, path: string): SourceFile {
+  const limit = fileLimitBytes
+  return {
+    path: `${path}/${baseName(path).replace(/\.gz$/i, '')}`,
+    size: announcedSize(packed),
+    bytes: () => gunzip(packed, path, limit),
+    stream: () => gunzipStream(packed, path, limit),
   }
 }
