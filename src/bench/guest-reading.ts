@@ -99,12 +99,16 @@ function readParam(name: string, value: unknown): Param {
 const isOption = (value: unknown): value is { id: string; label: string } =>
   isFields(value) && typeof value.id === 'string' && typeof value.label === 'string'
 
-const typeName = (value: unknown): string =>
-  ArrayBuffer.isView(value) ? value.constructor.name : Array.isArray(value) ? 'plain array' : typeof value
+/** 'a Float64Array', 'a plain list', 'nothing'. */
+function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing'
+  if (Array.isArray(value)) return 'a plain list'
+  return ArrayBuffer.isView(value) ? `a ${value.constructor.name}` : `a ${typeof value}`
+}
 
 /** The prediction with every array of the right type; shapes and ranges are checkPrediction's business. */
 export function readPrediction(value: unknown): Prediction {
-  if (!isFields(value)) throw new Error(`predict returned a ${typeName(value)}: return { choices } or { scores, kind }`)
+  if (!isFields(value)) throw new Error(`predict returned ${kindOf(value)}: return { choices } or { scores, kind }`)
   const { choices, scores, kind, choice, probes } = value
   const probed = probes === undefined ? {} : { probes: typed(probes, Uint8Array, 'probes') }
   if (scores === undefined) {
@@ -123,7 +127,7 @@ interface ArrayType<T> {
 }
 
 function typed<T extends ArrayBufferView>(value: unknown, type: ArrayType<T>, what: string): T {
-  if (!(value instanceof type)) throw new Error(`${what} is a ${typeName(value)}: return a ${type.name}`)
+  if (!(value instanceof type)) throw new Error(`${what} is ${kindOf(value)}: return a ${type.name}`)
   if (value.byteLength > maxAnswerBytes)
     throw new Error(`${what} holds ${value.byteLength.toLocaleString('en-US')} bytes: far more than was asked for`)
   return value
