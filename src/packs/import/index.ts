@@ -16,6 +16,7 @@ import { mmrBench } from './mmr-bench.ts'
 import { makePeek } from './peek.ts'
 import { routellm } from './routellm.ts'
 import { routerarena } from './routerarena.ts'
+import { routerbench } from './routerbench.ts'
 import { vlRouterBench } from './vl-routerbench.ts'
 import { vlmevalkit } from './vlmevalkit.ts'
 
@@ -26,6 +27,7 @@ export type { Importer, ImportOptions, ImportResult } from './importer.ts'
 export const importers: readonly Importer[] = [
   vlRouterBench,
   vlmevalkit,
+  routerbench,
   routerarena,
   routellm,
   llmrouter,

@@ -2,7 +2,7 @@
 import type { Finding } from '../../core/types.ts'
 import { baseName, byteProgress, type SourceFile } from '../files.ts'
 import { note, some } from '../findings.ts'
-import { readTable, rowUnit } from '../read/table.ts'
+import { readTable, rowUnit, type TableOptions } from '../read/table.ts'
 import { Slips } from '../slips.ts'
 import type { ImportOptions } from './importer.ts'
 
@@ -19,15 +19,17 @@ export interface Row {
   slip(what: string, value: string, fix: string): void
 }
 
+/** @param only columns to read, where the format keeps them apart; all when absent */
 export async function readRows(
   files: readonly SourceFile[],
   options: ImportOptions,
   onRow: (row: Row) => void,
+  only?: TableOptions['only'],
 ): Promise<Finding[]> {
   const total = files.reduce((sum, { size }) => sum + size, 0)
   const report = byteProgress(total, options.onProgress)
   const findings: Finding[] = []
-  for (const file of files) findings.push(...(await readFile(file, options, report, onRow)))
+  for (const file of files) findings.push(...(await readFile(file, options, report, onRow, only)))
   return findings
 }
 
@@ -36,6 +38,7 @@ async function readFile(
   { signal }: ImportOptions,
   report: (bytes: number, note: string) => void,
   onRow: (row: Row) => void,
+  only: TableOptions['only'],
 ): Promise<Finding[]> {
   const row = new CurrentRow(file)
   const bad = await readTable(
@@ -44,7 +47,11 @@ async function readFile(
       columns: (names) => row.rename(names),
       row: (cells, at) => onRow(row.move(cells, at)),
     },
-    { ...(signal && { signal }), onBytes: (bytes) => report(bytes, `reading ${baseName(file.path)}`) },
+    {
+      ...(signal && { signal }),
+      ...(only && { only }),
+      onBytes: (bytes) => report(bytes, `reading ${baseName(file.path)}`),
+    },
   )
   return [...bad, ...row.slips.findings()]
 }

@@ -1,0 +1,82 @@
+/**
+ * Imports RouterBench's wide table (csv or parquet of its data frame): one row per question with sample_id, prompt,
+ * eval_name and, for each model, a column of scores named by the model, and <model>|total_cost in dollars. Responses
+ * (<model>|model_response) are not read.
+ */
+import type { SourceFile } from '../files.ts'
+import { problem } from '../findings.ts'
+import { cellId, cellNumber, cellText, isEmpty } from '../read/cells.ts'
+import { isTable } from '../read/table.ts'
+import { assemble, type Description } from './assemble.ts'
+import type { Importer, ImportOptions, ImportResult } from './importer.ts'
+import { makePeek, type Peek } from './peek.ts'
+import { type Question, Records, scoreOnly } from './records.ts'
+import { notNeeded, type Row, readRows } from './rows.ts'
+
+const [cost, response] = ['|total_cost', '|model_response']
+
+export const routerbench: Importer = {
+  id: 'routerbench',
+  label: 'RouterBench: its wide table as csv or parquet, with score and <model>|total_cost columns',
+  recognises: async (files, peek) => (await wideTables(files, peek)).length > 0,
+  importPack,
+}
+
+async function wideTables(files: readonly SourceFile[], peek: Peek): Promise<SourceFile[]> {
+  const found: SourceFile[] = []
+  for (const file of files.filter(({ path }) => isTable(path)))
+    if (modelsIn((await peek(file)).names).length > 0) found.push(file)
+  return found
+}
+
+/** Models that have both a score and a cost. */
+function modelsIn(names: readonly string[]): string[] {
+  const all = new Set(names)
+  return names.filter((name) => name !== '' && all.has(name + cost))
+}
+
+async function importPack(files: readonly SourceFile[], options: ImportOptions): Promise<ImportResult> {
+  const tables = await wideTables(files, makePeek(options.signal))
+  const records = new Records()
+  const findings = await readRows(
+    tables,
+    options,
+    (row) => readQuestion(row, records),
+    (name) => !name.endsWith(response),
+  )
+  if (records.questions.some(({ dataset }) => dataset.id === ''))
+    findings.push(problem(tables[0].path, 'has rows without an eval_name', 'Get the table again.'))
+  return assemble(records, 'RouterBench', about(records), [...findings, ...notNeeded(files, tables)])
+}
+
+function readQuestion(row: Row, records: Records) {
+  const id = cellId(row.cell('sample_id')) || `row-${row.index}`
+  const place = records.row(id, () => questionOf(id, row))
+  for (const model of modelsIn(row.names)) {
+    const [verdict, usd] = [row.cell(model), row.cell(model + cost)]
+    const score = cellNumber(verdict)
+    if (!(score >= 0 && score <= 1) && !isEmpty(verdict))
+      row.slip(`has no score from 0 to 1 for "${model}"`, cellText(verdict), 'Get the table again.')
+    if (!(cellNumber(usd) >= 0) && !isEmpty(usd))
+      row.slip(`has no cost in dollars for "${model}"`, cellText(usd), 'Get the table again.')
+    records.add(place, model, { ...scoreOnly, score, cost: cellNumber(usd) })
+  }
+}
+
+const questionOf = (id: string, row: Row): Question => ({
+  id,
+  prompt: cellText(row.cell('prompt')),
+  dataset: { id: cellText(row.cell('eval_name')), group: 'RouterBench' },
+})
+
+const about = (records: Records): Description => ({
+  id: 'routerbench',
+  title: `RouterBench, ${records.questions.length} questions`,
+  source: {
+    name: 'RouterBench',
+    url: 'https://github.com/withmartian/routerbench',
+    licence: 'none named for the data (the code is MIT)',
+  },
+  grading: 'By the RouterBench authors, taken as published; some evaluations give grades between 0 and 1.',
+  notes: ['Costs are those of the columns <model>|total_cost.'],
+})
