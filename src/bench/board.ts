@@ -53,6 +53,9 @@ export interface BoardRow {
   readonly notes: readonly string[]
 }
 
+/** Key of the row that differences are taken to: the best single model, as train tells it. */
+export const referenceRow = 'strongest'
+
 export interface Bounds {
   readonly cminPer10k: number
   readonly cmaxPer10k: number

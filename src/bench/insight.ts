@@ -2,6 +2,7 @@
 import type { Experiment } from '../state/experiment.ts'
 import type { Bench } from './bench.ts'
 import { benchLib } from './lib.ts'
+import { type RoutingGain, routingGain } from './routing-gain.ts'
 import { Bootstrap, type Significance, type Units } from './significance.ts'
 import { groupsOf } from './splits.ts'
 
@@ -15,6 +16,14 @@ export class Insight {
     const input = await this.bench.scorable(experiment, true)
     const units = await this.unitsOf(input.split.split.test, experiment)
     return (await this.bootstrap).judge(input, units, resamples)
+  }
+
+  /** One row beside what its money could have bought without looking at the questions. Undefined where it has not run. */
+  async routing(experiment: Experiment, key: string): Promise<RoutingGain | undefined> {
+    const input = await this.bench.scorable(experiment, true)
+    const units = await this.unitsOf(input.split.split.test, experiment)
+    const bootstrap = await this.bootstrap
+    return routingGain(input, key, (columns) => bootstrap.means(columns, units))
   }
 
   /** Where pictures are not known, every question is its own unit. */

@@ -58,6 +58,10 @@ export class BenchService {
     return this.insight?.significance(experiment, resamples)
   }
 
+  async routing(experiment: Experiment, key: string) {
+    return this.insight?.routing(experiment, key)
+  }
+
   prepare(experiment: Experiment, call: number, onProgress: OnProgress) {
     return this.calls.run(call, (signal) => this.opened().prepare(experiment, { signal, onProgress }))
   }

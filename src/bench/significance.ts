@@ -17,6 +17,7 @@ import { discordant, mcnemarExact } from '../core/mcnemar.ts'
 import { rankScore } from '../core/metrics.ts'
 import type { Lib } from '../core/router.ts'
 import type { Metric, ResampleBy } from '../state/experiment.ts'
+import { referenceRow } from './board.ts'
 import { type Outcome, outcomesOf } from './outcomes.ts'
 import type { Scorable } from './score.ts'
 
@@ -59,9 +60,6 @@ export interface Significance extends Drawing {
   readonly mcnemar: Float64Array
 }
 
-/** The row every difference is taken to. */
-export const referenceRow = 'strongest'
-
 const metrics: readonly Metric[] = ['accuracy', 'cost', 'rankScore']
 const per10k = 10_000
 
@@ -88,7 +86,7 @@ export class Bootstrap {
    */
   judge(input: Scorable, drawn: Units, resamples: number): Significance | undefined {
     if (!input.priced || drawn.of.length === 0) return undefined
-    const units = drawn.of.reduce((max, unit) => Math.max(max, unit), -1) + 1
+    const units = countUnits(drawn.of)
     const round = this.roundFor(input, drawn, units)
     const counts = this.countsFor(units)
     let have = round.drawn.reduce((sum, part) => sum + part.length, 0) / columnsOf(round)
@@ -98,13 +96,27 @@ export class Bootstrap {
     return { ...summarise(input, round, have), by: drawn.by, units }
   }
 
+  /** Resampled means of columns of values per question, all columns on the same resamples. */
+  means(columns: readonly Float64Array[], { of }: Units): Float64Array[] {
+    const units = countUnits(of)
+    const sums = resampler(unitSums(columns, of, units), columns.length + 1, this.matmul)(this.countsFor(units))
+    const width = columns.length + 1
+    return columns.map((_, c) =>
+      Float64Array.from({ length: fullResamples }, (__, r) => sums[r * width + c] / sums[r * width + width - 1]),
+    )
+  }
+
   private roundFor(input: Scorable, { of, by }: Units, units: number): Round {
     const { priced } = input
     const rows = priced?.rows.flatMap(({ run, lambda, entry }) => [entry.key, run, lambda]) ?? []
     const key = [priced?.parts, by, ...rows]
     if (this.kept && sameItems(this.kept.key, key)) return this.kept.round
     const outcomes = outcomesOf(input)
-    const values = unitValues(outcomes, of, units)
+    const values = unitSums(
+      outcomes.flatMap(({ quality, cost }) => [quality, cost]),
+      of,
+      units,
+    )
     const round = { outcomes, sums: resampler(values, 2 * outcomes.length + 1, this.matmul), drawn: [] }
     this.kept = { key, round }
     return round
@@ -127,19 +139,20 @@ const columnsOf = ({ outcomes }: Round) => 2 * outcomes.length + 1
 const sameItems = (a: readonly unknown[], b: readonly unknown[]) =>
   a.length === b.length && a.every((x, i) => x === b[i])
 
-/** Quality and cost of every outcome and the number of questions, summed per unit. */
-function unitValues(outcomes: readonly Outcome[], unitOf: Int32Array, units: number): Float64Array {
-  const columns = 2 * outcomes.length + 1
-  const values = new Float64Array(units * columns)
+const countUnits = (of: Int32Array): number => of.reduce((max, unit) => Math.max(max, unit), -1) + 1
+
+/** The columns' values and, last, the number of questions, summed per unit. Row-major. */
+function unitSums(columns: readonly Float64Array[], unitOf: Int32Array, units: number): Float64Array {
+  const width = columns.length + 1
+  const sums = new Float64Array(units * width)
   unitOf.forEach((unit, i) => {
-    const at = unit * columns
-    outcomes.forEach(({ quality, cost }, o) => {
-      values[at + 2 * o] += quality[i]
-      values[at + 2 * o + 1] += cost[i]
+    const at = unit * width
+    columns.forEach((values, c) => {
+      sums[at + c] += values[i]
     })
-    values[at + columns - 1]++
+    sums[at + width - 1]++
   })
-  return values
+  return sums
 }
 
 function summarise(input: Scorable, round: Round, resamples: number): Omit<Significance, keyof Drawing> {

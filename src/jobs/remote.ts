@@ -2,6 +2,7 @@
 import type { Board, Curve } from '../bench/board.ts'
 import type { GuestReport } from '../bench/guest-runs.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
+import type { RoutingGain } from '../bench/routing-gain.ts'
 import type { Significance } from '../bench/significance.ts'
 import type { Finding, OnProgress, PackFix, PackInfo } from '../core/types.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
@@ -76,6 +77,8 @@ export interface BenchWorker {
   significance(experiment: Experiment, resamples: number): Promise<Significance | undefined>
   /** Encodings of the open pack that are kept in this browser. */
   encodings(): Promise<Encoding[]>
+  /** The row of this key beside what its money could have bought without looking at questions; undefined before it ran. */
+  routing(experiment: Experiment, key: string): Promise<RoutingGain | undefined>
   /** The board as the headless twin prints it, for download. */
   report(experiment: Experiment): Promise<object>
 }

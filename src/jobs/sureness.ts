@@ -3,6 +3,7 @@
  * resamples of it, until it is replaced. Each answer is shown: a partial result is a result.
  */
 import type { Board } from '../bench/board.ts'
+import type { RoutingGain } from '../bench/routing-gain.ts'
 import { fullResamples } from '../core/bootstrap.ts'
 import { run } from './run.ts'
 import type { Session } from './session.ts'
@@ -40,4 +41,12 @@ async function judge(session: Session, board: Board) {
     if (session.state.board === board) session.update({ sureness: { of: board, significance } })
   }
   performance.measure('bootstrap', { start: started })
+}
+
+/** One row of the board taken apart. Undefined when it has not run, or on failure, which is said. */
+export function takeApart(session: Session, key: string): Promise<RoutingGain | undefined> {
+  const { experiment } = session.state
+  return run(session.workers.bench, (worker) => worker.routing(experiment, key)).catch(
+    session.fail('taking the row apart'),
+  )
 }

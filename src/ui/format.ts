@@ -1,7 +1,17 @@
 /** Numbers as the page prints them. */
+import { percent } from '../bench/print.ts'
 import type { Interval } from '../core/bootstrap.ts'
 
 export { cost, percent, score } from '../bench/print.ts'
+
+/** A difference of shares in percentage points, signed: 0.013 → '+1.3'. */
+export function points(difference: number): string {
+  const text = percent(difference, 1)
+  if (!(difference > 0) || text === '0.0') return text.replace(/^-0\.0$/, '0.0').replace('-', '−')
+  return `+${text}`
+}
+
+/** '12.9 MB' */
 export { bytesInWords as bytes } from '../packs/words.ts'
 
 export const count = (value: number): string => Math.round(value).toLocaleString('en-US')

@@ -3,16 +3,20 @@ import { css, html, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import type { Board } from '../bench/board.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
+import type { RoutingGain } from '../bench/routing-gain.ts'
+import type { Significance } from '../bench/significance.ts'
 import { encodersOf } from '../jobs/encoders.ts'
 import type { SessionState } from '../jobs/session.ts'
+import { takeApart } from '../jobs/sureness.ts'
 import type { RouterEntry } from '../state/experiment.ts'
 import { download } from './download.ts'
 import './rb-budget.ts'
 import './rb-frontier.ts'
 import './rb-leaderboard.ts'
 import { SessionElement } from './session-element.ts'
-import { story } from './story.ts'
+import { lookedAt, story } from './story.ts'
 import { shared } from './styles.ts'
+import { verdict } from './verdict.ts'
 
 type Tab = 'leaderboard' | 'sureness' | 'metrics'
 const tabs: readonly { readonly id: Tab; readonly label: string }[] = [
@@ -33,6 +37,10 @@ export class RbBoard extends SessionElement {
         font: var(--text-l) / 1.45 var(--serif);
         min-height: 3lh;
         margin-block: 0.25rem 0.75rem;
+      }
+      .verdict {
+        min-height: 3lh;
+        max-width: 52rem;
       }
       .hero {
         margin-block: 0;
@@ -63,14 +71,32 @@ export class RbBoard extends SessionElement {
 
   @state() private tab: Tab = 'leaderboard'
   @state() private sheet: MetricsSheet | undefined
+  /** One row taken apart; the significance it was asked for with. */
+  @state() private routing:
+    | { readonly for: Significance; readonly key: string; readonly gain?: RoutingGain }
+    | undefined
   /** The board the sheet was computed for. */
   private measured: Board | undefined
 
   protected override sessionChanged() {
     const { board } = this.session.state
     if (this.tab === 'metrics' && board !== this.measured) void this.computeMetrics(this.sheet?.pair)
+    void this.takeApart()
     // Not before: the first board should not wait for what is further down.
     if (board) void import('./below-the-fold.ts')
+  }
+
+  /** Takes the row apart that is looked at, once it is known how sure its board is. */
+  private async takeApart() {
+    const { board, experiment } = this.session.state
+    const { sure } = this
+    const row = board && lookedAt(board, experiment.view.selected, experiment.budget.by === 'dev')
+    if (!sure || sure.resamples < sure.wanted || !row) return
+    if (this.routing?.for === sure && this.routing.key === row.key) return
+    const asked = { for: sure, key: row.key }
+    this.routing = { ...this.routing, ...asked }
+    const gain = await takeApart(this.session, row.key)
+    if (gain && this.routing?.for === sure && this.routing.key === row.key) this.routing = { ...asked, gain }
   }
 
   override render() {
@@ -80,6 +106,7 @@ export class RbBoard extends SessionElement {
     return html`
       <section class="hero" aria-label="Accuracy and cost">
         <p class="story">${board && info ? story(board, info, experiment.budget) : nothing}</p>
+        <p class="verdict">${board ? verdict(board, this.sure, experiment.view.selected, experiment.budget.by === 'dev') : nothing}</p>
         <rb-frontier .board=${board} .curves=${curves} .selected=${experiment.view.selected} .limit=${limit} .sure=${this.sure} @rb-select=${this.onSelect}></rb-frontier>
         <rb-budget .board=${board} .budget=${experiment.budget} @rb-budget=${(e: CustomEvent) => this.session.change({ budget: e.detail })}></rb-budget>
         <rb-points .board=${board} .sure=${this.sure}></rb-points>
@@ -104,6 +131,13 @@ export class RbBoard extends SessionElement {
         <div id="results" role="tabpanel" aria-labelledby=${`tab-${this.tab}`}>
           ${this.tab === 'metrics' ? this.metrics() : this.tab === 'sureness' ? this.sureness() : this.leaderboard()}
         </div>
+      </section>
+      <section>
+        <rb-routing
+          .gain=${this.routing?.gain}
+          .label=${board?.rows.find(({ key }) => key === this.routing?.gain?.key)?.label ?? ''}
+          ?assumed=${board?.assumedPrices ?? false}
+        ></rb-routing>
       </section>
       <section>
         <rb-heatmap

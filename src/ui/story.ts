@@ -1,15 +1,15 @@
 /** The board in a sentence or two, in plain words: what a stranger should take away. */
 import { html, type TemplateResult } from 'lit'
-import type { Board, BoardRow } from '../bench/board.ts'
+import { type Board, type BoardRow, referenceRow } from '../bench/board.ts'
 import type { PackInfo } from '../core/types.ts'
 import type { Budget } from '../state/experiment.ts'
 import { cost, percent } from './format.ts'
 
 export function story(board: Board, info: PackInfo, budget: Budget): TemplateResult {
   const ready = board.rows.filter((row) => row.status === 'ready')
-  const strongest = ready.find((row) => row.key === 'strongest')
+  const strongest = ready.find((row) => row.key === referenceRow)
   const oracle = ready.find((row) => row.kind === 'oracle')
-  const router = bestRouter(ready, budget)
+  const router = bestRouter(ready, budget.by === 'dev')
   if (!strongest || !oracle) return html``
   return html`Asking ${modelOf(strongest, board)} every time is right ${figures(strongest)}.
     ${router ? html`<b>${router.label}</b>, choosing question by question, is right ${figures(router)}.` : html`The routers are still at work.`}
@@ -19,13 +19,20 @@ export function story(board: Board, info: PackInfo, budget: Budget): TemplateRes
 }
 
 /** The router with the best Rank Score; at a fixed budget, the most accurate one. */
-function bestRouter(rows: readonly BoardRow[], budget: Budget): BoardRow | undefined {
-  const value = (row: BoardRow) => (budget.by === 'dev' ? row.overall.rankScore : row.overall.accuracy)
+function bestRouter(rows: readonly BoardRow[], byRankScore: boolean): BoardRow | undefined {
+  const value = (row: BoardRow) => (byRankScore ? row.overall.rankScore : row.overall.accuracy)
   return rows.filter((row) => row.kind === 'router').sort((a, b) => value(b) - value(a))[0]
 }
 
+/** The row that is looked at closely: the one that is selected, if it has run, else the router the story names. */
+export function lookedAt(board: Board, selected: string, byRankScore: boolean): BoardRow | undefined {
+  const ready = board.rows.filter((row) => row.status === 'ready')
+  const chosen = ready.find((row) => row.key === selected && (row.kind === 'router' || row.kind === 'baseline'))
+  return chosen ?? bestRouter(ready, byRankScore)
+}
+
 /** The one model a constant row calls. */
-function modelOf(row: BoardRow, board: Board): string {
+export function modelOf(row: BoardRow, board: Board): string {
   return board.models[row.shares.indexOf(Math.max(...row.shares))]
 }
 

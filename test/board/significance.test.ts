@@ -5,7 +5,7 @@ import { outcomesOf } from '../../src/bench/outcomes.ts'
 import type { Significance } from '../../src/bench/significance.ts'
 import { drawCounts, fastStream, fullResamples } from '../../src/core/bootstrap.ts'
 import { rankScore } from '../../src/core/metrics.ts'
-import { openBench, smallExperiment } from './open-small.ts'
+import { openBench, smallExperiment } from './open-bench.ts'
 import { smallPack } from './small-pack.ts'
 
 let bench: Bench

@@ -1,7 +1,8 @@
-/** How honest the board is about itself: intervals, ranks, pairs. */
+/** How honest the board is about itself: intervals, ranks, pairs, and what of it is routing at all. */
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dist, openProfile, type Profile, type Site, serve, settled } from './browser.ts'
+import { dist, hasData, mathvision, openProfile, type Profile, type Site, serve, settled, show } from './browser.ts'
 
 let site: Site
 let profile: Profile
@@ -71,5 +72,56 @@ describe('who beats whom', () => {
       .poll(() => page.locator('rb-sureness .pair').textContent())
       .toMatch(/KNN, k = 64 .* in [\d.]+ % of resamples.*McNemar's exact test, two-sided p/s)
     await page.getByRole('tab', { name: 'Leaderboard' }).click()
+  })
+})
+
+const verdict = () => page.locator('rb-board .verdict').innerText()
+
+describe('is it really routing?', () => {
+  it('is answered in a sentence under the story, for the row that is selected', async () => {
+    expect(await verdict()).toMatch(
+      /^KNN, k = 64 is (not distinguishable in accuracy from|less accurate than) the best single model, .* at \d+ % of its cost/,
+    )
+    await page.locator('rb-leaderboard').getByRole('button', { name: 'K-means', exact: true }).click()
+    await expect.poll(verdict).toMatch(/^K-means is /)
+    await page.locator('rb-leaderboard').getByRole('button', { name: 'K-means', exact: true }).click()
+  })
+
+  it('is taken apart from the cheapest model to the oracle, in steps that add up', async () => {
+    const steps = page.locator('rb-routing tbody tr')
+    await steps.nth(5).waitFor()
+    const cells = await steps.locator('td:nth-of-type(1)').allInnerTexts()
+    const gains = cells.slice(1).map((text) => Number.parseFloat(text.replace('−', '-')))
+    const accuracies = (await steps.locator('td:nth-of-type(2)').allInnerTexts()).map(Number)
+    const sum = gains.reduce((total, gain) => total + gain, accuracies[0])
+    // Six figures rounded to a tenth.
+    expect(Math.abs(sum - accuracies[5])).toBeLessThan(0.4)
+    await page.locator('rb-routing dd', { hasText: 'known because the data are simulated' }).waitFor()
+  })
+})
+
+const reason = hasData ? '' : ' (skipped: no shared data beside the repository)'
+
+describe.skipIf(!hasData)(`MATH-Vision on split A${reason}`, () => {
+  it('is said not to tell TF-IDF routing from the best single model, with the interval, and its oracle to be beaten by luck', async () => {
+    const published = await serve(mathvision, '/files/')
+    await show(page, 'Data')
+    const entry = page.locator('li[data-entry="mathvision"]')
+    await entry.locator('summary').click()
+    await entry.locator('input.base').fill(published.url)
+    await entry.locator('button.get').click()
+    await page.locator('rb-app .packline b', { hasText: 'MATH-Vision' }).waitFor({ timeout: 60_000 })
+    await settled(page)
+    await page.getByLabel('Split from a file').setInputFiles(join(mathvision, 'split-A.json'))
+    await page.locator('rb-setup', { hasText: '608 test' }).waitFor()
+    await settled(page)
+    await sure(page)
+    expect(await verdict()).toMatch(
+      /^TF-IDF routing \(KNN, k = \d+\) is not distinguishable in accuracy from the best single model, Gemini-Pro: difference [+−]?\d\.\d points, 95 % interval −\d\.\d to \+\d\.\d/,
+    )
+    const luck = page.locator('rb-routing dt', { hasText: /^83\.[01] %$/ })
+    await luck.waitFor()
+    await page.locator('rb-routing dd', { hasText: '82.5 % with the same accuracies on every dataset' }).waitFor()
+    await published.close()
   })
 })
