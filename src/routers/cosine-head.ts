@@ -13,7 +13,7 @@ import { affine, standardNormal } from '../train/initializers.ts'
 import { embeddingOf, trainingTargets, trainLambda } from '../train/inputs.ts'
 import { clusterRows } from '../train/kmeans-clusters.ts'
 import type { Activation } from '../train/network.ts'
-import { pauser } from '../train/pause.ts'
+import { fitPauser, pauser } from '../train/pause.ts'
 import { type SampleLlmForm, topPositives } from '../train/routing-losses.ts'
 import { forwardInPieces, probabilities } from '../train/score-rows.ts'
 import { trainHead } from '../train/train-head.ts'
@@ -143,7 +143,7 @@ async function fitCosine(train: TrainSet, ctx: Ctx, name: string, form: SampleLl
     E: standardNormal(K * settings.width, () => ctx.random()),
     s: Float32Array.of(Math.log(1 / 0.07)),
   }
-  const pause = pauser(ctx.signal)
+  const pause = fitPauser(ctx)
   const { positives, relevance, scores: overlap } = targets
   const pick = <T extends ArrayLike<number>>(values: T, rows: Int32Array) => rowsOf(values, rows, K)
   await trainHead(

@@ -12,7 +12,7 @@ import { dropoutMask, forwardLinear } from '../train/heads.ts'
 import { affine } from '../train/initializers.ts'
 import { embeddingOf, trainingTargets, trainLambda } from '../train/inputs.ts'
 import type { Activation } from '../train/network.ts'
-import { pauser } from '../train/pause.ts'
+import { fitPauser, pauser } from '../train/pause.ts'
 import { forwardInPieces, probabilities } from '../train/score-rows.ts'
 import { trainHead } from '../train/train-head.ts'
 import { activationStep, affineStep, graphOf, softmaxStep } from './graph-steps.ts'
@@ -113,7 +113,7 @@ async function fitLinearHead(train: TrainSet, ctx: Ctx, router: LinearHeadRouter
   const { width, activation } = settings
   const { W: Wc, b: bc } = affine(K, width, () => ctx.random())
   const state = { K, dims: input.dims, width, activation, ...affine(width, input.dims, () => ctx.random()), Wc, bc }
-  const pause = pauser(ctx.signal)
+  const pause = fitPauser(ctx)
   await trainHead(
     [state.W, state.b, Wc, bc],
     input,

@@ -12,7 +12,7 @@ import { costBounds, devScorer } from '../train/dev-score.ts'
 import { addToRows } from '../train/floats.ts'
 import { affine } from '../train/initializers.ts'
 import { embeddingOf, oneHot, type Rows, trainingTargets, trainLambda } from '../train/inputs.ts'
-import { pauser, progressTeller } from '../train/pause.ts'
+import { fitPauser, pauser, progressTeller } from '../train/pause.ts'
 import { forwardInPieces, probabilities } from '../train/score-rows.ts'
 import { type LinearWeights, solveSoftmax, trainSoftmaxAdam } from '../train/softmax-regression.ts'
 import { affineStep, graphOf, softmaxStep } from './graph-steps.ts'
@@ -79,7 +79,7 @@ function fitLinear(train: TrainSet, ctx: Ctx): Promise<LinearState> {
   const costScale = Number(params.costScale ?? 1)
   const targets = trainingTargets(train, { lambda, costScale, unsolved: 'drop' })
   const spec = { ...embeddingOf(train, 'Linear'), ...targets, K: train.K }
-  const pause = pauser(ctx.signal)
+  const pause = fitPauser(ctx)
   if (method === 'optimum') return fitOptimum(spec, unbiased(spec), ctx, pause)
   if (method === 'optimum-sum') return fitSum(spec, ctx, pause)
   return fitAdam(train, spec, method === 'adam-v1', ctx, pause)

@@ -6,7 +6,7 @@ import type { Lib, Param, Router } from '../core/router.ts'
 import { watchDev } from '../train/dev-watch.ts'
 import { embeddingOf, trainingTargets, trainLambda } from '../train/inputs.ts'
 import { type Activation, forwardNetwork, type Layer } from '../train/network.ts'
-import { pauser } from '../train/pause.ts'
+import { fitPauser, pauser } from '../train/pause.ts'
 import { forwardInPieces, probabilities } from '../train/score-rows.ts'
 import { startNetwork, trainMlp } from '../train/train-mlp.ts'
 import { activationStep, affineStep, type GraphPart, graphOf, softmaxStep } from './graph-steps.ts'
@@ -79,7 +79,7 @@ const mlp: Router<MlpState> = {
     const activation = (params.activation ?? 'relu') as Activation // one of the options above
     const layers = startNetwork([rows.dims, ...hidden, train.K], () => ctx.random())
     const state = { K: train.K, dims: rows.dims, activation, layers }
-    const pause = pauser(ctx.signal)
+    const pause = fitPauser(ctx)
     await trainMlp(
       layers,
       rows,

@@ -12,7 +12,7 @@ import { addToRows } from '../train/floats.ts'
 import { embeddingOf } from '../train/inputs.ts'
 import { solveBalancedLogistic } from '../train/logistic.ts'
 import { sigmoid } from '../train/losses.ts'
-import { pauser, progressTeller } from '../train/pause.ts'
+import { fitPauser, pauser, progressTeller } from '../train/pause.ts'
 import { forwardInPieces } from '../train/score-rows.ts'
 import { affineStep, graphOf, step } from './graph-steps.ts'
 import { paper } from './training-params.ts'
@@ -74,7 +74,7 @@ export async function fitOvr(train: TrainSet, ctx: Ctx, tolerance?: number): Pro
     const tell = progressTeller(ctx)
     const options = {
       ...(tolerance !== undefined && { tolerance }),
-      pause: pauser(ctx.signal),
+      pause: fitPauser(ctx),
       // The number of iterations is not known in advance.
       onIteration: (done: number, left: number) =>
         tell({ done, total: 0, unit: 'iterations', note: `${left} of ${learned.length} models left` }),

@@ -1,11 +1,11 @@
 /**
  * The loop around every gradient-trained router: epochs, the dev curve, early stopping with the best weights restored, and
- * what happens when the numbers run away.
+ * what happens when the numbers run away or the visitor has had enough.
  */
 import type { Ctx } from '../core/router.ts'
 import { allFinite } from './floats.ts'
 import { Monitor } from './monitor.ts'
-import { progressTeller } from './pause.ts'
+import { Enough, progressTeller } from './pause.ts'
 
 export interface Training {
   /** For sentences: "the MLP". */
@@ -14,8 +14,8 @@ export interface Training {
   readonly epochs: number
   /** For the sentence about divergence. */
   readonly rate: number
-  /** Trains one epoch; returns its mean loss. */
-  epoch(): Promise<number>
+  /** Trains one epoch, telling each change of the weights; returns its mean loss. */
+  epoch(updated: () => void): Promise<number>
   /** Rank Score on dev, 0..1; absent when there is no dev set or it is not to be watched. */
   readonly devScore?: (() => Promise<number>) | undefined
   /** Epochs without a better dev score before it stops. */
@@ -33,52 +33,95 @@ export interface Trained {
   readonly bestEpoch: number
 }
 
-export async function trainEpochs(training: Training, ctx: Pick<Ctx, 'progress' | 'note'>): Promise<Trained> {
-  const { weights, epochs, devScore, keepLast } = training
-  const monitor = new Monitor({ patience: training.patience })
-  const tell = progressTeller(ctx)
-  const loss = new Monitor({ patience: training.lossPatience ?? Infinity, maximize: false, minDelta: 0 })
-  let best: Float32Array[] | undefined
-  let epoch = 0
-  while (epoch < epochs) {
-    epoch++
-    const meanLoss = await training.epoch()
-    if (!Number.isFinite(meanLoss) || !weights.every(allFinite)) {
-      recover(training, best, epoch, meanLoss, ctx)
-      return { epochs: epoch, bestEpoch: monitor.bestEpoch }
-    }
-    const score = devScore ? await devScore() : Number.NaN
-    training.onEpoch?.(epoch, score)
-    const note = devScore ? `dev Rank Score ${(100 * score).toFixed(1)}` : `loss ${meanLoss.toPrecision(4)}`
-    tell({ done: epoch, total: epochs, unit: 'epochs', note })
-    if (devScore) {
-      const verdict = monitor.update(epoch, score)
-      if (verdict === 'better') best = copyInto(best, weights)
-      if (verdict === 'stop' && !keepLast) break
-    } else if (loss.update(epoch, meanLoss) === 'stop') break
+type TrainingCtx = Pick<Ctx, 'progress' | 'note'>
+
+/** Changes the weights. Throws a sentence when it diverges before there is anything to keep. */
+export function trainEpochs(training: Training, ctx: TrainingCtx): Promise<Trained> {
+  return new Course(training, ctx).run()
+}
+
+/** One training under way. */
+class Course {
+  private readonly monitor: Monitor
+  private readonly loss: Monitor
+  private readonly tell: (progress: Parameters<Ctx['progress']>[0]) => void
+  private readonly devCurve: number[] = []
+  private best: Float32Array[] | undefined
+  /** Epochs begun, and those that ended. */
+  private epoch = 0
+  private done = 0
+  private updates = 0
+
+  constructor(
+    private readonly training: Training,
+    private readonly ctx: TrainingCtx,
+  ) {
+    this.monitor = new Monitor({ patience: training.patience })
+    this.loss = new Monitor({ patience: training.lossPatience ?? Infinity, maximize: false, minDelta: 0 })
+    this.tell = progressTeller(ctx)
   }
-  tell({ done: epochs, total: epochs, unit: 'epochs' })
-  if (best && !keepLast) restore(weights, best)
-  return { epochs: epoch, bestEpoch: monitor.bestEpoch }
-}
 
-function recover(
-  { name, weights, rate }: Training,
-  best: readonly Float32Array[] | undefined,
-  epoch: number,
-  loss: number,
-  ctx: Pick<Ctx, 'note'>,
-): void {
-  const what = `${name} diverged in epoch ${epoch} (loss ${loss}) at learning rate ${rate}`
-  if (!best) throw new Error(`${what}: choose a smaller one`)
-  restore(weights, best)
-  ctx.note(`${what}: the best weights before that are used. Choose a smaller one.`)
-}
+  async run(): Promise<Trained> {
+    const { epochs } = this.training
+    try {
+      while (this.epoch < epochs && !(await this.oneEpoch()));
+      this.tell({ done: epochs, total: epochs, unit: 'epochs', devCurve: this.devCurve })
+    } catch (error) {
+      // Before the first update there is nothing but random weights.
+      if (!(error instanceof Enough) || this.updates === 0) throw error
+      if (!this.finite()) throw new Error(this.divergence(Number.NaN))
+      this.ctx.progress({ done: this.done, total: epochs, unit: 'epochs', devCurve: this.devCurve })
+    }
+    this.restoreBest()
+    return { epochs: this.epoch, bestEpoch: this.monitor.bestEpoch }
+  }
 
-function copyInto(kept: Float32Array[] | undefined, weights: readonly Float32Array[]): Float32Array[] {
-  if (!kept) return weights.map((w) => w.slice())
-  restore(kept, weights)
-  return kept
+  /** True when it was the last. */
+  private async oneEpoch(): Promise<boolean> {
+    const { training } = this
+    this.epoch++
+    const loss = await training.epoch(() => this.updates++)
+    if (!Number.isFinite(loss) || !this.finite()) return this.recover(loss)
+    const score = (await training.devScore?.()) ?? Number.NaN
+    this.done = this.epoch
+    training.onEpoch?.(this.epoch, score)
+    if (training.devScore) this.devCurve.push(score)
+    const note = training.devScore ? `dev Rank Score ${(100 * score).toFixed(1)}` : `loss ${loss.toPrecision(4)}`
+    this.tell({ done: this.epoch, total: training.epochs, unit: 'epochs', note, devCurve: this.devCurve })
+    if (!training.devScore) return this.loss.update(this.epoch, loss) === 'stop'
+    const verdict = this.monitor.update(this.epoch, score)
+    if (verdict === 'better') this.keepBest()
+    return verdict === 'stop' && !training.keepLast
+  }
+
+  private finite(): boolean {
+    return this.training.weights.every(allFinite)
+  }
+
+  /** The numbers ran away: back to the best weights, if there are any. */
+  private recover(loss: number): true {
+    const what = this.divergence(loss)
+    if (!this.best) throw new Error(`${what}: choose a smaller one`)
+    restore(this.training.weights, this.best)
+    this.ctx.note(`${what}: the best weights before that are used. Choose a smaller one.`)
+    return true
+  }
+
+  private divergence(loss: number): string {
+    const { name, rate } = this.training
+    return `${name} diverged in epoch ${this.epoch} (loss ${loss}) at learning rate ${rate}`
+  }
+
+  private keepBest() {
+    const { weights } = this.training
+    if (this.best) restore(this.best, weights)
+    else this.best = weights.map((w) => w.slice())
+  }
+
+  private restoreBest() {
+    const { weights, keepLast } = this.training
+    if (this.best && !keepLast) restore(weights, this.best)
+  }
 }
 
 function restore(to: readonly Float32Array[], from: readonly Float32Array[]): void {

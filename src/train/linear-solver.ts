@@ -7,6 +7,7 @@ import type { ConvexLoss } from './convex-losses.ts'
 import type { Curvatures, Precondition } from './curvature.ts'
 import type { Design, Pause } from './design.ts'
 import { addScaled, dot, History } from './history.ts'
+import { Enough } from './pause.ts'
 
 export interface SolverOptions {
   /** Weight of ½‖W‖². */
@@ -71,21 +72,27 @@ export async function solveLinear(design: Design, loss: ConvexLoss, options: Sol
     problem.done = problem.firstLength === 0
   }
   let iterations = 0
-  for (; iterations < maxIterations; iterations++) {
-    const active = problems.filter((problem) => !problem.done)
-    if (active.length === 0) break
-    if (refreshAt.includes(iterations)) start = await newStart(design, loss, problems, options)
-    await iterate(design, loss, active, start, options)
-    for (const problem of active) {
-      const length = Math.sqrt(dot(problem.gradient, problem.gradient))
-      if (length <= tolerance * problem.firstLength || problem.stalls >= 2) problem.done = true
+  try {
+    while (iterations < maxIterations) {
+      const active = problems.filter((problem) => !problem.done)
+      if (active.length === 0) break
+      if (refreshAt.includes(iterations)) start = await newStart(design, loss, problems, options)
+      await iterate(design, loss, active, start, options)
+      for (const problem of active) {
+        const length = Math.sqrt(dot(problem.gradient, problem.gradient))
+        if (length <= tolerance * problem.firstLength || problem.stalls >= 2) problem.done = true
+      }
+      iterations++
+      onIteration?.(
+        iterations,
+        active.length,
+        problems.reduce((sum, problem) => sum + problem.loss, 0),
+      )
+      await pause()
     }
-    onIteration?.(
-      iterations + 1,
-      active.length,
-      problems.reduce((sum, problem) => sum + problem.loss, 0),
-    )
-    await pause()
+  } catch (error) {
+    // Each problem's weights change in one go, so they are good for something after any but the first iteration.
+    if (!(error instanceof Enough) || iterations === 0) throw error
   }
   return collect(design, loss, problems, iterations)
 }

@@ -10,6 +10,22 @@ export function pauser(signal: AbortSignal): Pause {
   return () => pace(0)
 }
 
+/** Thrown by a fit's pause when the visitor will take what there is so far. Who has something to keep catches it. */
+export class Enough extends Error {
+  constructor() {
+    super('it was stopped before there was anything to keep')
+  }
+}
+
+/** The pause of a fit: also rejects, with Enough, once the visitor has had enough. */
+export function fitPauser({ signal, enough }: Pick<Ctx, 'signal' | 'enough'>): Pause {
+  const pause = pauser(signal)
+  return async () => {
+    await pause()
+    if (enough?.aborted) throw new Enough()
+  }
+}
+
 /** Passes on the first message, the last, and those at least 100 ms after the one before. */
 export function progressTeller(ctx: Pick<Ctx, 'progress'>): (progress: Progress) => void {
   let told = -Infinity

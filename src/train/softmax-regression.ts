@@ -60,7 +60,7 @@ export async function trainSoftmaxAdam(
     keepLast: options.keepLast,
     devScore: devScore && (() => devScore(weights)),
     ...(options.onStep && { onEpoch: options.onStep }),
-    async epoch() {
+    async epoch(updated) {
       logits.set(await design.forward(W, K))
       for (let k = 0; k < K; k++) for (let i = k * n; i < (k + 1) * n; i++) logits[i] += b[k]
       const value = loss.evaluate(0, logits, residuals)
@@ -69,6 +69,7 @@ export async function trainSoftmaxAdam(
       for (let i = 0; i < W.length; i++) gradW[i] += options.ridge * W[i]
       for (let k = 0; k < K; k++) gradB[k] += options.ridge * b[k]
       optimizer.step([W, b], [gradW, gradB])
+      updated()
       await options.pause()
       return value
     },

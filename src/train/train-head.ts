@@ -47,12 +47,13 @@ export function trainHead(
     {
       ...options,
       weights,
-      async epoch() {
+      async epoch(updated) {
         let sum = 0
         for (const batch of batchesOf(shuffle(order, options.randomInt), size)) {
           const { loss, gradients } = step(gather(embedding, dims, batch, x), batch)
           clipGradNorm(gradients, options.maxNorm)
           optimizer.step(weights, gradients, options.rate * warmupFactor(update++, total, warmup))
+          updated()
           sum += loss * batch.length
           if (!Number.isFinite(loss)) break
           await options.pause()

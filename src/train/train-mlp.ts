@@ -50,7 +50,7 @@ export function trainMlp(
       name: 'the MLP',
       weights,
       lossPatience: 10,
-      async epoch() {
+      async epoch(updated) {
         let total = 0
         for (const batch of batchesOf(shuffle(order, options.randomInt), size)) {
           const n = batch.length
@@ -59,6 +59,7 @@ export function trainMlp(
           const logits = passes[passes.length - 1].output
           const { loss, grad } = softCrossEntropy(logits, gather(soft, K, batch, t), n, K)
           optimizer.step(weights, backwardNetwork(layers, activation, passes, grad, n, lib))
+          updated()
           total += loss * n
           if (!Number.isFinite(loss)) break
           await pause()
