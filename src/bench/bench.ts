@@ -17,7 +17,7 @@ import { type MetricsSheet, metricsSheet, type Pair } from './metrics-sheet.ts'
 import { type NeighborTools, neighborTable, type PrepareOptions } from './neighbor-table.ts'
 import { Prepared } from './prepared.ts'
 import { Pricing } from './pricing.ts'
-import { type FitTools, type GuestFrames, type Operating, type Prices, Runs } from './runs.ts'
+import { type FitTools, type GuestFrames, type Operating, type Prices, Runs, type TrainOptions } from './runs.ts'
 import { curvesOf, type Scorable, type ScorableRow, scoreBoard } from './score.ts'
 import { Parts, SplitData } from './sets.ts'
 import type { PackSource } from './source.ts'
@@ -83,7 +83,7 @@ export class Bench {
   }
 
   /** Fits one row whose router takes long; its answers are then kept like all others. */
-  async train(experiment: Experiment, key: string, options: PrepareOptions): Promise<void> {
+  async train(experiment: Experiment, key: string, options: TrainOptions): Promise<void> {
     await this.prepare(experiment, options)
     const entry = experiment.routers.find((candidate) => candidate.key === key)
     if (entry) await this.runs.train(entry, await this.operating(experiment, true), options)
@@ -101,6 +101,12 @@ export class Bench {
     if (!entry) throw new Error(`there is no row "${key}" on the board`)
     const { texts } = this
     return this.runs.runGuest(entry, await this.operating(experiment, true), { ...frames, texts }, options)
+  }
+
+  /** The ONNX file of a row that is fitted under this experiment; undefined where there is none. */
+  async file(experiment: Experiment, key: string) {
+    const { priced } = await this.scorable(experiment, false)
+    return priced?.rows.find(({ entry }) => entry.key === key)?.run?.file
   }
 
   /** Builds the features and the neighbour table that waiting rows need. */

@@ -3,6 +3,7 @@
  * Shapes are shared by the page, the headless twin and the tests.
  */
 import type { Finding } from '../core/types.ts'
+import type { Training } from './run.ts'
 
 /** Accuracy 0-1, cost in dollars per 10,000 questions, Rank Score 0-100. NaN where there are no rows. */
 export interface Cell {
@@ -51,6 +52,11 @@ export interface BoardRow {
   /** The λ applied, in 1/($ per question); absent for rows the budget does not move. */
   readonly lambda?: number
   readonly notes: readonly string[]
+  /** What computed its answers, in words; for routers that can be taken away as a file. */
+  readonly engine?: string
+  /** There is an ONNX file of it. */
+  readonly file?: boolean
+  readonly training?: Training
 }
 
 /** Key of the row that differences are taken to: the best single model, as train tells it. */

@@ -1,23 +1,36 @@
 /** Calls that a worker's caller numbers, so that it can stop them. */
-export class Calls {
-  private readonly running = new Map<number, AbortController>()
+interface Call {
+  readonly abort: AbortController
+  readonly enough: AbortController
+}
 
-  async run<Result>(call: number, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-    const controller = new AbortController()
-    this.running.set(call, controller)
+export class Calls {
+  private readonly running = new Map<number, Call>()
+
+  /** @param work is given two signals: end at once, and end soon with what there is so far */
+  async run<Result>(
+    call: number,
+    work: (signal: AbortSignal, enough: AbortSignal) => Promise<Result>,
+  ): Promise<Result> {
+    const { abort, enough } = { abort: new AbortController(), enough: new AbortController() }
+    this.running.set(call, { abort, enough })
     try {
-      return await work(controller.signal)
+      return await work(abort.signal, enough.signal)
     } finally {
       this.running.delete(call)
     }
   }
 
-  /** Does nothing when the call has ended. */
+  /** Does nothing when the call has ended, as the next. */
   cancel(call: number) {
-    this.running.get(call)?.abort()
+    this.running.get(call)?.abort.abort()
+  }
+
+  enough(call: number) {
+    this.running.get(call)?.enough.abort()
   }
 
   cancelAll() {
-    for (const controller of this.running.values()) controller.abort()
+    for (const { abort } of this.running.values()) abort.abort()
   }
 }

@@ -2,10 +2,10 @@
  * What routers see of a sample, built from a pack: fused and standardised embeddings where the pack has them, else
  * TF-IDF of its text. Everything that is fitted (scaler, vocabulary) is fitted on train rows only.
  */
-import { fuse } from '../core/fusion.ts'
+import { type FusedPart, fuse, fusedParts } from '../core/fusion.ts'
 import { solvableRows } from '../core/hindsight.ts'
-import { applyScaler, fitScaler } from '../core/scaler.ts'
-import type { Embedding, Matrix, PackData, PackInfo, Sample, Split } from '../core/types.ts'
+import { applyScaler, fitScaler, type Scaler } from '../core/scaler.ts'
+import type { Embedding, EncoderInfo, Matrix, PackData, PackInfo, Sample, Split } from '../core/types.ts'
 import { encodingLabel } from '../encoders/registry.ts'
 import { fitTfidf, projectSparse, routerText, transformTfidf } from '../encoders/tfidf.ts'
 import { decodeEmbedding, decodeSamples } from '../packs/pack.ts'
@@ -22,6 +22,19 @@ export interface Features {
   readonly train: Matrix
   /** Dev rows, then test rows. */
   readonly query: Matrix
+  readonly input: FeatureInput
+}
+
+/** What a row is made of: it stands in files that leave the page. */
+export interface FeatureInput {
+  readonly encoders: readonly EncoderInfo[]
+  /** A method of protocol §3, or how else the rows were made. */
+  readonly fusion: string
+  readonly parts: readonly FusedPart[]
+  /** What rows are standardised by; absent where they are not. */
+  readonly scaler?: Scaler
+  /** Query rows before the scaler; absent without one. Read from the pack again: two copies would fill the memory. */
+  raw?(): Promise<Float32Array>
 }
 
 /** What the features of a pack will be, before they are computed; undefined when the pack has nothing to see. */
@@ -101,7 +114,24 @@ async function fromEmbeddings(
   })
   applyScaler(scaler, trainMatrix.data, trainMatrix.data)
   applyScaler(scaler, queryMatrix.data, queryMatrix.data)
-  return { train: trainMatrix, query: queryMatrix }
+  const raw = async () => {
+    const again = await loadVectors(source, choice)
+    return fuseRows(method, choice.textWeight, query, again.text, again.image).data
+  }
+  const input = { ...inputOf(method, choice.textWeight, text?.info, image?.info), scaler, raw }
+  return { train: trainMatrix, query: queryMatrix, input }
+}
+
+function inputOf(
+  method: string,
+  textWeight: number,
+  text: EncoderInfo | undefined,
+  image: EncoderInfo | undefined,
+): FeatureInput {
+  const part = (encoder: EncoderInfo | undefined) => encoder && { name: encoder.id, width: encoder.dims }
+  const encoders = [text, image].filter((encoder) => encoder !== undefined)
+  const fusion = method === 'weighted_average' ? `${method}, ${textWeight} of the text` : method
+  return { encoders, fusion, parts: fusedParts(method, part(text), part(image)) }
 }
 
 function fuseRows(
@@ -121,11 +151,17 @@ function fromTexts(samples: readonly Sample[], train: Int32Array, query: Int32Ar
   const texts = (rows: Int32Array) => Array.from(rows, (row) => routerText(samples[row]))
   const trainTexts = texts(train)
   const model = fitTfidf(trainTexts)
-  return { train: transformTfidf(model, trainTexts), query: transformTfidf(model, texts(query)) }
+  return { train: transformTfidf(model, trainTexts), query: transformTfidf(model, texts(query)), input: tfidfInput }
 }
 
 /** Width of the vectors that stand in for TF-IDF where a router needs dense rows. */
 export const projectedDims = 512
+
+const tfidfInput: FeatureInput = {
+  encoders: [],
+  fusion: 'TF-IDF of the question and its options, its vocabulary fitted on train, then a random projection',
+  parts: [{ name: 'projected TF-IDF', width: projectedDims }],
+}
 
 /** Dense rows for routers that need vectors. Sparse features are projected, with a fixed seed, to projectedDims. */
 export function denseRows(matrix: Matrix): { data: Float32Array; dims: number } {

@@ -48,6 +48,8 @@ export function report(board: Board, pack: PackData, sheet: PriceSheet, experime
         shares: Object.fromEntries(board.models.map((id, k) => [id, row.shares[k]])),
         byGroup: Object.fromEntries(board.groups.map((id, g) => [id, row.groups[g]])),
         byDataset: Object.fromEntries(board.datasets.map((id, d) => [id, row.datasets[d]])),
+        ...(row.engine && { engine: row.engine }),
+        ...(row.training && { training: row.training }),
         notes: row.notes,
       })),
     findings: board.findings,

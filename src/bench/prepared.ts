@@ -1,7 +1,7 @@
 /** Features and neighbours of a split, cut into the three parts as routers ask for them. */
 import type { Need } from '../core/router.ts'
 import type { NeighborTable } from '../core/types.ts'
-import { denseRows, type Features } from './features.ts'
+import { denseRows, type FeatureInput, type Features } from './features.ts'
 import type { RunJob } from './run.ts'
 import type { PartFeatures } from './sets.ts'
 
@@ -15,13 +15,30 @@ export class Prepared {
     private readonly nDev: number,
   ) {}
 
+  get input(): FeatureInput {
+    return this.features.input
+  }
+
+  /** Dev and test rows as a router's file takes them: before the scaler. */
+  async raw(): Promise<{ dev: Float32Array; test: Float32Array }> {
+    const { input, query } = this.features
+    const rows = (await input.raw?.()) ?? this.denseRows().query.data
+    const at = (rows.length / Math.max(1, query.rows)) * this.nDev
+    return { dev: rows.subarray(0, at), test: rows.subarray(at) }
+  }
+
+  private denseRows() {
+    this.dense ??= { train: denseRows(this.features.train), query: denseRows(this.features.query) }
+    return this.dense
+  }
+
   /** What a router with these needs is given. Neighbours exist for dev and test: train rows are the neighbours. */
   parts(needs: readonly Need[]): RunJob['features'] {
     const parts: Record<'train' | 'dev' | 'test', PartFeatures> = { train: {}, dev: {}, test: {} }
     if (needs.includes('embedding')) {
-      this.dense ??= { train: denseRows(this.features.train), query: denseRows(this.features.query) }
-      const { data, dims } = this.dense.query
-      parts.train = { embedding: this.dense.train }
+      const { train, query } = this.denseRows()
+      const { data, dims } = query
+      parts.train = { embedding: train }
       parts.dev = { embedding: { data: data.subarray(0, this.nDev * dims), dims } }
       parts.test = { embedding: { data: data.subarray(this.nDev * dims), dims } }
     }

@@ -1,11 +1,23 @@
 /**
- * One router, fitted and asked about dev and test. Everything a router returns is checked here before it counts.
+ * One router, fitted and ready to be asked (answers.ts does). Everything a router returns is checked here before it counts.
  * Guests' routers will come through the same door.
  */
 import { fitsParam } from '../core/params.ts'
 import { createRng } from '../core/rng.ts'
-import type { Ctx, Lib, Need, ParamValues, Prediction, Router, RouterModel, TrainSet } from '../core/router.ts'
-import type { OnProgress, SplitName } from '../core/types.ts'
+import type {
+  Ctx,
+  GraphSpec,
+  Lib,
+  Need,
+  ParamValues,
+  Prediction,
+  Router,
+  RouterModel,
+  TrainSet,
+} from '../core/router.ts'
+import type { OnProgress, Progress, SplitName } from '../core/types.ts'
+import type { ModelFront } from '../onnx/router-model.ts'
+import type { OpenModel } from './answers.ts'
 import { type Answered, type Asked, batchOf, type PartFeatures, trainSetOf } from './sets.ts'
 
 /** What a fitted router said. Independent of β and budget; of prices only where usesPrices says so. */
@@ -17,6 +29,18 @@ export interface Run {
   readonly usesRandom: boolean
   /** Sentences from the router, shown beside its row. */
   readonly notes: readonly string[]
+  /** How the fit went, where the router told of it. */
+  readonly training?: Training
+  /** The router as an ONNX file, and what computed the answers, in words. */
+  readonly file?: Uint8Array
+  readonly engine?: string
+}
+
+export interface Training {
+  /** Rank Score on dev after each epoch, 0-1; empty where dev was not watched. */
+  readonly devCurve: readonly number[]
+  /** How far it was when the visitor stopped it; absent when it came to its own end. */
+  readonly stopped?: { readonly done: number; readonly unit: string }
 }
 
 /** Everything one router is given. Plain data: it can be posted to a worker, where long fits run. */
@@ -32,28 +56,31 @@ export interface RunJob {
   readonly features: Readonly<Record<SplitName, PartFeatures>>
   readonly params: ParamValues
   readonly seed: number
+  /** For routers with a graph: what stands before it in a file. */
+  readonly front?: ModelFront
+  /** Dev and test rows as that file takes them; absent where no runtime is to be asked. */
+  readonly raw?: { readonly dev: Float32Array; readonly test: Float32Array }
 }
 
 export interface RunTools {
   readonly lib: Lib
   readonly signal: AbortSignal
   readonly onProgress: OnProgress
+  /** See Ctx. */
+  readonly enough?: AbortSignal
+  /** Answers by ONNX Runtime where it can. */
+  readonly open?: OpenModel
 }
 
 /** A router that has learned what it can, ready to be asked. */
 export interface Fitted {
   /** What it has read or drawn so far. */
   readonly seen: { usesPrices: boolean; usesRandom: boolean }
-  readonly notes: ReadonlySet<string>
+  readonly notes: Set<string>
+  readonly graph?: GraphSpec
+  readonly training?: Training
   /** Its checked answer about rows it sees without their answers. */
   ask(part: Asked, features: PartFeatures): Promise<Prediction>
-}
-
-export async function runRouter<State>(router: Router<State>, job: RunJob, tools: RunTools): Promise<Run> {
-  const fitted = await fitRouter(router, job, tools)
-  const test = await fitted.ask(job.test, job.features.test)
-  const dev = await fitted.ask(job.dev, job.features.dev)
-  return { dev, test, ...fitted.seen, notes: [...fitted.notes] }
 }
 
 export async function fitRouter<State>(router: Router<State>, job: RunJob, tools: RunTools): Promise<Fitted> {
@@ -67,16 +94,31 @@ export async function fitRouter<State>(router: Router<State>, job: RunJob, tools
   const train = trainSetOf(K, job.train, needs, features.train, onPriceRead)
   const dev = trainSetOf(K, job.dev, needs, features.dev, onPriceRead)
   const notes = new Set<string>()
-  const context = () => makeContext(router, job, tools, dev, notes, seen)
+  let last: Progress | undefined
+  const onProgress: OnProgress = (progress) => {
+    last = progress
+    tools.onProgress(progress)
+  }
+  const context = () => makeContext(router, job, { ...tools, onProgress }, dev, notes, seen)
   const state = (await router.fit?.(train, context())) as State
+  const training = last && trainingOf(last, tools.enough?.aborted ?? false)
+  const graph = router.graph?.(state)
   return {
     seen,
     notes,
+    ...(training && { training }),
+    ...(graph && { graph }),
     async ask(part, of) {
       const batch = batchOf(K, part, needs, of, onPriceRead)
       return checkPrediction(await router.predict(batch, Object.assign(context(), { state })), batch.n, batch.K)
     },
   }
+}
+
+/** A fit that was asked to end, and had not told the last of its steps, was stopped. */
+function trainingOf({ done, total, unit, devCurve = [] }: Progress, asked: boolean): Training {
+  const stopped = asked && (total === 0 || done < total)
+  return { devCurve, ...(stopped && { stopped: { done, unit } }) }
 }
 
 /** Every call gets random numbers from the start of the seed, so an answer does not depend on earlier calls. */
@@ -110,6 +152,7 @@ function makeContext<State>(
     lib: tools.lib,
     progress: tools.onProgress,
     signal: tools.signal,
+    ...(tools.enough && { enough: tools.enough }),
     note: (sentence) => notes.add(sentence),
   }
 }

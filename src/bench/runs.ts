@@ -4,14 +4,17 @@
  */
 import type { CostBounds } from '../core/price.ts'
 import type { Lib, Router } from '../core/router.ts'
-import type { OnProgress, PackData, PriceSheet } from '../core/types.ts'
+import type { PackData, PriceSheet } from '../core/types.ts'
+import type { Device } from '../ort/device.ts'
 import { routerById } from '../routers/index.ts'
 import type { Experiment, RouterEntry } from '../state/experiment.ts'
+import { runRouter } from './answers.ts'
 import { guestOf } from './guest-id.ts'
 import type { Description } from './guest-messages.ts'
 import { type GuestOptions, type GuestPorts, guestRouter, runGuest } from './guest-runs.ts'
+import { modelFront } from './model-front.ts'
 import type { Prepared } from './prepared.ts'
-import { type Run, type RunJob, type RunTools, runRouter } from './run.ts'
+import type { Run, RunJob, RunTools } from './run.ts'
 import { needsOf, runJob, withTexts } from './run-job.ts'
 import { lambdaOnDev, type ScorableRow } from './score.ts'
 import type { Parts } from './sets.ts'
@@ -20,7 +23,12 @@ import type { TextsOf } from './texts.ts'
 export interface FitTools {
   readonly lib: Lib
   /** Runs a router that trains for long away from here: a worker in the page. In place when absent. */
-  readonly fit?: (router: string, job: RunJob, options: Omit<RunTools, 'lib'>) => Promise<Run>
+  readonly fit?: (router: string, job: RunJob, options: TrainOptions) => Promise<Run>
+}
+
+export interface TrainOptions extends Omit<RunTools, 'lib' | 'open'> {
+  /** Where ONNX Runtime computes the answers; chosen when absent. */
+  readonly device?: Device
 }
 
 /** A split under one price list. */
@@ -107,16 +115,14 @@ export class Runs {
   }
 
   /** Fits a router that takes long. Rejects when aborted; any other failure is kept and shown in the row. */
-  async train(entry: RouterEntry, operating: Operating, options: { signal: AbortSignal; onProgress: OnProgress }) {
+  async train(entry: RouterEntry, operating: Operating, options: TrainOptions) {
     const router = routerById(entry.router)
     if (!router || blockedBy(router, operating)) return
     const inputs = inputsOf(entry, router, operating)
-    const job = this.job(entry, operating)
-    const here: NonNullable<FitTools['fit']> = (id, work, tools) =>
-      runRouter(routerById(id) as Router, work, { ...tools, lib: this.tools.lib })
-    const runAway = this.tools.fit ?? here
-    const outcome = await settle(runAway(entry.router, job, options))
+    const outcome = await settle(this.fit(entry, router, operating, options))
     options.signal.throwIfAborted()
+    // Asked to end early, and nothing to show: as if it had not been started.
+    if (outcome.failure !== undefined) options.enough?.throwIfAborted()
     this.runs.set(entry.key, { inputs, prices: operating.prices.key, ...outcome })
   }
 
@@ -150,14 +156,25 @@ export class Runs {
     return guest ? guestRouter(guest, this.described.get(guest.hash)) : routerById(router)
   }
 
-  private job(entry: RouterEntry, { experiment, prices, prepared }: Operating): RunJob {
+  /** In a worker where there are any, which also has ONNX Runtime. */
+  private async fit(entry: RouterEntry, router: Router, operating: Operating, options: TrainOptions): Promise<Run> {
+    const job = this.job(entry, router, operating)
+    const { tools } = this
+    if (!tools.fit) return runRouter(router, job, { ...options, lib: tools.lib })
+    const raw = job.front && (await operating.prepared?.raw())
+    return tools.fit(entry.router, { ...job, ...(raw && { raw }) }, options)
+  }
+
+  private job(entry: RouterEntry, router: Router, operating: Operating): RunJob {
+    const { experiment, prices, prepared } = operating
     const ground = { pack: this.pack, sheet: prices.sheet, parts: prices.parts, prepared }
-    return runJob(entry, ground, experiment.seed)
+    const front = modelFront(entry, router, ground, operating)
+    return { ...runJob(entry, ground, experiment.seed), ...(front && { front }) }
   }
 
   private async runHere(entry: RouterEntry, router: Router, inputs: string, operating: Operating) {
     const tools = { lib: this.tools.lib, signal: new AbortController().signal, onProgress: () => {} }
-    const outcome = await settle(runRouter(router, this.job(entry, operating), tools))
+    const outcome = await settle(runRouter(router, this.job(entry, router, operating), tools))
     this.runs.set(entry.key, { inputs, prices: operating.prices.key, ...outcome })
   }
 

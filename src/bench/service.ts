@@ -1,5 +1,6 @@
 /** The bench behind the page's worker: packs from IndexedDB, neighbours from shards, one preparation at a time. */
 import type { OnProgress } from '../core/types.ts'
+import type { Device } from '../ort/device.ts'
 import type { Encoding } from '../state/encodings.ts'
 import type { Experiment } from '../state/experiment.ts'
 import type { Bench } from './bench.ts'
@@ -66,8 +67,19 @@ export class BenchService {
     return this.calls.run(call, (signal) => this.opened().prepare(experiment, { signal, onProgress }))
   }
 
-  train(experiment: Experiment, key: string, call: number, onProgress: OnProgress) {
-    return this.calls.run(call, (signal) => this.opened().train(experiment, key, { signal, onProgress }))
+  train(experiment: Experiment, key: string, call: number, device: Device | undefined, onProgress: OnProgress) {
+    return this.calls.run(call, (signal, enough) =>
+      this.opened().train(experiment, key, { signal, enough, onProgress, ...(device && { device }) }),
+    )
+  }
+
+  /** Ends the training of this call soon, with the best it has. */
+  async enough(call: number) {
+    this.calls.enough(call)
+  }
+
+  async file(experiment: Experiment, key: string) {
+    return this.opened().file(experiment, key)
   }
 
   runGuest(

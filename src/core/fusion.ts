@@ -46,6 +46,24 @@ export function fuse(method: string, text: Features, vision: Features, rows: num
   return { values, dims: cols }
 }
 
+/** Consecutive columns of a fused row. */
+export interface FusedPart {
+  /** What they hold: an encoder's id, or what was made of two of them. */
+  readonly name: string
+  readonly width: number
+}
+
+/** What a method's fused rows are made of, in order. Widths add up to that of a row. */
+export function fusedParts(method: string, text: FusedPart | undefined, vision: FusedPart | undefined): FusedPart[] {
+  const both = [text, vision].filter((part) => part !== undefined)
+  if (method === 'only_text') return text ? [text] : []
+  if (method === 'only_image') return vision ? [vision] : []
+  const width = Math.min(text?.width ?? 0, vision?.width ?? 0)
+  const made = (name: string) => ({ name: `${name} of ${both.map((part) => part.name).join(' and ')}`, width })
+  if (method.endsWith('average')) return [made(method.replace('_', ' '))]
+  return method.endsWith('interaction') ? [...both, made('product'), made('absolute difference')] : both
+}
+
 /** Writes one fused row at `from`. */
 type Fill = (t: Float64Array, v: Float64Array, out: Float32Array | Float64Array, from: number) => void
 

@@ -5,6 +5,7 @@ import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
 import type { RoutingGain } from '../bench/routing-gain.ts'
 import type { Significance } from '../bench/significance.ts'
 import type { Finding, OnProgress, PackFix, PackInfo } from '../core/types.ts'
+import type { Device } from '../ort/device.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
 import type { CheckFinding } from '../packs/check/finding.ts'
 import type { EncodeService } from '../state/encode-service.ts'
@@ -52,8 +53,6 @@ export interface BenchWorker {
   board(experiment: Experiment, refit: boolean): Promise<Board>
   /** Computes what the waiting rows need (features, neighbour table). */
   prepare(experiment: Experiment, call: number, onProgress: OnProgress): Promise<void>
-  /** Fits the row of this key, whose router takes long. */
-  train(experiment: Experiment, key: string, call: number, onProgress: OnProgress): Promise<void>
   /** Runs the guest's row of this key in sealed frames: the ports, to be transferred, lead into them. */
   runGuest(
     experiment: Experiment,
@@ -63,6 +62,18 @@ export interface BenchWorker {
     call: number,
     onProgress: OnProgress,
   ): Promise<GuestReport>
+  /** Fits the row of this key, whose router takes long. @param device for its answers; chosen when undefined */
+  train(
+    experiment: Experiment,
+    key: string,
+    call: number,
+    device: Device | undefined,
+    onProgress: OnProgress,
+  ): Promise<void>
+  /** Ends the training of this call soon, with the best it has; it then rejects if that is nothing. */
+  enough(call: number): Promise<void>
+  /** The row's router as an ONNX file, as it answered; undefined where there is none. */
+  file(experiment: Experiment, key: string): Promise<Uint8Array<ArrayBuffer> | undefined>
   /** Stops the prepare or train that was given this call number. */
   cancel(call: number): Promise<void>
   curves(experiment: Experiment): Promise<Curve[]>

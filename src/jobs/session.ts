@@ -8,6 +8,7 @@ import { reportJson } from '../bench/headless.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
 import type { Significance } from '../bench/significance.ts'
 import type { Finding, Price, Progress } from '../core/types.ts'
+import { wantedDevice } from '../ort/device.ts'
 import { type CatalogueEntry, isRemote, missingPack } from '../packs/catalogue.ts'
 import type { CheckFinding } from '../packs/check/finding.ts'
 import { defaultExperiment, type Experiment, type View } from '../state/experiment.ts'
@@ -21,6 +22,8 @@ export interface Job {
   readonly title: string
   readonly startedAt: number
   readonly progress: Progress
+  /** It was asked to end with what it has so far: the next cancel ends it at once. */
+  readonly ending: boolean
   cancel(): void
 }
 
@@ -285,7 +288,7 @@ export class Session extends EventTarget {
     else this.update({ preparationStopped: true })
   }
 
-  /** Trains rows one after the other, each as a job; cancelling one ends the series. What was trained stays. */
+  /** Trains rows one after the other, each as a job; cancelling one keeps its best so far and ends the series. */
   async train(keys: readonly string[]) {
     for (const key of keys) {
       const { experiment, board } = this.current
@@ -295,48 +298,62 @@ export class Session extends EventTarget {
       }
       const label = board?.rows.find((row) => row.key === key)?.label ?? key
       const call = this.nextJob
+      const device = wantedDevice(globalThis.location?.search ?? '')
+      let ended = false
       const done = await this.job(
         `Training ${label}`,
         this.workers.bench,
         async (worker, progress) => {
-          await worker.train(experiment, key, call, progress)
+          await worker.train(experiment, key, call, device, progress)
           return true
         },
         (worker) => void worker.cancel(call),
+        (worker) => {
+          ended = true
+          void worker.enough(call)
+        },
       )
-      if (!done) return
-      await this.refresh()
+      if (done) await this.refresh()
+      if (!done || ended) return
     }
   }
 
-  /** Runs a worker call as a cancellable job. Resolves to undefined when it was cancelled or failed. */
+  /**
+   * Runs a worker call as a cancellable job. Resolves to undefined when it was cancelled or failed.
+   * @param onEnough what the first cancel does, for calls that can end with what they have; only the second then aborts
+   */
   async job<Api, Result>(
     title: string,
     handle: WorkerHandle<Api>,
     call: Parameters<typeof run<Api, Result>>[1],
     onAbort?: NonNullable<Parameters<typeof run<Api, Result>>[2]>['onAbort'],
+    onEnough?: typeof onAbort,
   ): Promise<Result | undefined> {
     const controller = new AbortController()
+    const abort = () => controller.abort()
     const id = this.nextJob++
-    const job: Job = {
-      id,
-      title,
-      startedAt: performance.now(),
-      progress: { done: 0, total: 0, unit: '' },
-      cancel: () => controller.abort(),
+    let ending = false
+    const cancel = () => {
+      if (ending || !onEnough) return abort()
+      ending = true
+      onEnough(handle.get())
+      change({ ending })
     }
-    const onProgress = (progress: Progress) =>
-      this.update({ jobs: this.current.jobs.map((other) => (other.id === id ? { ...other, progress } : other)) })
+    const change = (to: Partial<Job>) =>
+      this.update({ jobs: this.current.jobs.map((job) => (job.id === id ? { ...job, ...to } : job)) })
+    const onProgress = (progress: Progress) => change({ progress })
+    const progress = { done: 0, total: 0, unit: '' }
+    const job: Job = { id, title, startedAt: performance.now(), progress, ending, cancel }
     this.update({ jobs: [...this.current.jobs, job] })
     const onBench = (handle as unknown) === this.workers.bench
-    if (onBench) this.benchJobs.add(job.cancel)
+    if (onBench) this.benchJobs.add(abort)
     try {
       return await run(handle, call, { signal: controller.signal, onProgress, ...(onAbort && { onAbort }) })
     } catch (error) {
-      if (!controller.signal.aborted) this.fail(title.toLowerCase())(error)
+      if (!controller.signal.aborted && !ending) this.fail(title.toLowerCase())(error)
       return undefined
     } finally {
-      this.benchJobs.delete(job.cancel)
+      this.benchJobs.delete(abort)
       this.update({ jobs: this.current.jobs.filter((other) => other.id !== id) })
     }
   }

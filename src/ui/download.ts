@@ -1,7 +1,7 @@
-/** Hands text to the visitor as a file. */
-export function download(name: string, text: string, type = 'application/json') {
+/** Hands text or bytes to the visitor as a file. */
+export function download(name: string, content: string | Uint8Array<ArrayBuffer>, type = 'application/json') {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type }))
+  link.href = URL.createObjectURL(new Blob([content], { type }))
   link.download = name
   link.click()
   URL.revokeObjectURL(link.href)

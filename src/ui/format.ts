@@ -1,5 +1,6 @@
 /** Numbers as the page prints them. */
 import { percent } from '../bench/print.ts'
+import type { Training } from '../bench/run.ts'
 import type { Interval } from '../core/bootstrap.ts'
 
 export { cost, percent, score } from '../bench/print.ts'
@@ -26,4 +27,10 @@ export function lambda(value: number): string {
 /** Half the width of an interval, printed as its figure is: '±0.98'. Empty while there is none. */
 export function plusMinus(interval: Interval | undefined, print: (value: number) => string): string {
   return interval ? `±${print((interval.high - interval.low) / 2)}` : ''
+}
+
+/** Where a training was stopped: 'at epoch 3', 'in epoch 1', 'after 20 iterations'. */
+export function stoppedInWords({ done, unit }: NonNullable<Training['stopped']>): string {
+  if (unit !== 'epochs') return `after ${done} ${unit}`
+  return done === 0 ? 'in epoch 1' : `at epoch ${done}`
 }

@@ -202,6 +202,13 @@ export class RbBoard extends SessionElement {
           @rb-train=${(e: CustomEvent) => this.session.train(e.detail)}
           @rb-prepare=${() => this.session.prepare(true)}
         ></rb-leaderboard>
+      <rb-router-file
+        .row=${board?.rows.find(({ key }) => key === experiment.view.selected)}
+        .models=${board?.models ?? []}
+        ?busy=${jobs.length > 0}
+        @rb-train=${(e: CustomEvent) => this.session.train(e.detail)}
+        @rb-file=${this.onFile}
+      ></rb-router-file>
       <rb-params .entry=${experiment.routers.find(({ key }) => key === experiment.view.selected)} @rb-entry=${this.onEntry}></rb-params>`
   }
 
@@ -255,6 +262,12 @@ export class RbBoard extends SessionElement {
   private async onReport() {
     const text = await this.session.report()
     if (text) download(`${this.session.state.pack?.id ?? 'board'}-board.json`, text)
+  }
+
+  private async onFile({ detail }: CustomEvent<{ key: string; name: string }>) {
+    const { routerFile } = await import('../jobs/router-file.ts')
+    const file = await routerFile(this.session, detail.key)
+    if (file) download(detail.name, file, 'application/octet-stream')
   }
 
   private onSelect(event: CustomEvent<string>) {

@@ -1,6 +1,7 @@
 /** What is being worked on: how far, how fast, and a way to stop it. Fixed at the foot, so that nothing moves. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { devCurve } from '../charts/dev-curve.ts'
 import type { Job } from '../jobs/session.ts'
 import { bytes, count } from './format.ts'
 import { shared } from './styles.ts'
@@ -31,6 +32,20 @@ export class RbJobs extends LitElement {
         gap: 0.15rem 1rem;
         align-items: center;
         font-size: var(--text-s);
+      }
+      svg {
+        width: 96px;
+        height: 24px;
+        vertical-align: middle;
+      }
+      .line {
+        fill: none;
+        stroke: var(--accent);
+        stroke-width: 1.5;
+      }
+      .best {
+        fill: var(--panel);
+        stroke: var(--ink);
       }
       progress {
         grid-column: 1;
@@ -69,11 +84,14 @@ export class RbJobs extends LitElement {
   }
 
   private job(job: Job) {
-    const { done, total, note } = job.progress
+    const { done, total, note, devCurve: scores = [] } = job.progress
     return html`<div class="job">
-      <span class="number">${job.title}${note ? `, ${note}` : ''} ${this.rate(job)}</span>
+      <span class="number">
+        ${scores.length > 1 ? html`<svg viewBox="0 0 96 24" aria-hidden="true">${devCurve(scores, 96, 24)}</svg>` : nothing}
+        ${job.title}${note ? `, ${note}` : ''} ${job.ending ? 'ending, the best so far is kept' : this.rate(job)}
+      </span>
       <progress aria-label=${job.title} max=${total || 1} value=${total ? done : nothing}></progress>
-      <button type="button" @click=${() => job.cancel()}>Cancel</button>
+      <button type="button" @click=${() => job.cancel()}>${job.ending ? 'Stop at once' : 'Cancel'}</button>
     </div>`
   }
 

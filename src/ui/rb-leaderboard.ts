@@ -6,7 +6,7 @@ import { isGuest } from '../bench/guest-id.ts'
 import type { Significance } from '../bench/significance.ts'
 import { mark } from '../charts/marks.ts'
 import type { Metric } from '../state/experiment.ts'
-import { cost, count, lambda, percent, plusMinus, score } from './format.ts'
+import { cost, count, lambda, percent, plusMinus, score, stoppedInWords } from './format.ts'
 import { OwnFrameElement } from './own-task.ts'
 import { shared } from './styles.ts'
 
@@ -227,6 +227,7 @@ export class RbLeaderboard extends OwnFrameElement {
           <svg viewBox="-8 -8 16 16" aria-hidden="true">${mark(row.kind)}</svg>${row.label}
         </button>
         </div>
+        ${row.training?.stopped ? html`<span class="badge">stopped early ${stoppedInWords(row.training.stopped)}</span>` : nothing}
       </th>
       ${
         ready

@@ -1,42 +1,24 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { Bench } from '../../src/bench/bench.ts'
+import type { Bench } from '../../src/bench/bench.ts'
 import type { Board } from '../../src/bench/board.ts'
-import { benchLib } from '../../src/bench/lib.ts'
 import { batchOf, trainSetOf } from '../../src/bench/sets.ts'
-import { noCache } from '../../src/bench/source.ts'
-import { nearestWith } from '../../src/kernel/shards.ts'
-import type { SealedPack } from '../../src/packs/pack.ts'
-import { defaultExperiment, type Experiment } from '../../src/state/experiment.ts'
+import type { Experiment } from '../../src/state/experiment.ts'
+import { openBench, smallExperiment } from './open-bench.ts'
 import { smallPack } from './small-pack.ts'
 
-const quiet = { signal: new AbortController().signal, onProgress: () => {} }
-const experiment: Experiment = { ...defaultExperiment, pack: 'small' }
-
-async function open(pack: SealedPack, prepared = true): Promise<Bench> {
-  const read = async (name: string) => pack.entries.get(name) ?? new Uint8Array()
-  const source = { info: pack.info, hash: pack.hash, read }
-  const { bench, findings } = await Bench.open(source, {
-    lib: await benchLib(),
-    nearest: nearestWith({ cores: 1 }),
-    cache: noCache,
-  })
-  expect(findings).toEqual([])
-  if (prepared) await bench?.prepare(experiment, quiet)
-  return bench as Bench
-}
-
+const experiment = smallExperiment
 const row = (board: Board, key: string) =>
   board.rows.find((candidate) => candidate.key === key) as Board['rows'][number]
 const quick = (board: Board) => board.rows.filter((r) => r.status === 'ready' && r.kind !== 'model')
 
 let bench: Bench
 beforeAll(async () => {
-  bench = await open(await smallPack())
+  bench = await openBench(await smallPack())
 })
 
 describe('leakage', () => {
   it('leaves every decision as it was when the answers of the test rows are inverted', async () => {
-    const other = await (await open(await smallPack({ flipTest: true }))).board(experiment)
+    const other = await (await openBench(await smallPack({ flipTest: true }))).board(experiment)
     const board = await bench.board(experiment)
     const fitted = quick(board).filter((r) => r.kind === 'router' || r.kind === 'baseline')
     expect(fitted.length).toBeGreaterThan(5)
@@ -90,7 +72,7 @@ describe('a change of price', () => {
   it('ends where a bench that never knew other prices would be', async () => {
     await bench.board(dearer, false)
     const settled = await bench.board(dearer)
-    const fresh = await (await open(await smallPack())).board(dearer)
+    const fresh = await (await openBench(await smallPack())).board(dearer)
     expect(settled.rows.map((r) => ({ ...r, shares: [...r.shares] }))).toEqual(
       fresh.rows.map((r) => ({ ...r, shares: [...r.shares] })),
     )
@@ -144,7 +126,7 @@ describe('the board', () => {
   })
 
   it('says what waits before the neighbour table is there, and shows the rest', async () => {
-    const board = await (await open(await smallPack(), false)).board(experiment)
+    const board = await (await openBench(await smallPack(), smallExperiment, false)).board(experiment)
     expect(board.waitingFor).toEqual(['the neighbour table'])
     expect(row(board, 'knn').status).toBe('waiting')
     expect(row(board, 'strongest').status).toBe('ready')

@@ -1,4 +1,4 @@
-/** A bench over a pack held in memory, with its features prepared. */
+/** A bench over a pack held in memory, as the command line has it. */
 import { Bench } from '../../src/bench/bench.ts'
 import { benchLib } from '../../src/bench/lib.ts'
 import { noCache } from '../../src/bench/source.ts'
@@ -8,11 +8,14 @@ import { defaultExperiment, type Experiment } from '../../src/state/experiment.t
 
 export const smallExperiment: Experiment = { ...defaultExperiment, pack: 'small' }
 
-export async function openBench(pack: SealedPack, experiment = smallExperiment): Promise<Bench> {
+export const quiet = { signal: new AbortController().signal, onProgress: () => {} }
+
+/** @param prepared with features and neighbours */
+export async function openBench(pack: SealedPack, experiment = smallExperiment, prepared = true): Promise<Bench> {
   const read = async (name: string) => pack.entries.get(name) ?? new Uint8Array()
   const tools = { lib: await benchLib(), nearest: nearestWith({ cores: 1 }), cache: noCache }
   const { bench, findings } = await Bench.open({ info: pack.info, hash: pack.hash, read }, tools)
   if (!bench) throw new Error(JSON.stringify(findings))
-  await bench.prepare(experiment, { signal: new AbortController().signal, onProgress: () => {} })
+  if (prepared) await bench.prepare(experiment, quiet)
   return bench
 }

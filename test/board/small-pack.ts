@@ -1,6 +1,6 @@
 /** A small sealed pack with embeddings and a split: 240 samples, 4 models, 2 datasets. Seeded. */
 import { createRng } from '../../src/core/rng.ts'
-import { type SealedPack, sealPack } from '../../src/packs/pack.ts'
+import { type PackParts, type SealedPack, sealPack } from '../../src/packs/pack.ts'
 
 const models = ['ant', 'bee', 'cat', 'dog']
 const n = 240
@@ -9,8 +9,16 @@ const dims = 6
 /** Row part: 60 % train, 20 % dev, 20 % test, interleaved. */
 export const partOf = (row: number): number => (row % 5 < 3 ? 0 : row % 5 === 3 ? 1 : 2)
 
-/** @param flipTest answers of the test rows, and only these, are inverted */
-export async function smallPack({ flipTest = false } = {}): Promise<SealedPack> {
+interface Variant {
+  /** Answers of the test rows, and only these, are inverted. */
+  readonly flipTest?: boolean
+  /** With an image encoder beside the text encoder. */
+  readonly images?: boolean
+}
+
+export const smallPack = (variant: Variant = {}): Promise<SealedPack> => sealPack(smallParts(variant))
+
+export function smallParts({ flipTest = false, images = false }: Variant = {}): PackParts {
   const rng = createRng(3)
   const values = Float32Array.from({ length: n * dims }, () => rng.normal())
   const quality = new Float32Array(n * models.length)
@@ -22,7 +30,7 @@ export async function smallPack({ flipTest = false } = {}): Promise<SealedPack> 
       outTokens[i * models.length + k] = 10 + 5 * k + rng.randomInt(9)
     }
   }
-  return sealPack({
+  return {
     info: {
       id: 'small',
       title: 'Small',
@@ -52,6 +60,15 @@ export async function smallPack({ flipTest = false } = {}): Promise<SealedPack> 
     inTokens: Uint16Array.from({ length: n }, () => 50 + rng.randomInt(50)),
     dataset: Uint8Array.from({ length: n }, (_, i) => i % 2),
     split: Uint8Array.from({ length: n }, (_, i) => partOf(i)),
-    embeddings: [{ info: { id: 'toy', modality: 'text', dims }, rows: n, values }],
-  })
+    embeddings: [
+      { info: { id: 'toy', modality: 'text', dims }, rows: n, values },
+      ...(images ? [imageRows(createRng(4))] : []),
+    ],
+  }
+}
+
+/** Wider than the texts' rows, and far from 0. */
+function imageRows(rng: ReturnType<typeof createRng>): NonNullable<PackParts['embeddings']>[number] {
+  const info = { id: 'toy-eyes', modality: 'image' as const, dims: dims + 3 }
+  return { info, rows: n, values: Float32Array.from({ length: n * info.dims }, () => 2 + rng.normal()) }
 }

@@ -278,12 +278,24 @@ describe('routers that train', () => {
     await row('Linear').getByRole('button', { name: 'Linear' }).click()
   })
 
-  it('stop when cancelled, and stay untrained', async () => {
+  it('end when cancelled, with the best so far on the board, marked', async () => {
     await row('MLP').getByRole('button', { name: 'Train' }).click()
     const job = page.locator('rb-jobs .job', { hasText: 'Training MLP' })
+    await expect.poll(() => job.textContent()).toMatch(/dev Rank Score \d\d/)
     await job.getByRole('button', { name: 'Cancel' }).click()
     await settled(page)
-    expect(await row('MLP').textContent()).toContain('not trained yet')
+    expect(await row('MLP').textContent()).toMatch(/stopped early at epoch \d+/)
+    expect((await figures('MLP')).rankScore).toBeGreaterThan(50)
+    expect(await page.locator('rb-findings section').count()).toBe(0)
+  })
+
+  it('end at once when cancelled twice, and stay untrained', async () => {
+    await row('ZOOTER (frozen features)').getByRole('button', { name: 'Train' }).click()
+    const job = page.locator('rb-jobs .job', { hasText: 'Training ZOOTER' })
+    await job.getByRole('button', { name: 'Cancel' }).click()
+    await job.getByRole('button', { name: 'Stop at once' }).click()
+    await settled(page)
+    expect(await row('ZOOTER (frozen features)').textContent()).toContain('not trained yet')
     expect(await page.locator('rb-findings section').count()).toBe(0)
   })
 })

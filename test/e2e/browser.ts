@@ -14,7 +14,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, extname, join, normalize, resolve } from 'node:path'
 import { zipSync } from 'fflate'
-import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import { ensureChromium } from '../../src/cli/chromium.mjs'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -146,14 +146,16 @@ export async function drop(page: Page, selector: string, paths: string[]) {
 
 /** The board as JSON, taken by the page's own download button. */
 export async function downloadBoard(page: Page) {
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Board as JSON' }).click(),
-  ])
+  return JSON.parse((await downloadBytes(page, page.getByRole('button', { name: 'Board as JSON' }))).toString('utf8'))
+}
+
+/** What a click on this button downloads. */
+export async function downloadBytes(page: Page, button: Locator): Promise<Buffer> {
+  const [download] = await Promise.all([page.waitForEvent('download'), button.click()])
   const stream = await download.createReadStream()
   const chunks: Buffer[] = []
   for await (const chunk of stream) chunks.push(chunk as Buffer)
-  return JSON.parse(Buffer.concat(chunks).toString('utf8'))
+  return Buffer.concat(chunks)
 }
 
 /** Waits until no row is waiting and no job is running. */
