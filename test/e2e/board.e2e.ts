@@ -284,7 +284,7 @@ describe('routers that train', () => {
     await expect.poll(() => job.textContent()).toMatch(/dev Rank Score \d\d/)
     await job.getByRole('button', { name: 'Cancel' }).click()
     await settled(page)
-    expect(await row('MLP').textContent()).toMatch(/stopped early at epoch \d+/)
+    await expect.poll(() => row('MLP').textContent()).toMatch(/stopped early at epoch \d+/)
     expect((await figures('MLP')).rankScore).toBeGreaterThan(50)
     expect(await page.locator('rb-findings section').count()).toBe(0)
   })
