@@ -169,7 +169,12 @@ function unpack(view: DataView, bytes: Uint8Array, entry: ZipEntry, archive: str
   if (offset + 30 > bytes.length || view.getUint32(offset, true) !== signature.local) {
     throw new Error(`${where} is not where the table of contents says: download the archive again`)
   }
-  const start = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true)
+  const nameEnd = offset + 30 + view.getUint16(offset + 26, true)
+  // Names have no checksum of their own, but stand in the archive twice.
+  const flags = view.getUint16(offset + 6, true)
+  if (strFromU8(bytes.subarray(offset + 30, nameEnd), !(flags & 0x800)) !== entry.name)
+    throw new Error(`${where} has another name inside the archive: download the archive again`)
+  const start = nameEnd + view.getUint16(offset + 28, true)
   if (start + packedSize > bytes.length) throw new Error(`${where} is cut short: download the archive again`)
   const packed = bytes.subarray(start, start + packedSize)
   const data = entry.method === stored ? packed.slice() : inflate(packed, size, where)

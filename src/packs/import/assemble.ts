@@ -4,6 +4,7 @@ import type { Finding, ModelInfo, PackInfo, PriceSheet } from '../../core/types.
 import { acceptable, problem } from '../findings.ts'
 import { loadTokenCounter } from '../tokens.ts'
 import { billingOf } from './billing.ts'
+import { impossible } from './bounds.ts'
 import type { ImportResult } from './importer.ts'
 import { datasetsOf, type Question, type Records, samplesOf } from './records.ts'
 
@@ -32,7 +33,8 @@ export async function assemble(
   reading: readonly Finding[],
 ): Promise<ImportResult> {
   const { layout, findings: repeats } = records.layOut(where)
-  const findings = [...reading, ...repeats]
+  const rows = (row: number) => layout.questions[row].id
+  const findings = [...reading, ...repeats, ...impossible(where, { ...layout, rows })]
   const { datasets, dataset } = datasetsOf(layout.questions)
   if (records.calls === 0) findings.push(problem(where, 'holds no results', 'Get the file again.'))
   if (datasets.length > maxDatasets)

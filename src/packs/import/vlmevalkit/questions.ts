@@ -66,7 +66,7 @@ export async function addPictures(
   for (const index of rows.byIndex.keys()) {
     const question = questions.get(`${dataset}/${index}`)
     if (!question) continue
-    const { image, pictures } = rows.pictureOf(index, file.path)
+    const { image, pictures } = rows.pictureOf(index, file.path.split('/').slice(-2).join('/'))
     const sample = { ...question.sample, ...(image !== '' && { image }) }
     questions.set(`${dataset}/${index}`, { ...question, sample, pictures })
   }
