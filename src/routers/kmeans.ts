@@ -4,7 +4,8 @@
  * The page hands out features already standardised on solvable training rows.
  */
 import { solvableRows } from '../core/hindsight.ts'
-import type { Batch, Router } from '../core/router.ts'
+import type { Router } from '../core/router.ts'
+import { embeddingOf } from '../train/inputs.ts'
 import { divideByLength, graphOf, productStep, softmaxStep } from './graph-steps.ts'
 
 export interface KmeansState {
@@ -31,12 +32,12 @@ const kmeans: Router<KmeansState> = {
   needs: ['embedding'],
   fit(train, { params }) {
     const normalize = params.normalize !== false
-    const { embedding, dims } = embeddingOf(train)
+    const { embedding, dims } = embeddingOf(train, 'K-means')
     return { dims, normalize, prototypes: fitPrototypes(embedding, dims, train.quality, train.n, train.K, normalize) }
   },
   predict(batch, { state, lib }) {
     const { n, K } = batch
-    const { embedding, dims } = embeddingOf(batch)
+    const { embedding, dims } = embeddingOf(batch, 'K-means')
     const scores = lib.matmul(embedding, state.prototypes, n, dims, K, true)
     if (state.normalize) divideByNorms(scores, embedding, n, dims, K)
     return { scores: lib.softmaxRows(scores, n, K), kind: 'utility' }
@@ -102,9 +103,4 @@ function addRow(to: Float64Array, at: number, x: ArrayLike<number>, from: number
 
 function scaleRow(x: Float32Array, from: number, dims: number, scale: number) {
   for (let j = 0; j < dims; j++) x[from + j] *= scale
-}
-
-function embeddingOf({ embedding, dims }: Batch): { embedding: Float32Array; dims: number } {
-  if (!embedding || !dims) throw new Error('kmeans was given no embedding: prepare the features first')
-  return { embedding, dims }
 }

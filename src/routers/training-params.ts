@@ -40,7 +40,8 @@ export const rateParam = (otherwise: number): Param => ({
   label: 'Learning rate',
   default: otherwise,
   min: 1e-6,
-  max: 1,
+  // Far beyond what converges: that a training diverges is worth seeing, and is said in a sentence.
+  max: 1e6,
 })
 
 export const epochsParam = (otherwise: number, label = 'Epochs at most'): Param => ({

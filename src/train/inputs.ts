@@ -13,7 +13,8 @@ export interface Rows {
 
 /** The batch's embedding. Throws a sentence when there is none, or when a value is not a number. */
 export function embeddingOf({ embedding, dims, n, ids }: Batch, router: string): Rows {
-  if (!embedding || !dims) throw new Error(`${router} was given no embedding: prepare the features first`)
+  if (!embedding || dims === undefined) throw new Error(`${router} was given no embedding: prepare the features first`)
+  if (dims === 0) throw new Error(`the features have no columns: ${router} sees nothing, choose other features`)
   const bad = firstNonFinite(embedding)
   if (bad < 0) return { embedding, dims, n }
   const id = ids[Math.floor(bad / dims)]
