@@ -10,6 +10,7 @@ import type { CatalogueEntry } from '../packs/catalogue.ts'
 import type { CheckFinding } from '../packs/check/finding.ts'
 import type { EncodeService } from '../state/encode-service.ts'
 import type { Encoding } from '../state/encodings.ts'
+import type { TableAsk, TableMapping } from '../packs/import/table-mapping.ts'
 import type { Experiment } from '../state/experiment.ts'
 
 /** A stored pack as the page lists it. */
@@ -25,6 +26,8 @@ export interface PackListing {
 export interface StoreResult {
   readonly stored?: PackListing
   readonly findings: readonly Finding[]
+  /** The visitor must say first what a table's columns hold; nothing was stored. */
+  readonly ask?: TableAsk
 }
 
 /** A dropped file with its path inside the drop. */
@@ -37,7 +40,7 @@ export interface PackWorker {
   list(): Promise<PackListing[]>
   /** Fetches a catalogue entry's files, builds or opens the pack, stores it. */
   load(entry: CatalogueEntry, base: string, onProgress: OnProgress): Promise<StoreResult>
-  importFiles(files: readonly DroppedFile[], onProgress: OnProgress): Promise<StoreResult>
+  importFiles(files: readonly DroppedFile[], onProgress: OnProgress, mapping?: TableMapping): Promise<StoreResult>
   /** Applies fixes to a stored pack and stores the result beside it. */
   fix(id: string, fixes: readonly PackFix[], onProgress: OnProgress): Promise<StoreResult>
   remove(id: string): Promise<void>

@@ -11,6 +11,7 @@ import type { Finding, Price, Progress } from '../core/types.ts'
 import { wantedDevice } from '../ort/device.ts'
 import { type CatalogueEntry, isRemote, missingPack } from '../packs/catalogue.ts'
 import type { CheckFinding } from '../packs/check/finding.ts'
+import type { TableAsk, TableMapping } from '../packs/import/table-mapping.ts'
 import { defaultExperiment, type Experiment, type View } from '../state/experiment.ts'
 import { readSplitIds } from '../state/split-file.ts'
 import type { BenchWorker, DroppedFile, EncodeWorker, PackListing, PackWorker, StoreResult } from './remote.ts'
@@ -41,6 +42,8 @@ export interface SessionState {
   /** How sure the board is; belongs to `of` only, and may still be growing. */
   readonly sureness?: Sureness
   readonly jobs: readonly Job[]
+  /** What the visitor must say about files they dropped before these can be read. */
+  readonly ask: { readonly table: TableAsk; readonly files: readonly DroppedFile[] } | undefined
   /** What the data check found in the open pack; undefined until it has run. */
   readonly check: readonly CheckFinding[] | undefined
   /** Findings of the last import, or of what went wrong last. */
@@ -91,6 +94,7 @@ export class Session extends EventTarget {
       packs: [],
       curves: [],
       jobs: [],
+      ask: undefined,
       check: undefined,
       findings: [],
       preparationStopped: false,
@@ -144,8 +148,16 @@ export class Session extends EventTarget {
   }
 
   /** Reads a visitor's files, stores the pack and opens it. False: nothing changed. */
-  importFiles(files: readonly DroppedFile[]): Promise<boolean> {
-    return this.store('Reading the dropped files', (worker, progress) => worker.importFiles(files, progress))
+  async importFiles(files: readonly DroppedFile[], mapping?: TableMapping): Promise<boolean> {
+    let table: TableAsk | undefined
+    const opened = await this.store('Reading the dropped files', async (worker, progress) => {
+      const result = await worker.importFiles(files, progress, mapping)
+      table = result.ask
+      return result
+    })
+    this.update({ ask: table && { table, files } })
+    if (table) this.show({ page: 'data' })
+    return opened
   }
 
   /** Has the pack worker make a pack, and opens it once it is stored. False: nothing changed. */

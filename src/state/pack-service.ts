@@ -5,7 +5,8 @@ import { fromBlob, fromBytes, type SourceFile } from '../packs/files.ts'
 import { note, problem, sentence } from '../packs/findings.ts'
 import { fixPack } from '../packs/fix/index.ts'
 import { sha256 } from '../packs/hash.ts'
-import { importFiles } from '../packs/import/index.ts'
+import { type ImportOptions, importFiles } from '../packs/import/index.ts'
+import type { TableAsk, TableMapping } from '../packs/import/table-mapping.ts'
 import { decodeSamples, type SealedPack } from '../packs/pack.ts'
 import { bytesInWords } from '../packs/words.ts'
 import { keepPictures } from './pictures.ts'
@@ -22,7 +23,10 @@ interface Listing {
 interface Result {
   readonly stored?: Listing
   readonly findings: readonly Finding[]
+  readonly ask?: TableAsk
 }
+
+type Reading = ImportOptions & { readonly onProgress: OnProgress }
 
 export class PackService {
   private database: Promise<Database> | undefined
@@ -45,14 +49,16 @@ export class PackService {
 
   async load(entry: CatalogueEntry, base: string, onProgress: OnProgress): Promise<Result> {
     const { files, findings } = await fetchFiles(entry, base, onProgress)
-    return findings.length > 0 ? { findings } : this.read(files, onProgress)
+    return findings.length > 0 ? { findings } : this.read(files, { onProgress })
   }
 
-  async importFiles(dropped: readonly { path: string; file: File }[], onProgress: OnProgress): Promise<Result> {
-    return this.read(
-      dropped.map(({ path, file }) => fromBlob(file, path)),
-      onProgress,
-    )
+  async importFiles(
+    dropped: readonly { path: string; file: File }[],
+    onProgress: OnProgress,
+    mapping?: TableMapping,
+  ): Promise<Result> {
+    const files = dropped.map(({ path, file }) => fromBlob(file, path))
+    return this.read(files, { onProgress, ...(mapping && { mapping }) })
   }
 
   async fix(id: string, fixes: readonly PackFix[], onProgress: OnProgress): Promise<Result> {
@@ -69,9 +75,10 @@ export class PackService {
     }
   }
 
-  private async read(files: readonly SourceFile[], onProgress: OnProgress): Promise<Result> {
-    const { sealed, findings } = await importFiles(files, { onProgress })
-    if (!sealed) return { findings }
+  private async read(files: readonly SourceFile[], options: Reading): Promise<Result> {
+    const { onProgress } = options
+    const { sealed, findings, ask } = await importFiles(files, options)
+    if (!sealed) return { findings, ...(ask && { ask }) }
     const result = await this.store(sealed, findings, onProgress)
     if (!result.stored) return result
     return { ...result, findings: [...result.findings, ...(await this.pictures(sealed, files, onProgress))] }

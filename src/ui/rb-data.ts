@@ -1,9 +1,10 @@
 /** Data: the packs that are stored, those one click away, and the way in for a visitor's own. */
-import { css, html } from 'lit'
+import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { applyRemedy } from '../jobs/data-check.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
 import './data/rb-check.ts'
+import './data/rb-mapping.ts'
 import './rb-packs.ts'
 import { SessionElement, toBoard } from './session-element.ts'
 import { shared } from './styles.ts'
@@ -13,7 +14,8 @@ export class RbData extends SessionElement {
   static override styles = [
     shared,
     css`
-      rb-check {
+      rb-check,
+      rb-mapping {
         margin-block-end: 2.25rem;
       }
     `,
@@ -22,8 +24,17 @@ export class RbData extends SessionElement {
   @property({ attribute: false }) catalogue: readonly CatalogueEntry[] = []
 
   override render() {
-    const { jobs, pack, packs, check } = this.session.state
-    return html`<rb-check
+    const { jobs, pack, packs, check, ask } = this.session.state
+    return html`${
+      ask
+        ? html`<rb-mapping
+              .ask=${ask.table}
+              ?busy=${jobs.length > 0}
+              @rb-mapping=${(e: CustomEvent) => toBoard(this.session, this.session.importFiles(ask.files, e.detail))}
+              @rb-cancel=${() => this.session.update({ ask: undefined })}
+            ></rb-mapping>`
+        : nothing
+    }<rb-check
         .findings=${check}
         .info=${pack?.info}
         ?busy=${jobs.length > 0}

@@ -3,6 +3,7 @@ import type { Finding, OnProgress } from '../../core/types.ts'
 import type { SourceFile } from '../files.ts'
 import type { PackParts } from '../seal.ts'
 import type { Peek } from './peek.ts'
+import type { TableAsk, TableMapping } from './table-mapping.ts'
 
 export interface ImportOptions {
   readonly onProgress?: OnProgress
@@ -10,12 +11,15 @@ export interface ImportOptions {
   readonly signal?: AbortSignal
   /** How VLMEvalKit folders are read: everything (lenient, when absent), or as VL-RouterBench's own code does. */
   readonly vlmevalkit?: 'lenient' | 'reference'
+  /** What the visitor said about a table's columns: read as a long table, and not as anything else. */
+  readonly mapping?: TableMapping
 }
 
-/** No pack means that an error is among the findings. */
+/** No pack means that an error is among the findings, or that the visitor is asked something first. */
 export interface ImportResult {
   readonly pack?: PackParts
   readonly findings: Finding[]
+  readonly ask?: TableAsk
 }
 
 export interface Importer {

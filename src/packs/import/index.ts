@@ -11,6 +11,7 @@ import { type SealedPack, sealPack } from '../seal.ts'
 import { expandArchives } from './archives.ts'
 import type { Importer, ImportOptions } from './importer.ts'
 import { llmrouter } from './llmrouter.ts'
+import { longTable } from './long-table.ts'
 import { mathvision } from './mathvision.ts'
 import { mmrBench } from './mmr-bench.ts'
 import { makePeek } from './peek.ts'
@@ -18,6 +19,7 @@ import { routellm } from './routellm.ts'
 import { routerarena } from './routerarena.ts'
 import { routerbench } from './routerbench.ts'
 import { vlRouterBench } from './vl-routerbench.ts'
+import type { TableAsk } from './table-mapping.ts'
 import { vlmevalkit } from './vlmevalkit.ts'
 
 export { expandArchives } from './archives.ts'
@@ -33,11 +35,13 @@ export const importers: readonly Importer[] = [
   llmrouter,
   mmrBench,
   mathvision,
+  longTable,
 ]
 
 export interface ImportedFiles {
-  /** Ready to be stored or zipped; without it an error among the findings says why. */
+  /** Ready to be stored or zipped; without it an error among the findings says why, or `ask` what must be known first. */
   readonly sealed?: SealedPack
+  readonly ask?: TableAsk
   readonly findings: readonly Finding[]
 }
 
@@ -55,10 +59,10 @@ async function importExpanded(files: readonly SourceFile[], options: ImportOptio
   const packs = files.filter((file) => baseName(file.path) === infoEntry)
   if (packs.length > 1) return refusal(packs[1].path, 'is a second pack', 'Drop one pack at a time.')
   if (packs.length === 1) return openReadyPack(files, packs[0], options)
-  const importer = await importerFor(files, options)
+  const importer = options.mapping ? longTable : await importerFor(files, options)
   if (!importer) return refusal('files', unknownFiles(files), `What can be read: a pack made here, ${labels()}.`)
-  const { pack, findings } = await importer.importPack(files, options)
-  return { ...(pack && { sealed: await sealPack(pack) }), findings }
+  const { pack, findings, ask } = await importer.importPack(files, options)
+  return { ...(pack && { sealed: await sealPack(pack) }), ...(ask && { ask }), findings }
 }
 
 async function importerFor(files: readonly SourceFile[], { signal }: ImportOptions): Promise<Importer | undefined> {

@@ -3,8 +3,8 @@ import type { Price } from '../../core/types.ts'
 
 /** Recorded costs are written with at least this many digits; a formula that misses them by more is not the one used. */
 const relativeError = 1e-9
-/** No price list has more significant digits. */
-const priceDigits = 6
+/** No price list goes below a millionth of a dollar per million tokens. */
+const pricesPerDollar = 1e6
 
 /**
  * The two prices of one model, when they explain every recorded cost exactly; undefined when they do not, or when the
@@ -34,7 +34,7 @@ export function inferPrice(
   return explains(price, inTokens, outTokens, cost) ? price : undefined
 }
 
-const rounded = (value: number): number => Number(value.toPrecision(priceDigits))
+const rounded = (value: number): number => Math.round(value * pricesPerDollar) / pricesPerDollar || 0
 
 function explains(
   { inputPerMillion, outputPerMillion }: Price,

@@ -1,0 +1,150 @@
+/** A newcomer's path with a table of their own, the columns that are asked about, and the shared sets' published files. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createRng } from '../../src/core/rng.ts'
+import {
+  dataDir,
+  dist,
+  downloadBoard,
+  drop,
+  openProfile,
+  output,
+  type Profile,
+  type Site,
+  serve,
+  settled,
+  show,
+} from './browser.ts'
+
+let site: Site
+let scratch: string
+let profile: Profile
+let page: Page
+
+const title = (text: string) => page.locator('rb-app .packline b', { hasText: text })
+
+/** 400 questions × 3 models with tokens; dear models are better. */
+function table(names: string, score: (right: boolean) => string): string {
+  const rng = createRng(9)
+  const rows = Array.from({ length: 400 }, (_, i) =>
+    ['ant-1B', 'bee-7B', 'cat-70B'].map((model, k) => {
+      const right = rng.random() < 0.5 + 0.15 * k
+      return `${i},${model},${score(right)},${100 + rng.randomInt(400)},${10 + rng.randomInt(300)},"question ${i} about thing ${rng.randomInt(30)}"`
+    }),
+  )
+  return `${names}\n${rows.flat().join('\n')}\n`
+}
+
+beforeAll(async () => {
+  site = await serve(dist)
+  scratch = mkdtempSync(join(tmpdir(), 'rb-table-'))
+  writeFileSync(
+    join(scratch, 'my-runs.csv'),
+    table('sample,model,score,in_tokens,out_tokens,text', (right) => String(Number(right))),
+  )
+  writeFileSync(
+    join(scratch, 'other.csv'),
+    table('wer,was,wie,hin,her,frage', (right) => (right ? '100' : '0')),
+  )
+  profile = await openProfile()
+  page = await profile.context.newPage()
+})
+
+afterAll(async () => {
+  await profile?.close()
+  await site?.close()
+  rmSync(scratch, { recursive: true, force: true })
+})
+
+describe('a newcomer with a table', () => {
+  it('has a board of their own after one drop: no click, no question, within 10 s of opening the page', async () => {
+    const started = performance.now()
+    await page.goto(site.url)
+    await page.locator('rb-leaderboard tbody tr').first().waitFor()
+    await drop(page, 'rb-app', [join(scratch, 'my-runs.csv')])
+    await title('my-runs').waitFor()
+    await settled(page)
+    const seconds = (performance.now() - started) / 1000
+    console.log(`newcomer: open page → drop one csv → board, 0 clicks, ${seconds.toFixed(1)} s`)
+    expect(seconds).toBeLessThan(10)
+    const board = await downloadBoard(page)
+    expect(board.pack).toMatchObject({ id: 'table-my-runs', kind: 'real', n: 400, m: 3 })
+    expect(board.prices.assumed).toBe(true)
+  })
+
+  it('is asked about columns with names of their own: three choices and a click', async () => {
+    await drop(page, 'rb-app', [join(scratch, 'other.csv')])
+    const form = page.locator('rb-mapping')
+    await form.getByText('What do the columns hold?').waitFor()
+    expect(await form.getByRole('button', { name: 'Read the table' }).isDisabled()).toBe(true)
+    for (const [label, column] of [
+      ['Question id (needed)', 'wer'],
+      ['Model (needed)', 'was'],
+      ['Score (needed)', 'wie'],
+      ['Input tokens', 'hin'],
+      ['Output tokens', 'her'],
+      ['Question text', 'frage'],
+    ])
+      await form.getByLabel(label, { exact: true }).selectOption(column)
+    await form.getByLabel('A full score is').selectOption('100')
+    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8'))
+    const violations = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } }
+      return (await axe.run()).violations.map(({ id }) => id)
+    })
+    expect(violations).toEqual([])
+    await page.screenshot({ path: `${output}/mapping.png`, fullPage: true })
+    await page.setViewportSize({ width: 320, height: 900 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+    await page.screenshot({ path: `${output}/mapping-phone.png`, fullPage: true })
+    await page.setViewportSize({ width: 1440, height: 1000 })
+    await form.getByRole('button', { name: 'Read the table' }).click()
+    await title('other').waitFor()
+    await settled(page)
+    expect((await downloadBoard(page)).pack).toMatchObject({ id: 'table-other', n: 400, m: 3 })
+  })
+})
+
+const sets = [
+  { folder: 'routerarena-cached', paths: ['.'], figures: 'figures.json', title: 'RouterArena' },
+  { folder: 'routellm-mmlu', paths: ['responses'], figures: 'figures.json', title: 'RouteLLM, MMLU' },
+  { folder: 'routellm-mmlu', paths: ['gsm8k_responses.csv'], figures: 'figures-gsm8k.json', title: 'RouteLLM, GSM8K' },
+  { folder: 'llmrouter-9llm', paths: ['train.json.gz', 'test.json.gz'], figures: 'figures.json', title: 'LLMRouter' },
+] as const
+
+for (const set of sets) {
+  const there = existsSync(join(dataDir, set.folder))
+  describe.skipIf(!there)(
+    `${set.title} as published${there ? '' : ' (skipped: no shared data beside the repository)'}`,
+    () => {
+      it('imports by a drop and equals its reference figures', async () => {
+        const folder = join(dataDir, set.folder)
+        const { overall } = JSON.parse(readFileSync(join(folder, set.figures), 'utf8'))
+        await drop(
+          page,
+          'rb-app',
+          set.paths.map((path) => join(folder, path)),
+        )
+        await title(set.title).waitFor({ timeout: 60_000 })
+        await settled(page)
+        const board = await downloadBoard(page)
+        expect(board.pack).toMatchObject({ kind: 'real', n: overall.N, m: overall.M })
+        const accuracy = board.models.map((m: { id: string; accuracy: number }) => [
+          m.id,
+          Number(m.accuracy.toFixed(6)),
+        ])
+        expect(Object.fromEntries(accuracy)).toEqual(overall.accuracy)
+        expect(Number(board.oracle.toFixed(6))).toBe(overall.oracle)
+        expect(Number(board.unsolvedShare.toFixed(6))).toBe(overall.share_no_model_correct)
+        await show(page, 'Data')
+        await page.locator('rb-check [role="status"]', { hasText: /finding|Nothing found/ }).waitFor()
+        await page.screenshot({ path: `${output}/check-${set.folder}.png`, fullPage: true })
+        await show(page, 'Board')
+      })
+    },
+  )
+}
