@@ -3,12 +3,14 @@
  * Each stage is kept by the key of its inputs, so a change of price re-scores, a change of split re-runs, and nothing
  * else does. It knows neither pages nor workers: the page's bench worker, the headless twin and the tests all use it.
  */
+import { imageRuleById, withImageRule } from '../core/image-rules.ts'
 import { missingPrices } from '../core/price.ts'
-import type { Finding, PackData, PackInfo, PriceSheet, Split } from '../core/types.ts'
+import type { Finding, PackData, Split } from '../core/types.ts'
 import type { CheckFinding } from '../packs/check/index.ts'
 import { decodeMatrices } from '../packs/pack.ts'
 import type { Experiment } from '../state/experiment.ts'
 import type { Board, Curve } from './board.ts'
+import { type BreakEven, type BreakEvenQuestion, findBreakEven } from './break-even.ts'
 import { DataCheck } from './data-check.ts'
 import { buildFeatures, describeFeatures } from './features.ts'
 import type { GuestOptions, GuestReport } from './guest-runs.ts'
@@ -16,6 +18,7 @@ import { report } from './headless.ts'
 import { type MetricsSheet, metricsSheet, type Pair } from './metrics-sheet.ts'
 import { type NeighborTools, neighborTable, type PrepareOptions } from './neighbor-table.ts'
 import { Prepared } from './prepared.ts'
+import { sheetFor } from './price-sheet.ts'
 import { Pricing } from './pricing.ts'
 import { type FitTools, type GuestFrames, type Operating, type Prices, Runs, type TrainOptions } from './runs.ts'
 import { curvesOf, type Scorable, type ScorableRow, scoreBoard } from './score.ts'
@@ -32,7 +35,8 @@ export class Bench {
   private readonly preparing = new Map<string, Promise<void>>()
   private readonly runs: Runs
   private prices: Prices | undefined
-  private readonly pricing: Pricing
+  /** By image rule: the pack as that rule counts it, with its prices. */
+  private readonly counted = new Map<string, { pack: PackData; pricing: Pricing }>()
   private readonly dataCheck: DataCheck
   private readonly texts: TextsOf
 
@@ -41,7 +45,6 @@ export class Bench {
     readonly pack: PackData,
     private readonly tools: BenchTools,
   ) {
-    this.pricing = new Pricing(pack)
     this.runs = new Runs(pack, tools)
     this.dataCheck = new DataCheck(source, pack)
     this.texts = textsOf(source)
@@ -71,6 +74,13 @@ export class Bench {
     return metricsSheet(await this.scorable(experiment, true), pair)
   }
 
+  /** The price at which a router's lead over a model is gone; undefined where there is nothing to compare. */
+  async breakEven(experiment: Experiment, question: BreakEvenQuestion): Promise<BreakEven | undefined> {
+    const price = sheetFor(this.source.info, experiment).prices[question.model]
+    const movable = this.pack.fixedCostUsd ? undefined : price
+    return findBreakEven(question, experiment, movable, (changed) => this.board(changed, false))
+  }
+
   /** Everything the data check finds, red findings first. */
   async check(experiment: Experiment): Promise<CheckFinding[]> {
     const { split } = await this.splitFor(experiment)
@@ -79,7 +89,12 @@ export class Bench {
 
   /** The board as plain JSON, with the whole-pack figures: what `npm run score` prints and the page downloads. */
   async report(experiment: Experiment) {
-    return report(await this.board(experiment), this.pack, sheetFor(this.source.info, experiment), experiment)
+    return report(
+      await this.board(experiment),
+      this.countedBy(experiment).pack,
+      sheetFor(this.source.info, experiment),
+      experiment,
+    )
   }
 
   /** Fits one row whose router takes long; its answers are then kept like all others. */
@@ -140,7 +155,13 @@ export class Bench {
     const split = await this.splitFor(experiment)
     const sheet = sheetFor(info, experiment)
     const features = describeFeatures(info, experiment.features)
-    const base = { pack: this.pack, split, sheet, experiment, features: features?.label ?? 'none' }
+    const base = {
+      pack: this.countedBy(experiment).pack,
+      split,
+      sheet,
+      experiment,
+      features: features?.label ?? 'none',
+    }
     const found = [...this.dataCheck.blocking, ...split.findings, ...missingPrices(info, sheet)]
     const findings = found.filter(({ severity }) => severity === 'error')
     if (findings.length > 0) return { ...base, findings }
@@ -153,7 +174,7 @@ export class Bench {
 
   private async operating(experiment: Experiment, refit: boolean): Promise<Operating> {
     const split = await this.splitFor(experiment)
-    const prices = this.priced(sheetFor(this.source.info, experiment), split)
+    const prices = this.priced(experiment, split)
     const features = describeFeatures(this.source.info, experiment.features)
     const featuresKey = features && `${split.key}/${features.key}`
     const prepared = featuresKey === undefined ? undefined : this.prepared.get(featuresKey)
@@ -167,19 +188,25 @@ export class Bench {
     return kept
   }
 
-  private priced(sheet: PriceSheet, split: ResolvedSplit): Prices {
-    const key = `${split.key}|${JSON.stringify(sheet.prices)}`
+  private countedBy({ imageTokens }: Experiment) {
+    const rule = imageRuleById(imageTokens)
+    const kept = this.counted.get(rule.id)
+    if (kept) return kept
+    const pack = withImageRule(this.pack, rule)
+    const counted = { pack, pricing: new Pricing(pack) }
+    this.counted.set(rule.id, counted)
+    return counted
+  }
+
+  private priced(experiment: Experiment, split: ResolvedSplit): Prices {
+    const sheet = sheetFor(this.source.info, experiment)
+    const { pack, pricing } = this.countedBy(experiment)
+    const key = `${split.key}|${experiment.imageTokens}|${JSON.stringify(sheet.prices)}`
     if (this.prices?.key === key) return this.prices
     const { data } = this.prices?.parts ?? {}
-    const splitData = data?.split === split.split ? data : new SplitData(this.pack, split.split)
-    const priced = this.pricing.apply(sheet)
+    const splitData = data?.split === split.split && data.pack === pack ? data : new SplitData(pack, split.split)
+    const priced = pricing.apply(sheet)
     this.prices = { key, sheet, bounds: priced.bounds, parts: new Parts(splitData, priced) }
     return this.prices
   }
-}
-
-/** The pack's sheet with the visitor's prices over it. */
-export function sheetFor(info: PackInfo, experiment: Experiment): PriceSheet {
-  const { priceSheet } = info
-  return { ...priceSheet, prices: { ...priceSheet.prices, ...experiment.prices } }
 }

@@ -4,6 +4,7 @@ import type { Device } from '../ort/device.ts'
 import type { Encoding } from '../state/encodings.ts'
 import type { Experiment } from '../state/experiment.ts'
 import type { Bench } from './bench.ts'
+import type { BreakEvenQuestion } from './break-even.ts'
 import { Calls } from './calls.ts'
 import type { GuestPorts } from './guest-runs.ts'
 import { Insight } from './insight.ts'
@@ -40,6 +41,10 @@ export class BenchService {
 
   async metrics(experiment: Experiment, pair?: Pair) {
     return this.opened().metrics(experiment, pair)
+  }
+
+  async breakEven(experiment: Experiment, question: BreakEvenQuestion) {
+    return this.opened().breakEven(experiment, question)
   }
 
   async check(experiment: Experiment) {

@@ -187,6 +187,8 @@ class PartBatch<P extends Asked> implements Batch {
   }
 
   get inTokens(): Float32Array {
+    // They change with the way pictures are counted, which is part of the price list.
+    this.onPriceRead()
     return this.part.inTokens
   }
 

@@ -156,6 +156,8 @@ export interface PackData {
   readonly outTokens?: Uint16Array | Uint32Array
   /** Dollars per call, n×m, when the source has costs and no tokens. Prices then change nothing. */
   readonly fixedCostUsd?: Float64Array
+  /** Pictures as (row, width, height) in pixels, one after the other; only where inTokens counts each flat at 256. */
+  readonly images?: Uint32Array
   /** Index into info.datasets, one per row. */
   readonly dataset: Uint8Array
   /** 0 train, 1 dev, 2 test; absent = drawn by seed. */

@@ -1,6 +1,8 @@
 /** The page's side of the data check: keeps the findings up to date with the board, and carries out what is chosen. */
+import { sizePriceSheet } from '../core/price-sheets.ts'
 import type { CheckFinding, Remedy } from '../packs/check/finding.ts'
 import { defaultSeed } from '../state/experiment.ts'
+import { takeSheet } from './prices.ts'
 import { run } from './run.ts'
 import type { Session } from './session.ts'
 
@@ -36,9 +38,11 @@ function findingsOf(session: Session): Promise<readonly CheckFinding[] | undefin
 /** Carries out a way out of a finding. Fixes make a new pack beside the old one; the rest changes the experiment. */
 export async function applyRemedy(session: Session, remedy: Remedy) {
   if ('fix' in remedy) return fix(session, remedy)
-  const { split } = session.state.experiment
+  const { pack, experiment } = session.state
+  const { split } = experiment
   const seed = split.by === 'seed' ? split.seed : defaultSeed
   if (remedy.set === 'split-by-group') session.change({ split: { by: 'seed', seed, draw: 'group' } })
+  else if (remedy.set === 'prices-by-size' && pack) takeSheet(session, sizePriceSheet(pack.info.models))
   else session.show({ page: 'board' })
 }
 

@@ -1,5 +1,7 @@
 /** One written interface per worker; imported as types by both sides. Inputs and outputs are plain data. */
+
 import type { Board, Curve } from '../bench/board.ts'
+import type { BreakEven, BreakEvenQuestion } from '../bench/break-even.ts'
 import type { GuestReport } from '../bench/guest-runs.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
 import type { RoutingGain } from '../bench/routing-gain.ts'
@@ -82,6 +84,8 @@ export interface BenchWorker {
   curves(experiment: Experiment): Promise<Curve[]>
   /** The neighbouring benchmarks' metrics; between the most accurate and the cheapest model unless a pair is given. */
   metrics(experiment: Experiment, pair?: Pair): Promise<MetricsSheet>
+  /** The price of a model at which a router's lead is gone; undefined where there is nothing to compare. */
+  breakEven(experiment: Experiment, question: BreakEvenQuestion): Promise<BreakEven | undefined>
   /** What the data check finds under the experiment's prices and split, red findings first. */
   check(experiment: Experiment): Promise<readonly CheckFinding[]>
   /**

@@ -135,7 +135,7 @@ export class Session extends EventTarget {
     const pack = await run(this.workers.bench, (worker) => worker.open(id)).catch(this.fail(`opening the pack "${id}"`))
     if (!pack) return false
     const { split, features } = defaultExperiment
-    const next = other ? { ...experiment, pack: id, prices: {}, split, features } : experiment
+    const next = other ? { ...experiment, pack: id, prices: {}, priceSource: undefined, split, features } : experiment
     this.update({ pack, experiment: next, curves: [], check: undefined, preparationStopped: false })
     await this.refresh()
     return true

@@ -43,6 +43,7 @@ export async function decodeMatrices(
   const inTokens = await optional('in_tokens.npy', (npy) => tokensOf(npy, npy.shape.length === 1 ? [n] : [n, m]))
   const outTokens = await optional('out_tokens.npy', (npy) => tokensOf(npy, [n, m]))
   const fixedCostUsd = await optional('cost.npy', (npy) => costsOf(npy, n, m))
+  const images = await optional('images.npy', (npy) => imagesOf(npy, n))
   if (has('in_tokens.npy') !== has('out_tokens.npy')) {
     const [there, gone] = has('in_tokens.npy')
       ? ['in_tokens.npy', 'out_tokens.npy']
@@ -62,6 +63,7 @@ export async function decodeMatrices(
     ...(inTokens && { inTokens }),
     ...(outTokens && { outTokens }),
     ...(fixedCostUsd && { fixedCostUsd }),
+    ...(images && { images }),
   }
   return { pack: { info, hash, n, m, quality, dataset, ...(split && { split }), ...extras }, findings }
 }
@@ -196,6 +198,19 @@ function tokensOf(npy: Npy, shape: readonly number[]): Uint16Array | Uint32Array
     throw new Error(`holds ${npy.dtype} values, not <u2 or <u4`)
   expectShape(npy, shape)
   return npy.data
+}
+
+/** Rows of (row, width, height). */
+function imagesOf(npy: Npy, n: number): Uint32Array {
+  const { data } = npy
+  if (!(data instanceof Uint32Array)) throw new Error(`holds ${npy.dtype} values, not <u4`)
+  expectShape(npy, [npy.shape[0] ?? 0, 3])
+  for (let i = 0; i < data.length; i += 3) {
+    if (data[i] >= n) throw new Error(`holds a picture of row ${data[i]}; there are ${n} rows`)
+    if (data[i + 1] === 0 || data[i + 2] === 0)
+      throw new Error(`holds a picture without width or height in row ${data[i]}`)
+  }
+  return data
 }
 
 /** NaN is an unknown cost; a negative one is a mistake. */

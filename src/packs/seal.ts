@@ -21,6 +21,8 @@ export interface PackParts {
   /** n×m, dollars per call, for sources that publish costs and no tokens. */
   readonly fixedCostUsd?: Float64Array
   readonly split?: Uint8Array
+  /** (row, width, height) of every picture, in pixels; only where inTokens counts each flat at 256. */
+  readonly images?: Uint32Array
   /** n×m: probability of a correct answer. Simulated packs only. */
   readonly probability?: Float32Array
   readonly embeddings?: readonly Embedding[]
@@ -72,7 +74,7 @@ function arrayEntries(parts: PackParts): Map<string, Uint8Array> {
       throw new Error(`${name} needs ${expected} values for ${n} samples and ${m} models, there are ${length}`)
     entries.set(name, make())
   }
-  const { quality, inTokens, outTokens, fixedCostUsd, dataset, split, probability, samples } = parts
+  const { quality, inTokens, outTokens, fixedCostUsd, dataset, split, images, probability, samples } = parts
   put('quality.npy', quality.length, n * m, () => encodeQuality(quality, n, m))
   const missing = quality.some(Number.isNaN)
   put('missing.npy', missing ? n * m : undefined, n * m, () => encodeBits(n * m, (i) => Number.isNaN(quality[i])))
@@ -82,6 +84,7 @@ function arrayEntries(parts: PackParts): Map<string, Uint8Array> {
   put('cost.npy', fixedCostUsd?.length, n * m, () => encodeNpy(fixedCostUsd!, [n, m]))
   put('dataset.npy', dataset.length, n, () => encodeNpy(dataset, [n]))
   put('split.npy', split?.length, n, () => encodeNpy(split!, [n]))
+  put('images.npy', images?.length, images?.length ?? 0, () => encodeNpy(images!, [images!.length / 3, 3]))
   put('probability.npy', probability?.length, n * m, () => encodeProbability(probability!, n, m))
   for (const { info, values, scale } of parts.embeddings ?? []) {
     const name = `${info.modality}.${info.id}`

@@ -8,7 +8,7 @@ export async function unsealPack(packInfo: PackInfo, hash: string, read: ReadEnt
   const { pack, findings } = await decodeMatrices(packInfo, hash, read)
   if (!pack) throw new Error(findings.map(({ where, what }) => `${where} ${what}`).join('; '))
   const { schema: _schema, counts: _counts, entries, encoders, ...info } = packInfo
-  const { quality, dataset, inTokens, outTokens, fixedCostUsd, split } = pack
+  const { quality, dataset, inTokens, outTokens, fixedCostUsd, split, images } = pack
   const embeddings = []
   for (const { id } of encoders) embeddings.push(await decodeEmbedding(packInfo, id, read))
   return {
@@ -19,6 +19,7 @@ export async function unsealPack(packInfo: PackInfo, hash: string, read: ReadEnt
     ...(outTokens && { outTokens }),
     ...(fixedCostUsd && { fixedCostUsd }),
     ...(split && { split }),
+    ...(images && { images }),
     ...(embeddings.length > 0 && { embeddings }),
     ...('probability.npy' in entries && { probability: await decodeProbability(packInfo, read) }),
     ...('samples.jsonl' in entries && { samples: await decodeSamples(read) }),

@@ -119,7 +119,7 @@ export interface Experiment {
   /** Prices that differ from the pack's sheet, by model id. */
   readonly prices: Readonly<Record<string, Price>>
   /** Where these prices come from, when a whole sheet was taken over; absent for prices typed in. */
-  readonly priceSource?: PriceSource
+  readonly priceSource?: PriceSource | undefined
   /** How pictures are counted: the id of a rule of src/core/image-rules.ts. */
   readonly imageTokens: string
   readonly beta: number

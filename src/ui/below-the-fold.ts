@@ -1,10 +1,10 @@
 /** Elements further down the page: loaded once the first board is there. */
+import './prices/rb-prices.ts'
 import './rb-features.ts'
 import './rb-heatmap.ts'
 import './rb-metrics.ts'
 import './rb-params.ts'
 import './rb-points.ts'
-import './rb-price-sheet.ts'
 import './rb-routing.ts'
 import './rb-setup.ts'
 import './rb-sureness.ts'

@@ -169,14 +169,7 @@ export class RbBoard extends SessionElement {
         ></rb-features>
       </section>
       <section>
-        <rb-price-sheet
-          .models=${info?.models ?? []}
-          .sheet=${info?.priceSheet}
-          .changed=${experiment.prices}
-          ?fixed=${info ? 'cost.npy' in info.entries : false}
-          @rb-price=${(e: CustomEvent) => this.session.setPrice(e.detail.model, e.detail.price)}
-          @rb-prices-reset=${() => this.session.change({ prices: {} })}
-        ></rb-price-sheet>
+        <rb-prices .session=${this.session}></rb-prices>
       </section>
     `
   }

@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js'
 import { isPrice, maxPricePerMillion } from '../core/price.ts'
 import type { ModelInfo, Price, PriceSheet } from '../core/types.ts'
 import { ended } from '../packs/findings.ts'
+import type { PriceSource } from '../state/experiment.ts'
 import { OwnFrameElement } from './own-task.ts'
 import { shared } from './styles.ts'
 
@@ -47,6 +48,8 @@ export class RbPriceSheet extends OwnFrameElement {
   @property({ attribute: false }) sheet?: PriceSheet
   /** The visitor's own prices, over the sheet's. */
   @property({ attribute: false }) changed: Readonly<Record<string, Price>> = {}
+  /** Where the visitor's prices come from, when they took a whole sheet. */
+  @property({ attribute: false }) source?: PriceSource
   /** Packs that carry costs instead of tokens cannot be re-priced. */
   @property({ type: Boolean }) fixed = false
 
@@ -54,8 +57,8 @@ export class RbPriceSheet extends OwnFrameElement {
     const { sheet } = this
     if (!sheet) return nothing
     const edits = Object.keys(this.changed).length
-    return html`<h2>Prices ${sheet.assumed ? html`<span class="badge mark">assumed</span>` : nothing}</h2>
-      <p class="quiet">${sheet.title}, ${sheet.date}. Source: ${ended(sheet.source)}</p>
+    return html`<h2>Prices ${(this.source ?? sheet).assumed ? html`<span class="badge mark">assumed</span>` : nothing}</h2>
+      <p class="quiet">${(this.source ?? sheet).title}, ${(this.source ?? sheet).date}. Source: ${ended((this.source ?? sheet).source)}</p>
       ${this.fixed ? html`<p>This pack records what each call cost, without tokens: prices here change nothing.</p>` : nothing}
       <div class="scroll" tabindex="0" role="region" aria-label="Price sheet">
         <table>
@@ -90,7 +93,7 @@ export class RbPriceSheet extends OwnFrameElement {
             @input=${(event: Event) => this.onInput(id, name, event)} @blur=${this.fillFields} />
         </td>`,
       )}
-      <td class="assumption quiet">${own ? html`changed by you <button type="button" class="plain" @click=${() => this.emit('rb-price', { model: id })}>undo</button>` : (price?.assumption ?? '')}</td>
+      <td class="assumption quiet">${own ? html`${own.assumption ?? 'changed by you'} <button type="button" class="plain" @click=${() => this.emit('rb-price', { model: id })}>undo</button>` : (price?.assumption ?? '')}</td>
     </tr>`
   }
 

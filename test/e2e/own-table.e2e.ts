@@ -65,8 +65,8 @@ describe('a newcomer with a table', () => {
     const started = performance.now()
     await page.goto(site.url)
     await page.locator('rb-leaderboard tbody tr').first().waitFor()
-    await drop(page, 'rb-app', [join(scratch, 'my-runs.csv')])
-    await title('my-runs').waitFor()
+    await drop(page, 'rb-app .packline', [join(scratch, 'my-runs.csv')])
+    await title('my-runs').waitFor({ timeout: 10_000 })
     await settled(page)
     const seconds = (performance.now() - started) / 1000
     console.log(`newcomer: open page → drop one csv → board, 0 clicks, ${seconds.toFixed(1)} s`)
@@ -76,21 +76,21 @@ describe('a newcomer with a table', () => {
     expect(board.prices.assumed).toBe(true)
   })
 
-  it('is asked about columns with names of their own: three choices and a click', async () => {
-    await drop(page, 'rb-app', [join(scratch, 'other.csv')])
+  it('is asked about columns with names of their own, and has a board after choosing', async () => {
+    await drop(page, 'rb-app .packline', [join(scratch, 'other.csv')])
     const form = page.locator('rb-mapping')
     await form.getByText('What do the columns hold?').waitFor()
     expect(await form.getByRole('button', { name: 'Read the table' }).isDisabled()).toBe(true)
-    for (const [label, column] of [
-      ['Question id (needed)', 'wer'],
-      ['Model (needed)', 'was'],
-      ['Score (needed)', 'wie'],
-      ['Input tokens', 'hin'],
-      ['Output tokens', 'her'],
-      ['Question text', 'frage'],
+    for (const [role, column] of [
+      ['sample', 'wer'],
+      ['model', 'was'],
+      ['score', 'wie'],
+      ['inTokens', 'hin'],
+      ['outTokens', 'her'],
+      ['text', 'frage'],
     ])
-      await form.getByLabel(label, { exact: true }).selectOption(column)
-    await form.getByLabel('A full score is').selectOption('100')
+      await form.locator(`select[data-role="${role}"]`).selectOption(column)
+    await form.locator('#full-score').selectOption('100')
     await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8'))
     const violations = await page.evaluate(async () => {
       const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } }
@@ -126,10 +126,10 @@ for (const set of sets) {
         const { overall } = JSON.parse(readFileSync(join(folder, set.figures), 'utf8'))
         await drop(
           page,
-          'rb-app',
+          'rb-app .packline',
           set.paths.map((path) => join(folder, path)),
         )
-        await title(set.title).waitFor({ timeout: 60_000 })
+        await title(set.title).waitFor({ timeout: 20_000 })
         await settled(page)
         const board = await downloadBoard(page)
         expect(board.pack).toMatchObject({ kind: 'real', n: overall.N, m: overall.M })

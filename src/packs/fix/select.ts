@@ -17,6 +17,7 @@ export function keepRows(parts: PackParts, rows: readonly number[]): PackParts {
     outTokens: pick(outTokens, m),
     fixedCostUsd: pick(fixedCostUsd, m),
     split: pick(split, 1),
+    images: parts.images && imagesOf(parts.images, rows),
     probability: pick(probability, m),
     embeddings: embeddings?.map((embedding) => embeddingRows(embedding, rows)),
     samples: samples && rows.map((row) => samples[row]),
@@ -66,6 +67,17 @@ function gatherColumns<T extends Numbers>(values: T, columns: readonly number[],
   for (let row = 0; row < n; row++)
     for (const [to, from] of columns.entries()) out[row * columns.length + to] = values[row * m + from]
   return out
+}
+
+/** Pictures of the kept rows, under their new row numbers. */
+function imagesOf(images: Uint32Array, rows: readonly number[]): Uint32Array {
+  const moved = new Map(rows.map((from, to) => [from, to]))
+  const kept: number[] = []
+  for (let i = 0; i < images.length; i += 3) {
+    const to = moved.get(images[i])
+    if (to !== undefined) kept.push(to, images[i + 1], images[i + 2])
+  }
+  return Uint32Array.from(kept)
 }
 
 const embeddingRows = ({ info, values, scale }: Embedding, rows: readonly number[]): Embedding => ({

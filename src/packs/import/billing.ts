@@ -13,7 +13,7 @@ import { inferPrice } from './infer-prices.ts'
 import type { Layout } from './records.ts'
 
 export interface Billing {
-  readonly arrays: Pick<PackParts, 'quality' | 'inTokens' | 'outTokens' | 'fixedCostUsd'>
+  readonly arrays: Pick<PackParts, 'quality' | 'inTokens' | 'outTokens' | 'fixedCostUsd' | 'images'>
   readonly priceSheet: PriceSheet
   readonly tokenRules: PackInfo['tokenRules']
   readonly findings: readonly Finding[]
@@ -30,20 +30,33 @@ export interface BillingOptions {
 }
 
 export async function billingOf(given: Layout, options: BillingOptions): Promise<Billing> {
-  const layout = await withInput(given, options)
+  const { layout, counted } = await withInput(given, options)
   const { inTokens, outTokens, cost } = layout
   const [hasTokens, hasCosts] = [some(inTokens) && some(outTokens), some(cost)]
   if (hasTokens && hasCosts) return fromBoth(layout, options)
   if (hasCosts) return fromCosts(layout, options, [])
-  return hasTokens ? fromTokens(layout, options) : fromTexts(layout, options)
+  const billing = hasTokens ? fromTokens(layout, options) : await fromTexts(layout, options)
+  // Only pictures counted here are known to stand for a flat 256 each; recorded tokens hold whatever they hold.
+  const images = counted || !hasTokens ? imagesOf(layout.questions) : undefined
+  return images && billing.arrays.inTokens ? { ...billing, arrays: { ...billing.arrays, images } } : billing
 }
 
 /** Where only output tokens are recorded, input tokens are counted from the texts. */
-async function withInput(layout: Layout, options: BillingOptions): Promise<Layout> {
+async function withInput(layout: Layout, options: BillingOptions): Promise<{ layout: Layout; counted: boolean }> {
   const { questions, models, inTokens, outTokens } = layout
-  if (some(inTokens) || !some(outTokens) || !hasTexts(layout)) return layout
+  if (some(inTokens) || !some(outTokens) || !hasTexts(layout)) return { layout, counted: false }
   const counts = await inputOf(questions, options)
-  return { ...layout, inTokens: inTokens.map((_, at) => counts[Math.floor(at / models.length)]) }
+  return {
+    layout: { ...layout, inTokens: inTokens.map((_, at) => counts[Math.floor(at / models.length)]) },
+    counted: true,
+  }
+}
+
+/** (row, width, height) of every picture whose size is known, when all are. */
+function imagesOf(questions: Layout['questions']): Uint32Array | undefined {
+  const pictured = [...questions.entries()].filter(([, { image }]) => image !== undefined)
+  if (pictured.length === 0 || pictured.some(([, { imageSize }]) => imageSize === undefined)) return undefined
+  return Uint32Array.from(pictured.flatMap(([row, { imageSize = [0, 0] }]) => [row, ...imageSize]))
 }
 
 const hasTexts = ({ questions }: Layout): boolean => questions.some(({ prompt = '' }) => prompt !== '')

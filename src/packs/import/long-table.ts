@@ -131,8 +131,21 @@ class Reader {
     this.ids.set(own, 1)
     const [prompt, image] = [cellText(this.cell(row, 'text')), cellText(this.cell(row, 'image')).trim()]
     const part = this.part(row)
+    const imageSize = image === '' ? undefined : this.size(row)
     const dataset: DatasetInfo = { id: name || 'all', group: name || 'all' }
-    return { id: own, prompt, dataset, ...(image && { image }), ...(part !== undefined && { part }) }
+    return {
+      id: own,
+      prompt,
+      dataset,
+      ...(image && { image }),
+      ...(imageSize && { imageSize }),
+      ...(part !== undefined && { part }),
+    }
+  }
+
+  private size(row: Row): [number, number] | undefined {
+    const [width, height] = [cellNumber(this.cell(row, 'imageWidth')), cellNumber(this.cell(row, 'imageHeight'))]
+    return width >= 1 && height >= 1 && width < 2 ** 20 && height < 2 ** 20 ? [width, height] : undefined
   }
 
   private part(row: Row): number | undefined {

@@ -12,6 +12,8 @@ export interface Question {
   readonly prompt?: string
   readonly options?: readonly string[]
   readonly image?: string
+  /** Width and height of its picture in pixels, where known. */
+  readonly imageSize?: readonly [width: number, height: number]
   readonly dataset: DatasetInfo
   /** 0 train, 1 dev, 2 test. */
   readonly part?: number

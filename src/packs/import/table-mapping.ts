@@ -78,6 +78,12 @@ export const roles = {
     required: false,
     names: ['image', 'image_path', 'img', 'img_path', 'picture', 'image_id'],
   },
+  imageWidth: { label: 'Width of the picture, pixels', required: false, names: ['image_width', 'width', 'img_width'] },
+  imageHeight: {
+    label: 'Height of the picture, pixels',
+    required: false,
+    names: ['image_height', 'height', 'img_height'],
+  },
   dataset: {
     label: 'Dataset',
     required: false,

@@ -93,6 +93,16 @@ describe('a long table with the canonical columns', () => {
     expect(priceSheet.prices['a-7B'].assumption).toContain('priced like llava_next_vicuna_7b')
   })
 
+  it('keeps picture sizes where it counts the tokens itself, so that another rule can count them', async () => {
+    const row = (id: number, width: number, tokens: string) => `${id},a-7B,1,look,${id}.png,${width},300${tokens}`
+    const names = 'sample,model,score,text,image,image_width,image_height'
+    const counted = await read({ 'runs.csv': `${names}\n${row(1, 400, '')}\n${row(2, 500, '')}\n` })
+    expect([...counted.pack!.images!]).toEqual([0, 400, 300, 1, 500, 300])
+    expect([...counted.pack!.inTokens!]).toEqual([257, 257])
+    const recorded = await read({ 'runs.csv': `${names},in_tokens,out_tokens\n${row(1, 400, ',9,9')}\n` })
+    expect(recorded.pack!.images).toBeUndefined()
+  })
+
   it('counts the first of two rows for one call, and says how many were passed over', async () => {
     const { pack, findings } = await read({ 'runs.csv': 'sample,model,score,cost\n1,a,1,1\n1,a,0,1\n' })
     expect([...pack!.quality]).toEqual([1])

@@ -1,0 +1,125 @@
+/** Break-even: at which price of one model a router's lead over another is gone. */
+import { css, html, LitElement, nothing } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import type { Board } from '../../bench/board.ts'
+import type { BreakEven, BreakEvenQuestion } from '../../bench/break-even.ts'
+import { score } from '../format.ts'
+import { shared } from '../styles.ts'
+
+@customElement('rb-break-even')
+export class RbBreakEven extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      h3 {
+        margin: 0.75rem 0 0.25rem;
+        font-size: var(--text-m);
+      }
+      .fields {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem 0.75rem;
+        align-items: end;
+        margin-block: 0.5rem;
+      }
+      label {
+        display: grid;
+        gap: 0.2rem;
+        font-size: var(--text-s);
+        color: var(--ink-2);
+        min-width: 0;
+      }
+      select {
+        max-width: 100%;
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) board?: Board
+  /** Answers a question; undefined when it could not be worked out. */
+  @property({ attribute: false }) find?: (question: BreakEvenQuestion) => Promise<BreakEven | undefined>
+  @state() private chosen: Partial<BreakEvenQuestion> = {}
+  @state() private answer: BreakEven | undefined
+  @state() private working = false
+  /** The board the answer belongs to. */
+  private answeredFor: Board | undefined
+
+  override render() {
+    const { board } = this
+    const routers =
+      board?.rows.filter(({ kind, status }) => status === 'ready' && kind !== 'model' && kind !== 'oracle') ?? []
+    if (!board || routers.length === 0 || board.models.length < 2) return nothing
+    const question = this.questionFor(board, routers[0].key)
+    const router = routers.find(({ key }) => key === question.router)
+    return html`<h3>Break-even</h3>
+      <p class="quiet">Moves both prices of one model together; every router stays as trained and decides under the new price.</p>
+      <div class="fields">
+        ${this.field(
+          'router',
+          'Router',
+          routers.map(({ key, label }) => [key, label]),
+          question,
+        )}
+        ${this.field(
+          'against',
+          'has to beat, by Rank Score',
+          board.models.map((id) => [id, id]),
+          question,
+        )}
+        ${this.field(
+          'model',
+          'while the price moves of',
+          board.models.map((id) => [id, id]),
+          question,
+        )}
+        <button type="button" ?disabled=${this.working} @click=${() => this.ask(question)}>Find the price</button>
+      </div>
+      <p id="break-even" class="number" role="status">
+        ${this.working ? 'Looking…' : this.answer && this.answeredFor === board ? sentenceOf(this.answer, router?.label ?? this.answer.router) : nothing}
+      </p>`
+  }
+
+  /** At first: the first router, against the model with the best Rank Score, while that model's price moves. */
+  private questionFor(board: Board, first: string): BreakEvenQuestion {
+    const models = board.rows.filter(({ kind }) => kind === 'model')
+    const best = models.reduce((a, b) => (b.overall.rankScore > a.overall.rankScore ? b : a), models[0])
+    const known = (id: string | undefined) => (id !== undefined && board.models.includes(id) ? id : best.router)
+    const router = board.rows.some(({ key }) => key === this.chosen.router) ? this.chosen.router : undefined
+    return { router: router ?? first, against: known(this.chosen.against), model: known(this.chosen.model) }
+  }
+
+  private field(
+    name: keyof BreakEvenQuestion,
+    label: string,
+    options: readonly (readonly [string, string])[],
+    question: BreakEvenQuestion,
+  ) {
+    return html`<label
+      >${label}
+      <select data-name=${name} @change=${(event: Event) => this.choose(name, (event.target as HTMLSelectElement).value)}>
+        ${options.map(([value, text]) => html`<option value=${value} ?selected=${value === question[name]}>${text}</option>`)}
+      </select>
+    </label>`
+  }
+
+  private choose(name: keyof BreakEvenQuestion, value: string) {
+    this.chosen = { ...this.chosen, [name]: value }
+    this.answer = undefined
+  }
+
+  private async ask(question: BreakEvenQuestion) {
+    this.working = true
+    this.answeredFor = this.board
+    this.answer = await this.find?.(question)
+    this.working = false
+  }
+}
+
+function sentenceOf({ model, against, now, price, multiple }: BreakEven, router: string): string {
+  const leads = now.router > now.against
+  const today = `Today ${router} has ${score(now.router)}, ${against} ${score(now.against)}.`
+  if (!price || multiple === undefined)
+    return `${today} ${leads ? 'No' : 'Nor does any'} price of ${model} from a thousandth to a thousand times today's ${leads ? 'ends that lead' : 'give it the lead'}.`
+  const dollars = `$${price.inputPerMillion.toPrecision(3)} in and $${price.outputPerMillion.toPrecision(3)} out per 1M tokens (${multiple.toPrecision(3)} × today's)`
+  return `${today} ${router} ${leads ? 'stops beating' : 'begins to beat'} ${against} when ${model} costs ${dollars}.`
+}

@@ -1,0 +1,92 @@
+/** Whole price sheets in and out, and how pictures are counted: what stands under the price sheet. */
+import { css, html, LitElement, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { imageRuleById, imageRules } from '../../core/image-rules.ts'
+import type { PackInfo, PriceSheet } from '../../core/types.ts'
+import { namedSheets } from '../../jobs/prices.ts'
+import { ended } from '../../packs/findings.ts'
+import { priceSheetCsv, priceSheetJson } from '../../packs/price-file.ts'
+import { download } from '../download.ts'
+import { shared } from '../styles.ts'
+
+@customElement('rb-price-tools')
+export class RbPriceTools extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem;
+        align-items: end;
+        margin-block: 0.5rem;
+      }
+      label {
+        display: grid;
+        gap: 0.2rem;
+        font-size: var(--text-s);
+        color: var(--ink-2);
+        min-width: 0;
+      }
+      input[type='file'],
+      select {
+        max-width: 100%;
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) info?: PackInfo
+  /** The prices in force. */
+  @property({ attribute: false }) sheet?: PriceSheet
+  @property() imageTokens = 'flat'
+
+  override render() {
+    const { info, sheet } = this
+    if (!info || !sheet || 'cost.npy' in info.entries) return nothing
+    const sized = 'images.npy' in info.entries
+    return html`<div class="tools" role="group" aria-label="Price sheets">
+        ${namedSheets.map(({ label, of }) => {
+          const named = of(info.models)
+          const known = Object.keys(named.prices).length
+          return html`<button type="button" ?disabled=${known === 0} @click=${() => this.emit('rb-sheet', named)}>
+            ${label} (${known} of ${info.models.length})
+          </button>`
+        })}
+        <button type="button" @click=${() => download(`${info.id}-prices.csv`, priceSheetCsv(sheet), 'text/csv')}>Save as CSV</button>
+        <button type="button" @click=${() => download(`${info.id}-prices.json`, priceSheetJson(sheet))}>Save as JSON</button>
+        <label
+          >Prices from a file, csv or JSON
+          <input id="price-file" type="file" accept=".csv,.tsv,.json" @change=${this.onFile} />
+        </label>
+      </div>
+      <div class="tools">
+        <label
+          >Pictures are counted
+          <select id="image-rule" ?disabled=${!sized} @change=${(event: Event) => this.emit('rb-image-rule', (event.target as HTMLSelectElement).value)}>
+            ${imageRules.map(({ id, label }) => html`<option value=${id} ?selected=${sized ? id === this.imageTokens : id === imageRules[0].id}>${label}</option>`)}
+          </select>
+        </label>
+      </div>
+      <p class="quiet">${sized ? ended(imageRuleById(this.imageTokens).about) : this.sizeless()}</p>`
+  }
+
+  private sizeless(): string {
+    const asked = imageRuleById(this.imageTokens)
+    const fallback =
+      asked.id === imageRules[0].id
+        ? ''
+        : ` The rule asked for, "${asked.label}", cannot be applied: the flat count stays.`
+    return `This pack does not record the sizes of its pictures, so every picture counts as the pack's token rule says.${fallback}`
+  }
+
+  private onFile(event: Event) {
+    const input = event.target as HTMLInputElement
+    const file = input.files?.[0]
+    if (file) this.emit('rb-sheet-file', file)
+    input.value = ''
+  }
+
+  private emit(type: string, detail: unknown) {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
+  }
+}

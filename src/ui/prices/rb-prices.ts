@@ -1,0 +1,49 @@
+/** Prices on the board: the sheet, whole sheets in and out, how pictures are counted, and the break-even. */
+import { html } from 'lit'
+import { customElement } from 'lit/decorators.js'
+import type { BreakEvenQuestion } from '../../bench/break-even.ts'
+import { sheetFor } from '../../bench/price-sheet.ts'
+import { sheetFromFile, takeSheet } from '../../jobs/prices.ts'
+import { run } from '../../jobs/run.ts'
+import '../rb-price-sheet.ts'
+import { SessionElement } from '../session-element.ts'
+import { shared } from '../styles.ts'
+import './rb-break-even.ts'
+import './rb-price-tools.ts'
+
+@customElement('rb-prices')
+export class RbPrices extends SessionElement {
+  static override styles = shared
+
+  override render() {
+    const { session } = this
+    const { experiment, board, pack } = session.state
+    const info = pack?.info
+    return html`<rb-price-sheet
+        .models=${info?.models ?? []}
+        .sheet=${info?.priceSheet}
+        .changed=${experiment.prices}
+        .source=${experiment.priceSource}
+        ?fixed=${info ? 'cost.npy' in info.entries : false}
+        @rb-price=${(e: CustomEvent) => session.setPrice(e.detail.model, e.detail.price)}
+        @rb-prices-reset=${() => session.change({ prices: {}, priceSource: undefined })}
+      ></rb-price-sheet>
+      <rb-price-tools
+        .info=${info}
+        .sheet=${info && sheetFor(info, experiment)}
+        imageTokens=${experiment.imageTokens}
+        @rb-sheet=${(e: CustomEvent) => takeSheet(session, e.detail)}
+        @rb-sheet-file=${(e: CustomEvent) => sheetFromFile(session, e.detail)}
+        @rb-image-rule=${(e: CustomEvent) => session.change({ imageTokens: e.detail })}
+      ></rb-price-tools>
+      <rb-break-even .board=${board} .find=${this.find}></rb-break-even>`
+  }
+
+  private find = (question: BreakEvenQuestion) => {
+    const { session } = this
+    const { experiment } = session.state
+    return run(session.workers.bench, (worker) => worker.breakEven(experiment, question)).catch(
+      session.fail('looking for the break-even'),
+    )
+  }
+}
