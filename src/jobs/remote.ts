@@ -10,9 +10,9 @@ import type { Finding, OnProgress, PackFix, PackInfo } from '../core/types.ts'
 import type { Device } from '../ort/device.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
 import type { CheckFinding } from '../packs/check/finding.ts'
+import type { TableAsk, TableMapping } from '../packs/import/table-mapping.ts'
 import type { EncodeService } from '../state/encode-service.ts'
 import type { Encoding } from '../state/encodings.ts'
-import type { TableAsk, TableMapping } from '../packs/import/table-mapping.ts'
 import type { Experiment } from '../state/experiment.ts'
 
 /** A stored pack as the page lists it. */
