@@ -34,9 +34,9 @@ export interface Moved {
 const printed = ({ overall }: BoardRow): DigestRow =>
   `${percent(overall.accuracy)} ${cost(overall.costPer10k)} ${score(overall.rankScore)}`
 
-/** Every row with figures. Rows that wait, are untrained or failed are left out: they have none. */
+/** Every row with figures of its own: not those that wait, are untrained, failed, or are still owed a fit or a λ. */
 export async function digestOf(board: Board, made: string): Promise<Digest> {
-  const ready = board.rows.filter(({ status }) => status === 'ready')
+  const ready = board.rows.filter(({ status, stale }) => status === 'ready' && !stale)
   const rows = Object.fromEntries(ready.map((row) => [row.key, printed(row)]))
   return { hash: await hashOf(rows), pack: board.pack.hash, rows, made }
 }

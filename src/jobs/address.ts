@@ -30,8 +30,8 @@ const isStep = (from: Experiment, to: Experiment) =>
   from.view.selected !== to.view.selected ||
   from.view.samples.open !== to.view.samples.open
 
-/** Experiments are small and made of plain data. */
-const sameNumbers = (a: Experiment, b: Experiment) => text({ ...a, view: b.view }) === text(b)
+/** True when both give the same board. Experiments are small and made of plain data. */
+export const sameNumbers = (a: Experiment, b: Experiment) => text({ ...a, view: b.view }) === text(b)
 
 const text = (experiment: Experiment) =>
   JSON.stringify(experiment, (_, value) => (typeof value === 'number' ? String(value) : value))
@@ -95,7 +95,7 @@ export class Address {
 }
 
 /** Puts the session into another state; computes again only what depends on what changed. */
-async function restore(session: Session, experiment: Experiment) {
+export async function restore(session: Session, experiment: Experiment) {
   const { experiment: now, pack } = session.state
   if (sameNumbers(now, experiment)) session.show(experiment.view)
   else if (experiment.pack === pack?.id) session.change(experiment)
@@ -104,7 +104,3 @@ async function restore(session: Session, experiment: Experiment) {
     if (!(await session.open(experiment.pack))) session.update({ experiment: now })
   }
 }
-
-/** True while every number on the board still answers the experiment that was opened. */
-export const unchangedSince = (session: Session, opened: Experiment): boolean =>
-  sameNumbers(session.state.experiment, opened)

@@ -4,8 +4,8 @@
  */
 import { type Digest, digestOf, type Moved, movedFigures } from '../bench/digest.ts'
 import type { Experiment } from '../state/experiment.ts'
-import { unchangedSince } from './address.ts'
-import type { Session } from './session.ts'
+import { sameNumbers } from './address.ts'
+import type { Session, SessionState } from './session.ts'
 
 export interface Verdict {
   /** 'left': the visitor changed something before the comparison was done. */
@@ -18,6 +18,13 @@ export interface Verdict {
   /** The pack here is not the version the digits were made on. */
   readonly otherPack: boolean
 }
+
+/** The board answers the present settings, and no row is still owed a fit or a λ. */
+export const isCurrent = ({ board, answered, experiment }: SessionState): boolean =>
+  board !== undefined &&
+  answered !== undefined &&
+  sameNumbers(answered, experiment) &&
+  board.rows.every((row) => !row.stale)
 
 export class SameDigits extends EventTarget {
   private current: Verdict
@@ -39,10 +46,10 @@ export class SameDigits extends EventTarget {
   }
 
   private onChange = () => {
-    const { board, jobs } = this.session.state
+    const { board, jobs, experiment } = this.session.state
     if (this.current.state !== 'running' || this.training === 'now') return
-    if (!unchangedSince(this.session, this.opened.experiment)) return this.end({ state: 'left' })
-    const working = !board || jobs.length > 0 || board.rows.some((row) => row.stale)
+    if (!sameNumbers(experiment, this.opened.experiment)) return this.end({ state: 'left' })
+    const working = !board || !isCurrent(this.session.state) || jobs.length > 0
     if (working || (board.waitingFor.length > 0 && !this.session.state.preparationStopped)) return
     const untrained = board.rows.filter(({ key, status }) => status === 'untrained' && key in this.opened.digest.rows)
     if (untrained.length === 0 || this.training === 'done') return void this.compare()

@@ -38,6 +38,8 @@ export interface SessionState {
   readonly pack?: PackListing
   readonly packs: readonly PackListing[]
   readonly board?: Board
+  /** The experiment the board answers: an earlier one while a change is being scored. */
+  readonly answered?: Experiment
   readonly curves: readonly Curve[]
   /** How sure the board is; belongs to `of` only, and may still be growing. */
   readonly sureness?: Sureness
@@ -147,8 +149,12 @@ export class Session extends EventTarget {
     return this.store(`Getting ${entry.title}`, (worker, progress) => worker.load(entry, address, progress))
   }
 
+  /** Looks at a visitor's files before the importers do. True: they were not a pack, and were dealt with. */
+  takesFiles: (files: readonly DroppedFile[]) => Promise<boolean> = async () => false
+
   /** Reads a visitor's files, stores the pack and opens it. False: nothing changed. */
   async importFiles(files: readonly DroppedFile[], mapping?: TableMapping): Promise<boolean> {
+    if (!mapping && (await this.takesFiles(files))) return false
     let table: TableAsk | undefined
     const opened = await this.store('Reading the dropped files', async (worker, progress) => {
       const result = await worker.importFiles(files, progress, mapping)
@@ -264,7 +270,7 @@ export class Session extends EventTarget {
     const board = await run(this.workers.bench, (worker) => worker.board(experiment, refit)).catch(this.fail('scoring'))
     if (!board) return
     if (!refit) performance.measure('rescore', { start: started })
-    this.update({ board, ...(!refit && { rescoreMs: performance.now() - started }) })
+    this.update({ board, answered: experiment, ...(!refit && { rescoreMs: performance.now() - started }) })
   }
 
   private scheduleCurves() {

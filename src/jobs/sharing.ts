@@ -2,9 +2,12 @@
 import { type Digest, digestOf } from '../bench/digest.ts'
 import type { Finding } from '../core/types.ts'
 import { type Link, type OpenedLink, writeLink } from '../state/link.ts'
-import { Address, linkOf } from './address.ts'
+import { readResults, writeResults } from '../state/results-file.ts'
+import { Address, linkOf, restore } from './address.ts'
 import { deviceInWords } from './device.ts'
-import { SameDigits } from './same-digits.ts'
+import { type Provenance, provenanceOf } from './provenance.ts'
+import type { DroppedFile } from './remote.ts'
+import { isCurrent, SameDigits } from './same-digits.ts'
 import type { Session } from './session.ts'
 
 /** Above this, chat programs and mail tend to cut a link. */
@@ -27,7 +30,20 @@ export class Sharing extends EventTarget {
       this.findings = findings
       this.dispatchEvent(new Event('change'))
     })
+    session.takesFiles = (files) => this.openResults(files)
     if (opened) this.compare(opened)
+  }
+
+  /** Opens a results file as a link would be. False: it is none. */
+  private async openResults(files: readonly DroppedFile[]): Promise<boolean> {
+    const [first] = files
+    if (files.length !== 1 || !/\.json$/i.test(first.path)) return false
+    const results = readResults(await first.file.text(), first.path)
+    if (!results) return false
+    this.findings = results.findings
+    await restore(this.session, results.experiment)
+    this.compare(results)
+    return true
   }
 
   /** Compares with the digits that came along, if any did. */
@@ -41,6 +57,27 @@ export class Sharing extends EventTarget {
   async digest(): Promise<Digest | undefined> {
     const { board } = this.session.state
     return board && digestOf(board, deviceInWords(navigator.userAgent, __SITE__.commit))
+  }
+
+  /** Everything needed to run the board again, as a file; undefined while there is no board. */
+  async results(): Promise<string | undefined> {
+    const { experiment, pack } = this.session.state
+    if (this.session.state.board) await this.current()
+    const [digest, report] = [await this.digest(), await this.session.report()]
+    if (!digest || !report || !pack) return undefined
+    const { experiment: _, ...board } = JSON.parse(report)
+    return writeResults({ experiment, packHash: pack.hash, digest, made: await this.provenance(), board })
+  }
+
+  /** Until the board has caught up with the last change. */
+  private async current() {
+    while (!isCurrent(this.session.state))
+      await new Promise((resolve) => this.session.addEventListener('change', resolve, { once: true }))
+  }
+
+  /** What the figures rest on, in words. */
+  async provenance(): Promise<Provenance> {
+    return provenanceOf(this.session.state, await this.link(), __SITE__.commit)
   }
 
   /** The whole address that brings someone here, digits included. */

@@ -25,7 +25,8 @@ export const isRecord = (value: unknown): value is Raw =>
 const written = (value: unknown): string =>
   JSON.stringify(value ?? null, (_, item) => (typeof item === 'number' && !Number.isFinite(item) ? String(item) : item))
 
-const plain = (value: unknown): unknown => JSON.parse(written(value))
+/** Data that JSON can carry: Infinity and NaN as text, which the schema reads back. */
+export const plainJson = (value: unknown): unknown => JSON.parse(written(value))
 
 const same = (a: unknown, b: unknown) => written(a) === written(b)
 
@@ -36,7 +37,7 @@ export function differences(experiment: Experiment): Record<string, unknown> {
     const usual = (defaultExperiment as unknown as Raw)[name]
     if (same(value, usual)) continue
     if (name === 'routers') found[name] = experiment.routers.map(shortRow)
-    else found[name] = isRecord(value) && isRecord(usual) ? entriesThatDiffer(value, usual) : plain(value)
+    else found[name] = isRecord(value) && isRecord(usual) ? entriesThatDiffer(value, usual) : plainJson(value)
   }
   return found
 }
@@ -44,12 +45,12 @@ export function differences(experiment: Experiment): Record<string, unknown> {
 function entriesThatDiffer(value: Raw, usual: Raw): Raw {
   const names = [...new Set([...Object.keys(value), ...Object.keys(usual)])]
   const differing = names.filter((name) => !same(value[name] ?? null, usual[name] ?? null))
-  return Object.fromEntries(differing.map((name) => [name, plain(value[name] ?? null)]))
+  return Object.fromEntries(differing.map((name) => [name, plainJson(value[name] ?? null)]))
 }
 
 /** A row of the default board goes by its key. */
 function shortRow(row: RouterEntry): unknown {
-  return defaultRouters.some((usual) => same(usual, row)) ? row.key : plain(row)
+  return defaultRouters.some((usual) => same(usual, row)) ? row.key : plainJson(row)
 }
 
 /** Checks what `differences` wrote, or someone else. `where` names the source in the sentences: 'the link'. */

@@ -11,6 +11,7 @@ import './rb-findings.ts'
 import './rb-jobs.ts'
 import { SessionElement, toBoard } from './session-element.ts'
 import { shared } from './styles.ts'
+import type { Taken } from './take-away/rb-take-away.ts'
 import { type ViewEntry, views } from './views.ts'
 
 @customElement('rb-app')
@@ -70,6 +71,7 @@ export class RbApp extends SessionElement {
     // A file dropped anywhere is meant for us; the browser would leave the page for it.
     window.addEventListener('dragover', this.onDragOver)
     window.addEventListener('drop', this.onDrop)
+    this.addEventListener('rb-take', this.onTake)
   }
 
   override disconnectedCallback() {
@@ -83,6 +85,13 @@ export class RbApp extends SessionElement {
     event.preventDefault()
     if (!event.dataTransfer?.types.includes('Files')) return
     await toBoard(this.session, this.session.importFiles(await droppedFiles(event.dataTransfer)))
+  }
+
+  private onTake = async (event: Event) => {
+    const { take } = await import('./take-away/take.ts')
+    const taken = (event as CustomEvent<Taken>).detail
+    const provenance = (await this.sharing?.provenance()) ?? {}
+    await take(taken, this.session.state.pack?.id ?? 'board', provenance).catch(this.session.fail('taking it away'))
   }
 
   private get view(): ViewEntry {

@@ -11,6 +11,7 @@ import { takeApart } from '../jobs/sureness.ts'
 import type { RouterEntry } from '../state/experiment.ts'
 import { download } from './download.ts'
 import './rb-budget.ts'
+import type { RbFrontier } from './rb-frontier.ts'
 import './rb-frontier.ts'
 import './rb-leaderboard.ts'
 import { SessionElement } from './session-element.ts'
@@ -109,7 +110,7 @@ export class RbBoard extends SessionElement {
         <p class="verdict">${board ? verdict(board, this.sure, experiment.view.selected, experiment.budget.by === 'dev') : nothing}</p>
         <rb-frontier .board=${board} .curves=${curves} .selected=${experiment.view.selected} .limit=${limit} .sure=${this.sure} @rb-select=${this.onSelect}></rb-frontier>
         <rb-budget .board=${board} .budget=${experiment.budget} @rb-budget=${(e: CustomEvent) => this.session.change({ budget: e.detail })}></rb-budget>
-        <rb-points .board=${board} .sure=${this.sure}></rb-points>
+        <rb-points .board=${board} .sure=${this.sure} .chart=${this.chart}></rb-points>
       </section>
       <section>
         <div class="tabs" role="tablist" aria-label="Results">
@@ -179,6 +180,9 @@ export class RbBoard extends SessionElement {
     const { sureness, board } = this.session.state
     return sureness?.of === board ? sureness?.significance : undefined
   }
+
+  private chart = () =>
+    this.renderRoot.querySelector<RbFrontier>('rb-frontier')?.renderRoot.querySelector<SVGSVGElement>('svg[role]')
 
   private leaderboard() {
     const { experiment, board, jobs } = this.session.state

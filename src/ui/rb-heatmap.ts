@@ -6,6 +6,8 @@ import type { Metric } from '../state/experiment.ts'
 import { cost, percent } from './format.ts'
 import { OwnFrameElement } from './own-task.ts'
 import { shared } from './styles.ts'
+import { partsTable } from './take-away/board-tables.ts'
+import './take-away/rb-take-away.ts'
 
 const metrics: Readonly<
   Record<Metric, { label: string; of: (cell: Cell) => number; print: (value: number) => string }>
@@ -110,7 +112,8 @@ export class RbHeatmap extends OwnFrameElement {
             ${rows.map((row) => this.row(row, shade))}
           </tbody>
         </table>
-      </div>`
+      </div>
+      <rb-take-away name="Datasets and groups" .table=${() => partsTable(board)}></rb-take-away>`
   }
 
   private labelOf(metric: Metric): string {

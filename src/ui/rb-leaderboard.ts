@@ -8,7 +8,10 @@ import { mark } from '../charts/marks.ts'
 import type { Metric } from '../state/experiment.ts'
 import { cost, count, lambda, percent, plusMinus, score, stoppedInWords } from './format.ts'
 import { OwnFrameElement } from './own-task.ts'
+import { sourceLink } from './source-link.ts'
 import { shared } from './styles.ts'
+import { leaderboardTable } from './take-away/board-tables.ts'
+import './take-away/rb-take-away.ts'
 
 export interface Sort {
   readonly column: string
@@ -183,6 +186,7 @@ export class RbLeaderboard extends OwnFrameElement {
         ${this.trainButton(board)}
         ${this.stopped ? html`<button type="button" class="primary" @click=${() => this.emit('rb-prepare')}>Run the waiting routers</button>` : nothing}
       </div>
+      <rb-take-away name="Leaderboard" .table=${() => leaderboardTable(board, this.sure)}></rb-take-away>
       ${open ? this.details(open, board) : nothing}`
   }
 
@@ -260,7 +264,7 @@ export class RbLeaderboard extends OwnFrameElement {
 
   private details(row: BoardRow, board: Board) {
     return html`<section aria-live="polite">
-      <p><b>${row.label}.</b> ${row.about} ${row.lambda === undefined ? '' : `λ = ${lambda(row.lambda)}, chosen on dev or set by you.`}</p>
+      <p><b>${row.label}.</b> ${row.about} ${row.lambda === undefined ? '' : `λ = ${lambda(row.lambda)}, chosen on dev or set by you.`} ${sourceLink(row)}</p>
       ${row.outdated ? html`<p class="quiet">Trained under earlier prices, billed under the present ones. Train it again to fit it to these.</p>` : nothing}
       ${row.notes.map((note) => html`<p class="quiet">${note}</p>`)}
       ${

@@ -5,6 +5,8 @@ import type { MetricsRow, MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
 import { type NeighbourMetric, neighbourMetrics } from '../core/neighbours/index.ts'
 import { OwnFrameElement } from './own-task.ts'
 import { shared } from './styles.ts'
+import { metricsTable } from './take-away/board-tables.ts'
+import './take-away/rb-take-away.ts'
 
 @customElement('rb-metrics')
 export class RbMetrics extends OwnFrameElement {
@@ -75,7 +77,8 @@ export class RbMetrics extends OwnFrameElement {
             ),
           )}
         </table>
-      </div>`
+      </div>
+      <rb-take-away name="Metrics" .table=${() => metricsTable(sheet)}></rb-take-away>`
   }
 
   private choice(side: keyof Pair, label: string, pair: Pair) {

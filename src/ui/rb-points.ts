@@ -8,6 +8,8 @@ import { cost, percent, score } from './format.ts'
 import { OwnFrameElement } from './own-task.ts'
 import { pointsOf } from './points.ts'
 import { shared } from './styles.ts'
+import './take-away/rb-take-away.ts'
+import { shownTable } from './take-away/table.ts'
 
 @customElement('rb-points')
 export class RbPoints extends OwnFrameElement {
@@ -15,6 +17,9 @@ export class RbPoints extends OwnFrameElement {
 
   @property({ attribute: false }) board?: Board
   @property({ attribute: false }) sure?: Significance
+
+  /** The chart as it is drawn. */
+  @property({ attribute: false }) chart?: () => SVGSVGElement | null | undefined
 
   override render() {
     const { board } = this
@@ -48,6 +53,7 @@ export class RbPoints extends OwnFrameElement {
           </tbody>
         </table>
       </div>
+      <rb-take-away name="Chart" .table=${() => shownTable(this.renderRoot, 'Accuracy against cost')} .chart=${this.chart}></rb-take-away>
     </details>`
   }
 

@@ -7,6 +7,8 @@ import { ended } from '../packs/findings.ts'
 import type { PriceSource } from '../state/experiment.ts'
 import { OwnFrameElement } from './own-task.ts'
 import { shared } from './styles.ts'
+import './take-away/rb-take-away.ts'
+import { shownTable } from './take-away/table.ts'
 
 const fields = [
   { name: 'inputPerMillion', label: 'Input, $/1M tokens' },
@@ -74,6 +76,7 @@ export class RbPriceSheet extends OwnFrameElement {
           </tbody>
         </table>
       </div>
+      <rb-take-away name="Prices" .table=${() => shownTable(this.renderRoot, 'Prices, dollars per million tokens')}></rb-take-away>
       <p>
         <button type="button" ?disabled=${edits === 0} @click=${() => this.emit('rb-prices-reset')}>
           ${edits === 0 ? 'No price changed' : `Undo ${edits} changed price${edits > 1 ? 's' : ''}`}

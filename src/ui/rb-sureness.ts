@@ -7,6 +7,8 @@ import type { Metric, ResampleBy } from '../state/experiment.ts'
 import { count, percent } from './format.ts'
 import { OwnFrameElement } from './own-task.ts'
 import { shared } from './styles.ts'
+import './take-away/rb-take-away.ts'
+import { shownTable } from './take-away/table.ts'
 
 const metrics: readonly { readonly id: Metric; readonly label: string; readonly better: string }[] = [
   { id: 'rankScore', label: 'Rank Score', better: 'has the higher Rank Score' },
@@ -169,7 +171,8 @@ export class RbSureness extends OwnFrameElement {
           )}
         </tbody>
       </table>
-    </div>`
+    </div>
+      <rb-take-away name="Who beats whom" .table=${() => shownTable(this.renderRoot, 'Share of resamples, in percent, in which the row beats the column')}></rb-take-away>`
   }
 
   private cell(sure: Significance, pair: readonly [string, string], at: number) {

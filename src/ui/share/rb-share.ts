@@ -2,7 +2,10 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { longLink, type Sharing } from '../../jobs/sharing.ts'
+import { download } from '../download.ts'
 import { shared } from '../styles.ts'
+import { bibtex } from './cite.ts'
+import { summary } from './summary.ts'
 
 @customElement('rb-share')
 export class RbShare extends LitElement {
@@ -25,6 +28,17 @@ export class RbShare extends LitElement {
       }
       p {
         margin-block: 0.5rem 0;
+      }
+      h2 + * {
+        margin-block-start: 0.5rem;
+      }
+      p ~ h2 {
+        margin-block-start: 1.25rem;
+      }
+      pre {
+        overflow-x: auto;
+        font-size: 0.75rem;
+        margin-block-end: 0;
       }
     `,
   ]
@@ -66,7 +80,32 @@ export class RbShare extends LitElement {
         ${link.length > longLink ? `It is ${Math.ceil(link.length / 1000)} KB long, and some programs cut long links.` : nothing}
       </p>
       <p class="quiet" role="status">${this.said}</p>
+      <h2>Take it away</h2>
+      <div class="line">
+        <button type="button" @click=${this.onResults}>Results file</button>
+        <button type="button" @click=${this.onSummary}>Summary in Markdown</button>
+      </div>
+      <p class="quiet">
+        The results file holds the settings, the digits, the whole board and what it was made with. Dropped on this page it runs
+        again, here or elsewhere. Tables and charts have buttons of their own.
+      </p>
+      <h2>Cite</h2>
+      <pre tabindex="0" aria-label="BibTeX">${bibtex(location.href.split('#')[0], today())}</pre>
     </section>`
+  }
+
+  private get pack() {
+    return this.sharing.session.state.pack?.id ?? 'board'
+  }
+
+  private async onResults() {
+    const text = await this.sharing.results()
+    if (text) download(`${this.pack}-results.json`, text)
+  }
+
+  private async onSummary() {
+    const { board } = this.sharing.session.state
+    if (board) download(`${this.pack}-summary.md`, summary(board, await this.sharing.provenance()), 'text/markdown')
   }
 
   private async copy() {
@@ -80,3 +119,5 @@ export class RbShare extends LitElement {
     }
   }
 }
+
+const today = () => new Date().toISOString().slice(0, 10)

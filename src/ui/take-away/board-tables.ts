@@ -1,0 +1,69 @@
+/** The board's tables as they leave the page. Accuracy and shares 0-1, cost in dollars per 10,000 questions. */
+import type { Board, Cell } from '../../bench/board.ts'
+import type { MetricsSheet } from '../../bench/metrics-sheet.ts'
+import type { Significance } from '../../bench/significance.ts'
+import { neighbourMetrics } from '../../core/neighbours/index.ts'
+import type { TakenTable } from './table.ts'
+
+const figures = ['accuracy', 'cost_usd_per_10k', 'rank_score']
+const figuresOf = ({ accuracy, costPer10k, rankScore }: Cell) => [accuracy, costPer10k, rankScore].map(known)
+
+/** NaN is what the page prints as '–'. */
+const known = (value: number) => (Number.isNaN(value) ? null : value)
+
+/** Every row of the board, single models included, with 95 % intervals and the share of questions each model gets. */
+export function leaderboardTable({ rows, models, split }: Board, sure?: Significance): TakenTable {
+  const ends = (key: string) => {
+    const intervals = sure?.rows.find((row) => row.key === key)?.intervals
+    return (['accuracy', 'cost', 'rankScore'] as const).flatMap((metric) => {
+      const of = intervals?.[metric]
+      return [of?.low ?? null, of?.high ?? null]
+    })
+  }
+  return {
+    title: `Leaderboard, test part, ${split.test} questions`,
+    columns: [
+      ...['key', 'label', 'kind', 'router', 'status', ...figures],
+      ...figures.flatMap((figure) => [`${figure}_low`, `${figure}_high`]),
+      ...['lambda', ...models.map((id) => `share:${id}`)],
+    ],
+    rows: rows.map((row) => [
+      ...[row.key, row.label, row.kind, row.router, row.status],
+      ...figuresOf(row.overall),
+      ...ends(row.key),
+      row.lambda ?? null,
+      ...row.shares,
+    ]),
+  }
+}
+
+/** One line for each row and dataset or group. */
+export function partsTable(board: Board): TakenTable {
+  const lines = (names: readonly string[], part: string, cellsOf: (row: Board['rows'][number]) => readonly Cell[]) =>
+    board.rows
+      .filter(({ status }) => status === 'ready')
+      .flatMap((row) => cellsOf(row).map((cell, i) => [row.key, row.label, part, names[i], cell.n, ...figuresOf(cell)]))
+  return {
+    title: 'By dataset and group, test part',
+    columns: ['key', 'label', 'part', 'name', 'questions', ...figures],
+    rows: [
+      ...lines(board.groups, 'group', (row) => row.groups),
+      ...lines(board.datasets, 'dataset', (row) => row.datasets),
+    ],
+  }
+}
+
+/** One line for each metric that applies to a row at all; 'never' where a target is not reached. */
+export function metricsTable(sheet: MetricsSheet): TakenTable {
+  const value = (of: number | null | undefined) => (of === null ? 'never' : of === undefined ? null : known(of))
+  return {
+    title: `Metrics of other benchmarks; strong model ${sheet.pair.strong}, weak model ${sheet.pair.weak}`,
+    columns: ['benchmark', 'metric', 'unit', ...sheet.rows.map(({ label }) => label)],
+    rows: neighbourMetrics.map((metric) => [
+      metric.from.benchmark,
+      metric.label,
+      metric.unit,
+      ...sheet.rows.map(({ values }) => value(values[metric.id])),
+    ]),
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * Buttons under a table or chart that hand it over as a file. Any element may place one: it says what it has, the page
+ * (rb-app) adds what the figures rest on and makes the file.
+ *
+ *     <rb-take-away name="leaderboard" .table=${() => leaderboardTable(board)}></rb-take-away>
+ *     <rb-take-away name="prices" .table=${() => shownTable(this.renderRoot, 'Prices')}></rb-take-away>
+ *     <rb-take-away name="chart" .chart=${() => this.renderRoot.querySelector('svg')}></rb-take-away>
+ */
+import { css, html, LitElement, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { shared } from '../styles.ts'
+import type { TakenTable } from './table.ts'
+
+export type TakenAs = 'csv' | 'json' | 'svg' | 'png'
+
+/** What the event `rb-take` carries. */
+export interface Taken {
+  readonly name: string
+  readonly as: TakenAs
+  readonly table: TakenTable | undefined
+  readonly chart: SVGSVGElement | undefined
+}
+
+@customElement('rb-take-away')
+export class RbTakeAway extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      p {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.25rem 0.9rem;
+        margin-block: 0.4rem;
+      }
+      button {
+        text-decoration: underline;
+        text-decoration-color: var(--accent);
+        text-underline-offset: 2px;
+        padding-block: 0.2rem;
+      }
+    `,
+  ]
+
+  /** Stem of the file's name; also says to screen readers what is taken. */
+  @property() name = ''
+  @property({ attribute: false }) table?: () => TakenTable | undefined
+  @property({ attribute: false }) chart?: () => SVGSVGElement | null | undefined
+
+  override render() {
+    return html`<p class="quiet" role="group" aria-label="Take away: ${this.name}">
+      ${this.table ? [this.button('csv'), this.button('json')] : nothing}
+      ${this.chart ? [this.button('svg'), this.button('png')] : nothing}
+    </p>`
+  }
+
+  private button(as: TakenAs) {
+    const label = as.toUpperCase()
+    return html`<button type="button" class="plain" aria-label="${this.name} as ${label}" @click=${() => this.take(as)}>${label}</button>`
+  }
+
+  private take(as: TakenAs) {
+    const detail: Taken = { name: this.name, as, table: this.table?.(), chart: this.chart?.() ?? undefined }
+    this.dispatchEvent(new CustomEvent('rb-take', { detail, bubbles: true, composed: true }))
+  }
+}

@@ -1,0 +1,24 @@
+/** A table as it leaves the page: names that scripts can use in the heads, figures in full in the cells. */
+export interface TakenTable {
+  readonly title: string
+  /** With the unit where the name does not say it: 'cost_usd_per_10k'. */
+  readonly columns: readonly string[]
+  /** null: no figure. */
+  readonly rows: readonly (readonly (string | number | null)[])[]
+}
+
+/** The first table below `root` as it is shown, printed figures as numbers: for tables without a fuller form. */
+export function shownTable(root: ParentNode, title: string): TakenTable | undefined {
+  const table = root.querySelector('table')
+  if (!table) return undefined
+  const rows = [...table.rows].map((row) => [...row.cells].flatMap(cellsOf))
+  const heads = table.tHead?.rows.length ?? 1
+  return { title, columns: rows[heads - 1]?.map(String) ?? [], rows: rows.slice(heads) }
+}
+
+function cellsOf(cell: HTMLTableCellElement): (string | number | null)[] {
+  const input = cell.querySelector('input')
+  const text = (input ? input.value : (cell.textContent ?? '')).replace(/\s+/g, ' ').trim()
+  const value = text === '' || text === '–' ? null : /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text
+  return [value, ...Array<null>(cell.colSpan - 1).fill(null)]
+}
