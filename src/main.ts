@@ -1,6 +1,6 @@
 /** Starts the page, nothing else. */
 import { keepChecked } from './jobs/data-check.ts'
-import type { BenchWorker, EncodeWorker, PackWorker } from './jobs/remote.ts'
+import type { BenchWorker, EncodeWorker, PackWorker, StudyWorker } from './jobs/remote.ts'
 import { workerHandle } from './jobs/run.ts'
 import { Session } from './jobs/session.ts'
 import { judgeBoards } from './jobs/sureness.ts'
@@ -12,6 +12,10 @@ const workers = {
   pack: workerHandle<PackWorker>(() => new Worker(new URL('../workers/pack.ts', import.meta.url), { type: 'module' }), {
     idleMs: 10_000,
   }),
+  study: workerHandle<StudyWorker>(
+    () => new Worker(new URL('../workers/study.ts', import.meta.url), { type: 'module' }),
+    { idleMs: 120_000 },
+  ),
   bench: workerHandle<BenchWorker>(
     () => new Worker(new URL('../workers/bench.ts', import.meta.url), { type: 'module' }),
   ),

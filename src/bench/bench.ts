@@ -43,7 +43,7 @@ export class Bench {
   private constructor(
     readonly source: PackSource,
     readonly pack: PackData,
-    private readonly tools: BenchTools,
+    readonly tools: BenchTools,
   ) {
     this.runs = new Runs(pack, tools)
     this.dataCheck = new DataCheck(source, pack)

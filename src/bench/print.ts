@@ -8,6 +8,15 @@ export const cost = (usdPer10k: number): string => fixed(usdPer10k, usdPer10k < 
 
 export const score = (value: number): string => fixed(value, 2)
 
+export const count = (value: number): string => Math.round(value).toLocaleString('en-US')
+
+/** λ as '0', '3,160', '1.0e6', '∞'. */
+export function lambda(value: number): string {
+  if (value === Number.POSITIVE_INFINITY) return '∞'
+  if (value === 0) return '0'
+  return value < 1e5 ? count(value) : value.toExponential(1)
+}
+
 function fixed(value: number, digits: number): string {
   return Number.isFinite(value) ? value.toFixed(digits) : '–'
 }

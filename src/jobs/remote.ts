@@ -6,6 +6,7 @@ import type { GuestReport } from '../bench/guest-runs.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
 import type { RoutingGain } from '../bench/routing-gain.ts'
 import type { Significance } from '../bench/significance.ts'
+import type { Study, StudyKind } from '../bench/study/study.ts'
 import type { Finding, OnProgress, PackFix, PackInfo } from '../core/types.ts'
 import type { Device } from '../ort/device.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
@@ -105,3 +106,16 @@ export type EncodeWorker = Pick<
   EncodeService,
   'device' | 'state' | 'keepPictures' | 'remove' | 'encode' | 'text' | 'pictures' | 'picture'
 >
+
+export interface StudyWorker {
+  /** Runs a study on a stored pack and hands over every state of it; resolves when it is complete. */
+  run(
+    kind: StudyKind,
+    experiment: Experiment,
+    call: number,
+    onPart: (study: Study) => void,
+    onProgress: OnProgress,
+  ): Promise<void>
+  /** Stops the run that was given this call number. */
+  cancel(call: number): Promise<void>
+}

@@ -14,7 +14,15 @@ import type { CheckFinding } from '../packs/check/finding.ts'
 import type { TableAsk, TableMapping } from '../packs/import/table-mapping.ts'
 import { defaultExperiment, type Experiment, type View } from '../state/experiment.ts'
 import { readSplitIds } from '../state/split-file.ts'
-import type { BenchWorker, DroppedFile, EncodeWorker, PackListing, PackWorker, StoreResult } from './remote.ts'
+import type {
+  BenchWorker,
+  DroppedFile,
+  EncodeWorker,
+  PackListing,
+  PackWorker,
+  StoreResult,
+  StudyWorker,
+} from './remote.ts'
 import { run, type WorkerHandle } from './run.ts'
 
 /** Something that takes longer than half a second, with a way to stop it. */
@@ -60,6 +68,7 @@ export interface Workers {
   readonly pack: WorkerHandle<PackWorker>
   readonly bench: WorkerHandle<BenchWorker>
   readonly encode: WorkerHandle<EncodeWorker>
+  readonly study: WorkerHandle<StudyWorker>
 }
 
 /** Curves follow the board after this pause, so that dragging the slider stays cheap. */

@@ -120,7 +120,7 @@ function ask(worker: ShardWorker, request: Request): Promise<NeighborTable | und
 }
 
 /** A copy whose buffers can be given away. */
-function copyRows(matrix: Matrix, from: number, to: number): Matrix {
+export function copyRows(matrix: Matrix, from: number, to: number): Matrix {
   if (matrix.kind === 'dense') {
     return { ...matrix, rows: to - from, data: matrix.data.slice(from * matrix.cols, to * matrix.cols) }
   }

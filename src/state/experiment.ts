@@ -104,6 +104,8 @@ export interface StudySettings {
   readonly seeds: number
   /** Values of the parameter `trainLambda` that a sweep tries. */
   readonly lambdas: readonly string[]
+  /** Runs of each router at each λ of a sweep. */
+  readonly sweepSeeds: number
   /** Which part's Rank Score picks a sweep's λ. 'test' is what the paper does: optimistic, and labelled so. */
   readonly pickOn: 'dev' | 'test'
   /** What is held out of training, one after the other. */
@@ -216,6 +218,7 @@ export const defaultExperiment: Experiment = {
     routers: paperRouters,
     seeds: 5,
     lambdas: ['0', '10', '100', '1000', '1e4', 'inf'],
+    sweepSeeds: 1,
     pickOn: 'dev',
     leaveOut: 'group',
   },

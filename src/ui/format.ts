@@ -3,7 +3,7 @@ import { percent } from '../bench/print.ts'
 import type { Training } from '../bench/run.ts'
 import type { Interval } from '../core/bootstrap.ts'
 
-export { cost, percent, score } from '../bench/print.ts'
+export { cost, count, lambda, percent, score } from '../bench/print.ts'
 
 /** A difference of shares in percentage points, signed: 0.013 → '+1.3'. */
 export function points(difference: number): string {
@@ -14,15 +14,6 @@ export function points(difference: number): string {
 
 /** '12.9 MB' */
 export { bytesInWords as bytes } from '../packs/words.ts'
-
-export const count = (value: number): string => Math.round(value).toLocaleString('en-US')
-
-/** λ as '0', '3,160', '1.0e6', '∞'. */
-export function lambda(value: number): string {
-  if (value === Number.POSITIVE_INFINITY) return '∞'
-  if (value === 0) return '0'
-  return value < 1e5 ? count(value) : value.toExponential(1)
-}
 
 /** Half the width of an interval, printed as its figure is: '±0.98'. Empty while there is none. */
 export function plusMinus(interval: Interval | undefined, print: (value: number) => string): string {

@@ -29,6 +29,12 @@ export const views: readonly ViewEntry[] = [
     render: ({ session }) => html`<rb-routers .session=${session}></rb-routers>`,
   },
   {
+    id: 'study',
+    label: 'Study',
+    load: () => import('./study/rb-study.ts'),
+    render: ({ session }) => html`<rb-study .session=${session}></rb-study>`,
+  },
+  {
     id: 'data',
     label: 'Data',
     load: () => import('./rb-data.ts'),

@@ -1,0 +1,41 @@
+/** The first test rows of a ground, as a router is given them. */
+import type { Matrix } from '../../core/types.ts'
+import { copyRows } from '../../kernel/shards.ts'
+import type { RunJob } from '../run.ts'
+import type { Asked, PartFeatures } from '../sets.ts'
+import type { StudyGround } from './lab.ts'
+
+export interface FirstRows {
+  readonly part: Asked
+  readonly features: PartFeatures
+  /** Their features, to look neighbours up with. */
+  readonly query: Matrix
+  /** Their input tokens together, a mean over the models where these differ; NaN when unknown. */
+  readonly tokens: number
+}
+
+/** @param count at most the number of test rows */
+export function firstRows(
+  { features, split }: StudyGround,
+  { test, features: given, K }: RunJob,
+  count: number,
+): FirstRows {
+  const { embedding, text } = given.test
+  const from = split.dev.length
+  return {
+    part: {
+      rows: test.rows.subarray(0, count),
+      expected: test.expected.subarray(0, count * K),
+      dataset: test.dataset.subarray(0, count),
+      inTokens: test.inTokens.subarray(0, count * K),
+    },
+    features: {
+      ...(embedding && { embedding: { ...embedding, data: embedding.data.subarray(0, count * embedding.dims) } }),
+      ...(text && { text: text.slice(0, count) }),
+    },
+    query: features ? copyRows(features.query, from, from + count) : noFeatures,
+    tokens: test.inTokens.subarray(0, count * K).reduce((sum, tokens) => sum + tokens, 0) / K,
+  }
+}
+
+const noFeatures: Matrix = { kind: 'dense', rows: 0, cols: 0, data: new Float32Array(0) }

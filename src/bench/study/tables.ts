@@ -1,0 +1,276 @@
+/**
+ * Each study as tables: what the page shows, the command line prints and a file is exported as. Values stay numbers, in the
+ * unit of their column; whoever shows them formats them.
+ */
+import { fusionMethods } from '../../core/fusion.ts'
+import type { MeanSd } from '../../core/sweep.ts'
+import { type Printed, publishedFusion } from './published-figures.ts'
+import type { Spread, Study, StudyKind, StudyRows } from './study.ts'
+
+/** 'percent' holds a share of 0–1; 'cost' dollars per 10,000 questions; 'score' 0–100; 'ms', 'seconds', 'rate' per second. */
+export type Format = 'text' | 'percent' | 'points' | 'cost' | 'score' | 'count' | 'ms' | 'seconds' | 'rate' | 'lambda'
+
+export interface Column {
+  readonly id: string
+  readonly head: string
+  readonly format: Format
+}
+
+/** A MeanSd with n = 1 is a single run. Undefined: does not apply. */
+export type Value = string | number | MeanSd | Printed | undefined
+
+export interface StudyTable {
+  readonly caption: string
+  readonly columns: readonly Column[]
+  readonly rows: readonly { readonly values: Readonly<Record<string, Value>>; readonly picked?: boolean }[]
+}
+
+const column = (id: string, head: string, format: Format): Column => ({ id, head, format })
+const router = column('router', 'Router', 'text')
+const note = column('note', 'Note', 'text')
+const figures = (head = '', id = ''): Column[] => [
+  column(`${id}accuracy`, `${head}Accuracy, %`, 'percent'),
+  column(`${id}costPer10k`, `${head}Cost, $/10K`, 'cost'),
+  column(`${id}rankScore`, `${head}Rank Score`, 'score'),
+]
+
+const prefixed = (id: string, values: Partial<Record<keyof Spread, Value>> | undefined) => ({
+  [`${id}accuracy`]: values?.accuracy,
+  [`${id}costPer10k`]: values?.costPer10k,
+  [`${id}rankScore`]: values?.rankScore,
+})
+
+type Tables = { readonly [Kind in StudyKind]: (rows: readonly StudyRows[Kind][], study: Study<Kind>) => StudyTable[] }
+
+const tables: Tables = {
+  published: (rows, { stamp }) => [
+    {
+      caption: `Ours on this ${stamp.pack.kind} pack, beside the published figures`,
+      columns: [
+        router,
+        column('trainLambda', 'λ', 'lambda'),
+        column('seeds', 'Runs', 'count'),
+        ...figures(`${stamp.pack.kind}: `),
+        column('dev.rankScore', `${stamp.pack.kind}, λ of the decision on dev: Rank Score`, 'score'),
+        ...figures('published: ', 'published.'),
+        note,
+      ],
+      rows: rows.map((row) => ({
+        values: {
+          router: row.label,
+          trainLambda: row.trainLambda,
+          seeds: row.seeds,
+          ...prefixed('', row.plain),
+          'dev.rankScore': row.onDev?.rankScore,
+          ...prefixed('published.', row.published),
+          note: [
+            row.failure,
+            row.frozen && 'Frozen features here, trained end to end in the paper: not comparable as equals.',
+            row.published?.note,
+          ]
+            .filter(Boolean)
+            .join(' '),
+        },
+      })),
+    },
+  ],
+
+  seeds: (rows) => [
+    {
+      caption: 'Mean ± sd over seeds, test part',
+      columns: [router, column('n', 'Runs', 'count'), ...figures(), note],
+      rows: rows.map(({ label, seeds, deterministic, failure, ...spread }) => ({
+        values: {
+          router: label,
+          n: seeds.length,
+          ...prefixed('', spread),
+          note: failure ?? (deterministic ? 'n = 1: draws no random numbers' : `seeds ${seeds.join(', ')}`),
+        },
+      })),
+    },
+  ],
+
+  sweep: (rows, { stamp }) => [
+    {
+      caption: `Each λ of the training targets; picked by Rank Score on ${stamp.study.pickOn}`,
+      columns: [
+        router,
+        column('lambda', 'λ', 'lambda'),
+        column('coefficient', 'per $/10K', 'lambda'),
+        column('seeds', 'Runs', 'count'),
+        column('dev.rankScore', 'dev: Rank Score', 'score'),
+        ...figures('test: '),
+        note,
+      ],
+      rows: rows.flatMap(({ label, points, picked, costScale, failure }) => [
+        ...points.map((point, i) => ({
+          picked: i === picked,
+          values: {
+            router: label,
+            lambda: point.lambda,
+            coefficient: (point.lambda * costScale) / 1e4,
+            seeds: point.seeds,
+            'dev.rankScore': point.dev.rankScore,
+            ...prefixed('', point.test),
+            note: i === picked ? pickNote(stamp.study.pickOn) : '',
+          },
+        })),
+        ...(failure ? [{ values: { router: label, note: failure } }] : []),
+      ]),
+    },
+  ],
+
+  heldOut: (rows, { stamp }) => [
+    {
+      caption: `Fitted without one ${stamp.study.leaveOut}, scored on it; beside the fit that has seen its training rows`,
+      columns: [
+        column('part', stamp.study.leaveOut === 'dataset' ? 'Dataset' : 'Group', 'text'),
+        router,
+        column('n', 'Questions', 'count'),
+        column('accuracy', 'Accuracy, %', 'percent'),
+        column('within.accuracy', 'in distribution, %', 'percent'),
+        column('gap', 'Difference, points', 'points'),
+        column('costPer10k', 'Cost, $/10K', 'cost'),
+        column('within.costPer10k', 'in distribution, $/10K', 'cost'),
+        column('rankScore', 'Rank Score', 'score'),
+        column('within.rankScore', 'in distribution', 'score'),
+        note,
+      ],
+      rows: rows.map(({ part, label, held, within, failure }) => ({
+        values: {
+          part,
+          router: label,
+          n: held.n,
+          ...prefixed('', held),
+          ...prefixed('within.', within),
+          gap: held.accuracy - within.accuracy,
+          note: failure ?? '',
+        },
+      })),
+    },
+  ],
+
+  strata: (rows) => {
+    const counts = rows.find(({ strata }) => strata.length > 0)?.strata ?? []
+    const columns = (format: Format) => [
+      router,
+      ...counts.map(({ right, n }) => column(`right ${right}`, `${right} right (${n})`, format)),
+    ]
+    const of = (figure: (s: (typeof counts)[number]) => number) =>
+      rows.map(({ label, strata }) => ({
+        values: { router: label, ...Object.fromEntries(strata.map((s) => [`right ${s.right}`, figure(s)])) },
+      }))
+    return [
+      {
+        caption: 'Accuracy, %, by number of models that are right (questions)',
+        columns: columns('percent'),
+        rows: of(({ accuracy }) => accuracy),
+      },
+      {
+        caption: 'Cost, $/10K, by number of models that are right (questions)',
+        columns: columns('cost'),
+        rows: of(({ avgCost }) => avgCost * 1e4),
+      },
+    ]
+  },
+
+  fusion: (rows) => {
+    const methods = fusionMethods.filter(({ id }) => rows.some(({ method }) => method === id))
+    return [
+      {
+        caption: 'The same router on differently fused features, test part',
+        columns: [
+          router,
+          column('method', 'Fusion', 'text'),
+          column('dims', 'Columns', 'count'),
+          ...figures(),
+          column('published', 'published: Rank Score', 'score'),
+          note,
+        ],
+        rows: [...new Set(rows.map(({ key }) => key))].flatMap((key) =>
+          methods.flatMap(({ id }) =>
+            rows
+              .filter((row) => row.key === key && row.method === id)
+              .map(({ label, methodLabel, dims, cell, failure }) => ({
+                values: {
+                  router: label,
+                  method: methodLabel,
+                  dims,
+                  ...prefixed('', cell),
+                  published: key === 'mlp' ? publishedFusion[id] : undefined,
+                  note: failure ?? '',
+                },
+              })),
+          ),
+        ),
+      },
+    ]
+  },
+
+  latency: (rows) => [
+    {
+      caption: 'Time of the decision alone, features ready',
+      columns: [
+        router,
+        column('batch', 'Batch', 'count'),
+        column('p50', 'Median, ms', 'ms'),
+        column('p95', '95th percentile, ms', 'ms'),
+        column('mean', 'Mean, ms', 'ms'),
+        column('std', 'sd, ms', 'ms'),
+        column('min', 'Least, ms', 'ms'),
+        column('max', 'Most, ms', 'ms'),
+        column('perSecond', 'Questions/s', 'rate'),
+        column('tokensPerSecond', 'Tokens/s', 'rate'),
+        column('runs', 'Runs', 'count'),
+        column('callsPerRun', 'Calls per run', 'count'),
+        column('fitSeconds', 'Fit, s', 'seconds'),
+        note,
+      ],
+      rows: rows.flatMap(({ label, batches, fitSeconds, failure }) => [
+        ...batches.map(({ report: { batchSize, offline }, runs, callsPerRun }) => ({
+          values: {
+            router: label,
+            batch: batchSize,
+            ...offline.stats,
+            perSecond: offline.samplesPerSecond,
+            tokensPerSecond: offline.tokensPerSecond,
+            runs,
+            callsPerRun,
+            fitSeconds,
+          },
+        })),
+        ...(failure ? [{ values: { router: label, note: failure } }] : []),
+      ]),
+    },
+  ],
+}
+
+const pickNote = (part: 'dev' | 'test') =>
+  part === 'dev' ? 'picked on dev' : 'picked on test (paper mode): optimistic'
+
+/** The tables of a study, the main one first. */
+export function tablesOf<Kind extends StudyKind>(study: Study<Kind>): StudyTable[] {
+  return tables[study.kind](study.rows, study)
+}
+
+/** Mean and sd of a value; sd only where there are several runs. */
+export function meanOf(value: Value): { mean: number; sd?: number } | undefined {
+  if (typeof value === 'number') return { mean: value }
+  if (value === undefined || typeof value === 'string') return undefined
+  const [mean, sd] = 'mean' in value ? [value.mean, value.sd] : [value.value, value.sd]
+  return { mean, ...(sd !== undefined && !Number.isNaN(sd) && { sd }) }
+}
+
+/** A table as flat records, for CSV and the like: spreads become two columns, the second with '.sd' at its end. */
+export function recordsOf({ columns, rows }: StudyTable): Record<string, string | number>[] {
+  return rows.map(({ values, picked }) => {
+    const cells = columns.flatMap(({ id }): [string, string | number][] => {
+      const value = values[id]
+      if (typeof value === 'string') return [[id, value]]
+      const number = meanOf(value)
+      if (!number || Number.isNaN(number.mean)) return []
+      return [[id, number.mean], ...(number.sd === undefined ? [] : [[`${id}.sd`, number.sd] as [string, number]])]
+    })
+    return { ...Object.fromEntries(cells), ...(picked && { picked: 'yes' }) }
+  })
+}

@@ -1,0 +1,77 @@
+/**
+ * `npm run table`: the paper's ten routers on a pack (the simulated one unless another is named), beside the published
+ * figures, by the page's own functions.
+ */
+import { existsSync, readFileSync } from 'node:fs'
+import { arch, cpus, platform } from 'node:os'
+import { basename } from 'node:path'
+import { parseArgs } from 'node:util'
+import { Bench } from '../bench/bench.ts'
+import { benchLib } from '../bench/lib.ts'
+import { noCache } from '../bench/source.ts'
+import { Lab } from '../bench/study/lab.ts'
+import { printValue } from '../bench/study/print.ts'
+import { publishedSource } from '../bench/study/published-figures.ts'
+import { runStudy } from '../bench/study/studies.ts'
+import type { Study } from '../bench/study/study.ts'
+import { tablesOf } from '../bench/study/tables.ts'
+import { nearestWith } from '../kernel/shards.ts'
+import { inWords } from '../packs/findings.ts'
+import { importFiles } from '../packs/import/index.ts'
+import { defaultExperiment, type Experiment } from '../state/experiment.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seeds: { type: 'string', default: '5' }, json: { type: 'boolean', default: false } },
+})
+
+function stop(message: string): never {
+  console.error(message)
+  process.exit(1)
+}
+
+const [path = 'public/packs/simulated.zip'] = positionals
+const seeds = Number(values.seeds)
+if (!Number.isInteger(seeds) || seeds < 1 || seeds > 100)
+  stop(`--seeds ${values.seeds}: give a whole number from 1 to 100`)
+if (!existsSync(path)) stop(`${path} is not there: run \`npm run generate\`, or name a pack file`)
+
+async function openLab(): Promise<Lab> {
+  const file = { path: basename(path), size: 0, bytes: async () => new Uint8Array(readFileSync(path)) }
+  const { sealed, findings } = await importFiles([file])
+  if (!sealed) stop(`${path}: ${findings.map(inWords).join(' ')}`)
+  const read = async (name: string) => sealed.entries.get(name) ?? stop(`the pack has no entry "${name}"`)
+  const tools = { lib: await benchLib(), nearest: nearestWith({ cores: 1 }), cache: noCache }
+  const opened = await Bench.open({ info: sealed.info, hash: sealed.hash, read }, tools)
+  return new Lab(opened.bench ?? stop(opened.findings.map(inWords).join(' ')))
+}
+
+const lab = await openLab()
+const experiment: Experiment = {
+  ...defaultExperiment,
+  pack: lab.bench.source.info.id,
+  study: { ...defaultExperiment.study, seeds },
+}
+const device = `${cpus()[0].model}, Node ${process.version}, ${platform()} ${arch()}`
+const hooks = { signal: new AbortController().signal, onProgress: () => {} }
+let study: Study<'published'> | undefined
+for await (study of runStudy('published', lab, experiment, device, hooks)) {
+  const row = study.rows.at(-1)
+  if (!study.complete && row && !values.json) process.stderr.write('.')
+}
+if (!study) stop('the study gave nothing')
+if (values.json) console.log(JSON.stringify(study, undefined, 1))
+else {
+  const { stamp } = study
+  const [{ caption, columns, rows }] = tablesOf(study)
+  console.log(`\n${caption} (${publishedSource.title})`)
+  console.log(
+    `${stamp.pack.title}, test part, ${stamp.split.test} questions; β ${stamp.beta}; ${stamp.features}; seeds from ${stamp.seed}; ${stamp.device}`,
+  )
+  console.table(
+    rows.map(({ values: row }) =>
+      Object.fromEntries(columns.map((column) => [column.head, printValue(column, row[column.id])])),
+    ),
+  )
+}
+process.exit(study.rows.some(({ failure }) => failure) ? 1 : 0)

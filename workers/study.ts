@@ -1,0 +1,11 @@
+/** Runs studies on a stored pack, apart from the board's worker: see src/bench/study. */
+import * as Comlink from 'comlink'
+import { StudyService } from '../src/bench/study/service.ts'
+
+const start = {
+  shard: () => new Worker(new URL('./shard.ts', import.meta.url), { type: 'module' }),
+  fit: () => new Worker(new URL('./fit.ts', import.meta.url), { type: 'module' }),
+}
+const { hardwareConcurrency: cores, userAgent } = navigator
+
+Comlink.expose(new StudyService(start, cores, `${userAgent}, ${cores} cores`))
