@@ -108,14 +108,14 @@ export type EncodeWorker = Pick<
 >
 
 export interface StudyWorker {
-  /** Runs a study on a stored pack and hands over every state of it; resolves when it is complete. */
+  /** Runs a study on a stored pack: hands over its states as they come, and resolves to the complete one. */
   run(
     kind: StudyKind,
     experiment: Experiment,
     call: number,
     onPart: (study: Study) => void,
     onProgress: OnProgress,
-  ): Promise<void>
+  ): Promise<Study | undefined>
   /** Stops the run that was given this call number. */
   cancel(call: number): Promise<void>
 }

@@ -51,17 +51,19 @@ export class Studies extends EventTarget {
       if (this.get(kind).running && this.latest.get(kind) === call) this.set(kind, { study, running: true })
     }
     let failure: string | undefined
-    await this.session.job(
+    const complete = await this.session.job(
       title,
       this.session.workers.study,
       (worker, onProgress) =>
         // Caught here, not by the job: it belongs beside the study, not among the board's findings.
         worker.run(kind, experiment, call, Comlink.proxy(onPart), onProgress).catch((error: unknown) => {
           failure = error instanceof Error ? error.message : String(error)
+          return undefined
         }),
       (worker) => void worker.cancel(call),
     )
-    const { study } = this.get(kind)
+    // The parts come through a port of their own: the last of them may arrive later than this.
+    const study = complete ?? this.get(kind).study
     this.set(kind, { running: false, ...(study && { study }), ...(failure !== undefined && { failure }) })
   }
 

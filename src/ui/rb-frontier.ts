@@ -3,9 +3,10 @@ import { css, html, nothing, svg } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { Board, BoardRow, Curve } from '../bench/board.ts'
 import type { Intervals, Significance } from '../bench/significance.ts'
+import { costAxes } from '../charts/axes.ts'
 import { placeLabels } from '../charts/labels.ts'
 import { kindNames, mark } from '../charts/marks.ts'
-import { linearScale, linearTicks, logScale, logTicks, paddedDomain, type Scale } from '../charts/scales.ts'
+import { linearScale, logScale, paddedDomain, type Scale } from '../charts/scales.ts'
 import { paretoFrontier } from '../core/frontier.ts'
 import { cost, percent, score } from './format.ts'
 import { OwnTaskElement } from './own-task.ts'
@@ -200,7 +201,7 @@ export class RbFrontier extends OwnTaskElement {
       <figcaption class="visually-hidden" id="title">Accuracy against cost on a logarithmic axis: ${reading(board)}</figcaption>
       ${this.key(points)}
       <svg viewBox="0 0 ${width} ${this.height}" height=${this.height} role="group" aria-labelledby="title" @keydown=${this.onKey}>
-        ${axes(x, y, width, this.height, board.assumedPrices)} ${this.frontier(points, x, y)}
+        ${costAxes(x, y, { width, height: this.height, margin }, board.assumedPrices)} ${this.frontier(points, x, y)}
         ${this.curves.map((curve) => this.curve(curve, x, y))}
         ${this.limit > 0 ? svg`<line class="budget" x1=${x(this.limit)} x2=${x(this.limit)} y1=${margin.top} y2=${this.height - margin.bottom} />` : nothing}
         ${points.map((point) => this.interval(point, x, y))} ${this.labels(points, x, y)} ${points.map((point, i) => this.point(point, i, x, y))}
@@ -325,20 +326,4 @@ function reading(board: Board): string {
   const routers = pointsOf(board).filter((row) => row.kind === 'router')
   const best = routers.sort((a, b) => b.overall.rankScore - a.overall.rankScore)[0]
   return best ? describe(best) : 'no router has run yet'
-}
-
-function axes(x: Scale, y: Scale, width: number, height: number, assumed: boolean) {
-  const bottom = height - margin.bottom
-  return svg`<g class="axis" aria-hidden="true">
-    ${linearTicks([y.domain[0], y.domain[1]], 6).map(
-      (tick) => svg`<line x1=${margin.left} x2=${width - margin.right} y1=${y(tick)} y2=${y(tick)} />
-        <text x=${margin.left - 8} y=${y(tick) + 4} text-anchor="end">${percent(tick, 0)} %</text>`,
-    )}
-    ${logTicks([x.domain[0], x.domain[1]]).map(
-      (tick) => svg`<line x1=${x(tick)} x2=${x(tick)} y1=${bottom} y2=${bottom + 5} />
-        <text x=${x(tick)} y=${bottom + 18} text-anchor="middle">$${tick}</text>`,
-    )}
-    <text x=${width - margin.right} y=${height - 6} text-anchor="end">cost per 10,000 questions${assumed ? ', assumed prices' : ''} →</text>
-    <text x=${margin.left} y=${margin.top - 2} dy="0">↑ answered correctly</text>
-  </g>`
 }

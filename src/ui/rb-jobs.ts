@@ -101,7 +101,8 @@ export class RbJobs extends LitElement {
     if (!total || done <= from || seconds <= 0) return ''
     const print = (value: number) => (unit === 'bytes' ? bytes(value) : `${count(value)} ${unit}`)
     const perSecond = (done - from) / seconds
-    return `${print(done)} of ${print(total)}, ${print(perSecond)}/s, ${remaining((total - done) / perSecond)} left`
+    const rate = perSecond < 1 ? `${print(60 * perSecond)}/min` : `${print(perSecond)}/s`
+    return `${print(done)} of ${print(total)}, ${rate}, ${remaining((total - done) / perSecond)} left`
   }
 }
 

@@ -70,7 +70,7 @@ function rowOf({ entry, runs, failure }: Repeats, { figures, trainLambda }: Line
 }
 
 function oracleRow(ground: StudyGround): PublishedRow {
-  const cell = cellOfPicks(ground.parts.get('test').oracle, 'test', ground)
+  const cell = cellOfPicks(ground.parts.get('test').oracle, ground, ground.parts.get('test'))
   return {
     key: 'oracle',
     label: 'Oracle',

@@ -1,7 +1,8 @@
 /** What a run achieved on one part of its ground, under a rule of decision. */
 import { chooseAtLambda } from '../../core/budget.ts'
-import { pickMetrics } from '../../core/metrics.ts'
+import { pickMetrics, type Scoring } from '../../core/metrics.ts'
 import { type MeanSd, meanSd } from '../../core/sweep.ts'
+import { billOf } from '../billing.ts'
 import type { Cell } from '../board.ts'
 import type { Run } from '../run.ts'
 import { lambdaOnDev } from '../score.ts'
@@ -19,7 +20,7 @@ export function picksOf(run: Run, part: 'dev' | 'test', ground: StudyGround, rul
   const prediction = run[part]
   if ('choices' in prediction) return prediction.choices
   const lambda = rule === 'plain' ? 0 : boardLambda(run, ground)
-  const { expected } = ground.parts.get(part)
+  const { expected } = billOf(ground.parts.get(part), prediction, ground.pack.m)
   return chooseAtLambda(prediction.scores, expected, ground.pack.m, lambda, prediction.choice)
 }
 
@@ -35,16 +36,17 @@ export function cellOf(
   rule: Rule,
   rows?: ArrayLike<number>,
 ): Cell {
-  return cellOfPicks(picksOf(run, part, ground, rule), part, ground, rows)
+  const { cost } = billOf(ground.parts.get(part), run[part], ground.pack.m)
+  return cellOfPicks(picksOf(run, part, ground, rule), ground, { quality: ground.parts.get(part).quality, cost }, rows)
 }
 
+/** @param quality of the part's answers @param cost what they are billed */
 export function cellOfPicks(
   picks: ArrayLike<number>,
-  part: 'dev' | 'test',
-  { parts, pack, bounds, experiment }: StudyGround,
+  { pack, bounds, experiment }: StudyGround,
+  { quality, cost }: Pick<Scoring, 'quality' | 'cost'>,
   rows?: ArrayLike<number>,
 ): Cell {
-  const { quality, cost } = parts.get(part)
   const scoring = { quality, cost, K: pack.m, bounds, beta: experiment.beta }
   const { n, accuracy, avgCost, rankScore } = pickMetrics(picks, scoring, rows)
   return { n, accuracy, costPer10k: avgCost * 1e4, rankScore: 100 * rankScore }

@@ -17,17 +17,22 @@ export class StudyService {
     private readonly device: string,
   ) {}
 
-  /** Runs a study on a stored pack and hands over every state of it. Resolves when it is complete. */
+  /** Runs a study on a stored pack: hands over its states as they come, and returns the complete one. */
   run(
     kind: StudyKind,
     experiment: Experiment,
     call: number,
     onPart: (study: Study) => void,
     onProgress: OnProgress,
-  ): Promise<void> {
+  ): Promise<Study | undefined> {
     return this.calls.run(call, async (signal) => {
       const lab = await this.labOf(experiment.pack)
-      for await (const study of runStudy(kind, lab, experiment, this.device, { signal, onProgress })) onPart(study)
+      let last: Study | undefined
+      for await (const study of runStudy(kind, lab, experiment, this.device, { signal, onProgress })) {
+        last = study
+        if (!study.complete) onPart(study)
+      }
+      return last
     })
   }
 

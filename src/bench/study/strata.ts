@@ -1,5 +1,6 @@
 /** Accuracy and cost by difficulty: test questions grouped by the number of models that answer them (protocol 6.5). */
 import { difficultyStrata } from '../../core/strata.ts'
+import { billOf } from '../billing.ts'
 import type { Run } from '../run.ts'
 import type { StudyGround } from './lab.ts'
 import { entriesOf, nameOf } from './plan.ts'
@@ -18,6 +19,8 @@ export const strataStudy: StudyRun<'strata'> = async function* (lab, experiment,
 }
 
 function strataOf(run: Run, ground: StudyGround) {
-  const { quality, cost } = ground.parts.get('test')
+  const test = ground.parts.get('test')
+  const { quality } = test
+  const { cost } = billOf(test, run.test, ground.pack.m)
   return difficultyStrata(picksOf(run, 'test', ground, 'board'), { quality, cost, K: ground.pack.m })
 }

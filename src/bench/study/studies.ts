@@ -2,9 +2,9 @@
 import type { Experiment } from '../../state/experiment.ts'
 import { sheetFor } from '../bench.ts'
 import { describeFeatures } from '../features.ts'
-import { splitKey } from '../splits.ts'
 import { fusionStudy } from './fusion.ts'
 import { heldOutStudy } from './held-out.ts'
+import { studyInputs } from './inputs.ts'
 import type { Lab } from './lab.ts'
 import { latencyStudy } from './latency.ts'
 import { publishedStudy } from './published.ts'
@@ -60,12 +60,4 @@ async function stampOf(lab: Lab, experiment: Experiment, device: string): Promis
     device,
     inputs: studyInputs(experiment),
   }
-}
-
-/** Names what a study's numbers depend on: the same text for the same settings. */
-export function studyInputs(experiment: Experiment): string {
-  const { pack, split, seed, prices, beta, budget, features, routers, study } = experiment
-  return JSON.stringify([pack, splitKey(split), seed, prices, beta, budget, features, routers, study], (_, value) =>
-    value === Number.POSITIVE_INFINITY ? 'Infinity' : value,
-  )
 }

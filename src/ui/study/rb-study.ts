@@ -1,0 +1,69 @@
+/** The studies of the paper: what to run, and what came out, kept as long as the page is open. */
+import { css, html } from 'lit'
+import { customElement } from 'lit/decorators.js'
+import { studyInputs } from '../../bench/study/inputs.ts'
+import type { StudyKind } from '../../bench/study/study.ts'
+import { Studies } from '../../jobs/study.ts'
+import type { StudySettings } from '../../state/experiment.ts'
+import { SessionElement } from '../session-element.ts'
+import { shared } from '../styles.ts'
+import { parts } from './parts.ts'
+import './rb-study-part.ts'
+import './rb-study-settings.ts'
+
+@customElement('rb-study')
+export class RbStudy extends SessionElement {
+  static override styles = [
+    shared,
+    css`
+      section,
+      rb-study-part {
+        margin-block: 1.5rem;
+      }
+    `,
+  ]
+
+  override connectedCallback() {
+    super.connectedCallback()
+    Studies.of(this.session).addEventListener('change', this.onStudies)
+  }
+
+  override disconnectedCallback() {
+    Studies.of(this.session).removeEventListener('change', this.onStudies)
+    super.disconnectedCallback()
+  }
+
+  private onStudies = () => this.requestUpdate()
+
+  override render() {
+    const { experiment, pack } = this.session.state
+    const studies = Studies.of(this.session)
+    const inputs = studyInputs(experiment)
+    return html`<section>
+        <h2>Study</h2>
+        <p>
+          The protocol of the paper around the board: what its figures are worth. Split, prices, seed, budget and parameters are those
+          of the board; nothing here changes it. Everything runs in the background and can be stopped; what is finished stays.
+        </p>
+        <rb-study-settings .settings=${experiment.study} .routers=${experiment.routers} @rb-study=${this.onSettings}></rb-study-settings>
+      </section>
+      ${parts.map(
+        (text) => html`<rb-study-part
+          .text=${text}
+          .state=${studies.get(text.kind)}
+          .inputs=${inputs}
+          ?ready=${pack !== undefined}
+          @rb-run=${() => this.run(text.kind, text.title)}
+        ></rb-study-part>`,
+      )}`
+  }
+
+  private onSettings({ detail }: CustomEvent<StudySettings>) {
+    // No row of the board depends on it: nothing is scored again.
+    this.session.update({ experiment: { ...this.session.state.experiment, study: detail } })
+  }
+
+  private run(kind: StudyKind, title: string) {
+    void Studies.of(this.session).run(kind, title)
+  }
+}

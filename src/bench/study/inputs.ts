@@ -1,0 +1,11 @@
+/** Names what a study's numbers depend on, so that a result can be told from one under other settings. */
+import type { Experiment } from '../../state/experiment.ts'
+import { splitKey } from '../splits.ts'
+
+/** The same text for the same settings. */
+export function studyInputs(experiment: Experiment): string {
+  const { pack, split, seed, prices, beta, budget, features, routers, study } = experiment
+  return JSON.stringify([pack, splitKey(split), seed, prices, beta, budget, features, routers, study], (_, value) =>
+    value === Number.POSITIVE_INFINITY ? 'Infinity' : value,
+  )
+}

@@ -1,0 +1,26 @@
+/** The axes of the accuracy–cost plane: accuracy upwards, cost to the right on a logarithmic scale. */
+import { type SVGTemplateResult, svg } from 'lit'
+import { linearTicks, logTicks, type Scale } from './scales.ts'
+
+export interface Frame {
+  readonly width: number
+  readonly height: number
+  readonly margin: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
+}
+
+/** @param x dollars per 10,000 questions @param y accuracy, 0–1 @param assumed the prices are assumptions */
+export function costAxes(x: Scale, y: Scale, { width, height, margin }: Frame, assumed: boolean): SVGTemplateResult {
+  const bottom = height - margin.bottom
+  return svg`<g class="axis" aria-hidden="true">
+    ${linearTicks([y.domain[0], y.domain[1]], 6).map(
+      (tick) => svg`<line x1=${margin.left} x2=${width - margin.right} y1=${y(tick)} y2=${y(tick)} />
+        <text x=${margin.left - 8} y=${y(tick) + 4} text-anchor="end">${Math.round(100 * tick)} %</text>`,
+    )}
+    ${logTicks([x.domain[0], x.domain[1]]).map(
+      (tick) => svg`<line x1=${x(tick)} x2=${x(tick)} y1=${bottom} y2=${bottom + 5} />
+        <text x=${x(tick)} y=${bottom + 18} text-anchor="middle">$${tick}</text>`,
+    )}
+    <text x=${width - margin.right} y=${height - 6} text-anchor="end">cost per 10,000 questions${assumed ? ', assumed prices' : ''} →</text>
+    <text x=${margin.left} y=${margin.top - 2} dy="0">↑ answered correctly</text>
+  </g>`
+}

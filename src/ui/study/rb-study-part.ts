@@ -1,0 +1,104 @@
+/** One study: what it is, a button to run it, and its chart and tables as far as they are. */
+import { css, html, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { publishedSource } from '../../bench/study/published-figures.ts'
+import type { Study, StudyStamp } from '../../bench/study/study.ts'
+import { tablesOf } from '../../bench/study/tables.ts'
+import type { StudyState } from '../../jobs/study.ts'
+import { badges } from '../badges.ts'
+import { OwnFrameElement } from '../own-task.ts'
+import { shared } from '../styles.ts'
+import type { PartText } from './parts.ts'
+import './rb-study-table.ts'
+import './rb-sweep-chart.ts'
+
+@customElement('rb-study-part')
+export class RbStudyPart extends OwnFrameElement {
+  static override styles = [
+    shared,
+    css`
+      h3 {
+        margin: 0 0 0.25rem;
+        font: 600 1.0625rem/1.3 var(--serif);
+      }
+      .head {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.25rem 0.75rem;
+        align-items: center;
+        margin-block-end: 0.5rem;
+      }
+      .failure {
+        color: var(--error);
+      }
+      rb-study-table {
+        margin-block: 0.5rem;
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) text!: PartText
+  @property({ attribute: false }) state: StudyState = { running: false }
+  /** Names the settings in force. */
+  @property() inputs = ''
+  /** A pack is open. */
+  @property({ type: Boolean }) ready = false
+
+  override render() {
+    const { text, state } = this
+    const { study } = state
+    return html`<section aria-labelledby="title">
+      <h3 id="title">${text.title}</h3>
+      <p class="quiet">${text.about} ${text.kind === 'published' ? html`<a href=${publishedSource.url} rel="noreferrer">${publishedSource.title}</a>.` : nothing}</p>
+      <div class="head">
+        <button type="button" class=${study ? '' : 'primary'} ?disabled=${!this.ready || state.running} @click=${this.onRun}>
+          ${study ? 'Run again' : 'Run'}<span class="visually-hidden">: ${text.title}</span>
+        </button>
+        <span role="status" class="quiet">${this.status()}</span>
+      </div>
+      ${state.failure ? html`<p class="failure" role="alert">This could not be run: ${state.failure}</p>` : nothing}
+      ${study && study.rows.length > 0 ? this.result(study) : nothing}
+    </section>`
+  }
+
+  private status() {
+    const { study, running } = this.state
+    if (running) return study ? 'Running; what is finished is shown.' : 'Running…'
+    if (!study) return ''
+    const marks = [
+      !study.complete && html`<span class="badge mark">stopped: a part of the result</span>`,
+      study.stamp.inputs !== this.inputs && html`<span class="badge mark">made under other settings</span>`,
+    ]
+    return marks.map((mark) => mark || nothing)
+  }
+
+  private result(study: Study) {
+    const [main, ...more] = tablesOf(study)
+    const heat = study.kind === 'strata'
+    return html`<div class="head">${badges(study.stamp.pack.kind === 'real' ? 'real' : 'simulated', study.stamp.prices.assumed)}
+        ${study.kind === 'published' ? html`<span class="badge">published</span>` : nothing}</div>
+      ${study.kind === 'sweep' ? html`<rb-sweep-chart .study=${study}></rb-sweep-chart>` : nothing}
+      ${[main, ...more].map((table) => html`<rb-study-table .table=${table} ?heat=${heat}></rb-study-table>`)} ${stamp(study.stamp)}`
+  }
+
+  private onRun() {
+    this.dispatchEvent(new CustomEvent('rb-run', { bubbles: true, composed: true }))
+  }
+}
+
+/** Everything that is needed to make the numbers again. */
+function stamp({ pack, split, prices, features, beta, budget, seed, engine, device }: StudyStamp) {
+  const rule = {
+    dev: 'λ of the decision found on dev',
+    spend: 'a spending limit',
+    lambda: 'one λ of the decision for all',
+  }[budget.by]
+  return html`<details>
+    <summary>What these numbers rest on</summary>
+    <p class="quiet">
+      ${pack.title} (${pack.kind}), ${pack.hash.slice(0, 12)}. Split ${split.source}: ${split.train} train, ${split.dev} dev, ${split.test} test. Prices:
+      ${prices.title}, ${prices.date}${prices.changed > 0 ? `, ${prices.changed} changed` : ''}${prices.assumed ? ', assumed' : ''}. ${features}. β
+      ${beta}; budget: ${rule}; seeds from ${seed}. ${engine}. ${device}.
+    </p>
+  </details>`
+}

@@ -1,0 +1,141 @@
+/** Settings of the studies: which routers, how many seeds, which λ. A value out of range is not taken. */
+import { css, html } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { routerById } from '../../routers/index.ts'
+import { defaultExperiment, type RouterEntry, type StudySettings } from '../../state/experiment.ts'
+import { lambda } from '../format.ts'
+import { OwnFrameElement } from '../own-task.ts'
+import { shared } from '../styles.ts'
+
+const maxSeeds = 50
+
+@customElement('rb-study-settings')
+export class RbStudySettings extends OwnFrameElement {
+  static override styles = [
+    shared,
+    css`
+      form {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.75rem 1.5rem;
+        margin-block: 0.75rem;
+      }
+      label {
+        font-size: var(--text-s);
+        color: var(--ink-2);
+      }
+      .field {
+        display: grid;
+        gap: 0.2rem;
+        align-content: start;
+      }
+      input[type='number'] {
+        width: 5rem;
+      }
+      fieldset {
+        border: 0;
+        margin: 0;
+        padding: 0;
+        min-width: 0;
+        flex-basis: 100%;
+      }
+      legend {
+        font-size: var(--text-s);
+        color: var(--ink-2);
+        padding: 0;
+        margin-block-end: 0.2rem;
+      }
+      .checks {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.25rem 1rem;
+      }
+      .checks label {
+        display: inline-flex;
+        gap: 0.35rem;
+        align-items: center;
+        color: var(--ink);
+        min-height: 1.5rem;
+      }
+      input[type='checkbox'] {
+        accent-color: var(--accent);
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) settings: StudySettings = defaultExperiment.study
+  @property({ attribute: false }) routers: readonly RouterEntry[] = []
+
+  override render() {
+    const { settings, routers } = this
+    return html`<form aria-label="Settings of the studies" @submit=${(event: Event) => event.preventDefault()}>
+      <fieldset>
+        <legend>Routers that take part</legend>
+        <div class="checks">
+          ${routers
+            .filter(({ fitOn }) => fitOn === 'train')
+            .map(({ key, router, label }) => this.check('routers', key, label ?? routerById(router)?.name ?? router))}
+        </div>
+      </fieldset>
+      <fieldset>
+        <legend>λ of the sweep</legend>
+        <div class="checks">
+          ${defaultExperiment.study.lambdas.map((id) => this.check('lambdas', id, lambda(id === 'inf' ? Number.POSITIVE_INFINITY : Number(id))))}
+        </div>
+      </fieldset>
+      ${this.number('seeds', 'Seeds')} ${this.number('sweepSeeds', 'Seeds per λ')}
+      <label class="field"
+        >λ picked on
+        <select @change=${(event: Event) => this.set({ pickOn: (event.target as HTMLSelectElement).value as StudySettings['pickOn'] })}>
+          <option value="dev" ?selected=${settings.pickOn === 'dev'}>dev</option>
+          <option value="test" ?selected=${settings.pickOn === 'test'}>test (paper mode)</option>
+        </select>
+      </label>
+      <label class="field"
+        >Leave out one
+        <select @change=${(event: Event) => this.set({ leaveOut: (event.target as HTMLSelectElement).value as StudySettings['leaveOut'] })}>
+          <option value="group" ?selected=${settings.leaveOut === 'group'}>group of datasets</option>
+          <option value="dataset" ?selected=${settings.leaveOut === 'dataset'}>dataset</option>
+        </select>
+      </label>
+    </form>`
+  }
+
+  private check(list: 'routers' | 'lambdas', id: string, label: string) {
+    return html`<label
+      ><input type="checkbox" .checked=${this.settings[list].includes(id)} @change=${() => this.toggle(list, id)} />${label}</label
+    >`
+  }
+
+  private number(name: 'seeds' | 'sweepSeeds', label: string) {
+    return html`<label class="field"
+      >${label}
+      <input type="number" min="1" max=${maxSeeds} step="1" .value=${String(this.settings[name])} @change=${(event: Event) => this.onNumber(name, event)} />
+    </label>`
+  }
+
+  private onNumber(name: 'seeds' | 'sweepSeeds', event: Event) {
+    const input = event.target as HTMLInputElement
+    const value = Number(input.value)
+    if (Number.isInteger(value) && value >= 1 && value <= maxSeeds) this.set({ [name]: value })
+    else input.value = String(this.settings[name])
+  }
+
+  /** Keeps the order in which things are offered. */
+  private toggle(list: 'routers' | 'lambdas', id: string) {
+    const chosen = new Set(this.settings[list])
+    if (!chosen.delete(id)) chosen.add(id)
+    const offered =
+      list === 'lambdas'
+        ? defaultExperiment.study.lambdas
+        : [...this.settings.routers, ...this.routers.map(({ key }) => key)]
+    this.set({ [list]: [...new Set(offered)].filter((item) => chosen.has(item)) })
+  }
+
+  private set(change: Partial<StudySettings>) {
+    const detail: StudySettings = { ...this.settings, ...change }
+    // At once, so that a second click in the same frame builds on the first.
+    this.settings = detail
+    this.dispatchEvent(new CustomEvent('rb-study', { detail, bubbles: true, composed: true }))
+  }
+}

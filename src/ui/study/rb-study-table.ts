@@ -1,0 +1,96 @@
+/** A study's table. With `heat`, colour repeats the numbers. */
+import { css, html, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { printValue } from '../../bench/study/print.ts'
+import { type Column, meanOf, type StudyTable } from '../../bench/study/tables.ts'
+import { OwnFrameElement } from '../own-task.ts'
+import { shared } from '../styles.ts'
+
+@customElement('rb-study-table')
+export class RbStudyTable extends OwnFrameElement {
+  static override styles = [
+    shared,
+    css`
+      td,
+      th {
+        white-space: nowrap;
+      }
+      thead th {
+        white-space: normal;
+        min-width: 4rem;
+      }
+      tbody th {
+        position: sticky;
+        inset-inline-start: 0;
+        background: var(--paper);
+      }
+      tr.picked th,
+      tr.picked td {
+        font-weight: 600;
+      }
+      tr.picked th {
+        box-shadow: inset 3px 0 var(--accent);
+      }
+      td.text {
+        white-space: normal;
+        min-width: 11rem;
+        color: var(--ink-2);
+      }
+      @media (max-width: 40rem) {
+        tbody th {
+          white-space: normal;
+          max-width: 7rem;
+        }
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) table?: StudyTable
+  @property({ type: Boolean }) heat = false
+
+  override render() {
+    const { table } = this
+    if (!table) return nothing
+    const columns = used(table)
+    const scale = this.heat ? extent(table, columns) : undefined
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${table.caption}>
+      <table>
+        <caption>${table.caption}</caption>
+        <thead>
+          <tr>${columns.map(({ head, format }) => html`<th scope="col" class=${format === 'text' ? '' : 'number'}>${head}</th>`)}</tr>
+        </thead>
+        <tbody>
+          ${table.rows.map(
+            (row) => html`<tr class=${row.picked ? 'picked' : ''}>
+              ${columns.map((column, i) => {
+                const text = printValue(column, row.values[column.id])
+                if (i === 0) return html`<th scope="row">${text}</th>`
+                if (column.format === 'text') return html`<td class="text">${text}</td>`
+                return html`<td class="number" style=${scale ? shade(meanOf(row.values[column.id])?.mean, scale) : nothing}>${text}</td>`
+              })}
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`
+  }
+}
+
+/** Columns that no row fills are left out. */
+const used = ({ columns, rows }: StudyTable): Column[] =>
+  columns.filter(
+    (column, i) => i === 0 || rows.some(({ values }) => values[column.id] !== undefined && values[column.id] !== ''),
+  )
+
+function extent({ rows }: StudyTable, columns: readonly Column[]): [number, number] {
+  const all = rows
+    .flatMap(({ values }) => columns.flatMap(({ id }) => meanOf(values[id])?.mean ?? []))
+    .filter(Number.isFinite)
+  return [Math.min(...all), Math.max(...all)]
+}
+
+/** At most 40 % of the accent, so that the number stays readable. */
+function shade(value: number | undefined, [low, high]: [number, number]) {
+  if (value === undefined || !Number.isFinite(value) || high <= low) return nothing
+  return `background: rgb(var(--heat) / ${((0.4 * (value - low)) / (high - low)).toFixed(3)})`
+}

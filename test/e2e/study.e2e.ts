@@ -1,0 +1,171 @@
+/** The studies on the embedded simulated pack, used as a visitor would. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dist, openProfile, output, type Profile, type Site, serve, settled, show } from './browser.ts'
+
+let site: Site
+let profile: Profile
+let page: Page
+
+const part = (title: string) =>
+  page.locator('rb-study-part', { has: page.getByRole('heading', { name: title, exact: true }) })
+const run = (title: string) => part(title).getByRole('button').click()
+const rows = (title: string) => part(title).locator('rb-study-table').first().locator('tbody tr')
+const job = () => page.locator('rb-jobs .job')
+
+type Element = HTMLElement & { updateComplete: Promise<unknown>; renderRoot: ParentNode }
+type PartElement = Element & {
+  inputs: string
+  state: { running: boolean; study?: { complete: boolean; stamp: { inputs: string } } }
+}
+
+/** Waits until the study is complete under the settings in force, and drawn. */
+async function ended(title: string) {
+  const complete = (element: SVGElement | HTMLElement) => {
+    const { state, inputs } = element as PartElement
+    return !state.running && state.study?.complete === true && state.study.stamp.inputs === inputs
+  }
+  await expect.poll(() => part(title).evaluate(complete), { timeout: 40_000 }).toBe(true)
+  await part(title).evaluate(async (element) => {
+    const { updateComplete, renderRoot } = element as PartElement
+    await updateComplete
+    for (const inner of renderRoot.querySelectorAll<Element>('rb-study-table, rb-sweep-chart'))
+      await inner.updateComplete
+  })
+}
+
+/** Leaves only these routers in. */
+async function choose(...names: string[]) {
+  const boxes = page.locator('rb-study-settings fieldset').first().getByRole('checkbox')
+  for (const box of await boxes.all()) await box.uncheck()
+  for (const name of names) await page.locator('rb-study-settings').getByLabel(name, { exact: true }).check()
+}
+
+beforeAll(async () => {
+  site = await serve(dist)
+  profile = await openProfile()
+  page = await profile.context.newPage()
+  await page.goto(site.url)
+  await settled(page)
+  await show(page, 'Study')
+  await page.locator('rb-study-settings form').waitFor()
+})
+
+afterAll(async () => {
+  await profile?.close()
+  await site?.close()
+})
+
+describe('the studies', () => {
+  it('run over seeds in the background, agree with the board, and say why some run once', async () => {
+    await choose('K-means', 'Random')
+    await run('Over several seeds')
+    await ended('Over several seeds')
+    const cells = await rows('Over several seeds').first().locator('th, td').allInnerTexts()
+    expect(cells[0]).toBe('K-means')
+    expect(cells).toContain('n = 1: draws no random numbers')
+    expect(await rows('Over several seeds').nth(1).innerText()).toMatch(/Random\s+5\s+\d\d\.\d\d ± \d\.\d\d/)
+    await show(page, 'Board')
+    const board = page.locator('rb-leaderboard tr[data-key="kmeans"] td')
+    await expect.poll(() => board.first().textContent()).toBe(cells[2])
+    await show(page, 'Study')
+    await rows('Over several seeds').first().waitFor()
+  })
+
+  it('sweep λ as one job, keep what is finished when stopped, and mark it', async () => {
+    await choose('Linear', 'MLP')
+    await run('λ sweep')
+    await rows('λ sweep').first().waitFor({ timeout: 30_000 })
+    await expect.poll(() => job().textContent()).toMatch(/\d+ runs of 12 runs/)
+    await job().getByRole('button', { name: 'Cancel' }).click()
+    await part('λ sweep').getByText('stopped: a part of the result').waitFor()
+    const kept = await rows('λ sweep').count()
+    expect(kept).toBeGreaterThan(0)
+    expect(kept).toBeLessThan(12)
+  })
+
+  it('draw each router’s curve, with the λ picked on dev, and label paper mode', async () => {
+    await choose('Linear')
+    for (const id of ['10', '100', '1,000', '∞'])
+      await page.locator('rb-study-settings').getByLabel(id, { exact: true }).uncheck()
+    await page.getByLabel('λ picked on').selectOption('test')
+    await run('λ sweep')
+    await ended('λ sweep')
+    await expect.poll(() => rows('λ sweep').count()).toBe(2)
+    expect(await part('λ sweep').locator('rb-sweep-chart circle').count()).toBe(2)
+    expect(await part('λ sweep').locator('tr.picked').innerText()).toContain('picked on test (paper mode): optimistic')
+  })
+
+  it('hold groups out, group questions by difficulty, compare fusions', async () => {
+    await choose('K-means')
+    for (const title of ['Left out of training', 'By difficulty', 'Fusion of text and image']) {
+      await run(title)
+      await ended(title)
+    }
+    await expect.poll(() => rows('Left out of training').count()).toBe(3)
+    expect(await rows('Left out of training').first().innerText()).toMatch(/[+-]\d+\.\d\d/)
+    const strata = await rows('By difficulty').first().locator('td').allInnerTexts()
+    expect(strata).toHaveLength(18)
+    expect([strata[0], strata[17]]).toEqual(['0.00', '100.00'])
+    await expect.poll(() => rows('Fusion of text and image').count()).toBe(8)
+  })
+
+  it('time decisions at five batch sizes, with real tokens, engine and device', async () => {
+    await choose('K-means', 'PRkNN')
+    await run('Time of a decision')
+    await ended('Time of a decision')
+    await expect.poll(() => rows('Time of a decision').count()).toBe(10)
+    await part('Time of a decision').locator('summary').click()
+    expect(await part('Time of a decision').locator('details').innerText()).toMatch(
+      /WebAssembly.*HeadlessChrome.*cores/s,
+    )
+  })
+
+  it('say when a result was made under other settings', async () => {
+    await page.getByLabel('Seeds', { exact: true }).fill('3')
+    await page.keyboard.press('Tab')
+    await part('By difficulty').getByText('made under other settings').waitFor()
+    await page.getByLabel('Seeds', { exact: true }).fill('0')
+    await page.keyboard.press('Tab')
+    expect(await page.getByLabel('Seeds', { exact: true }).inputValue()).toBe('3')
+  })
+
+  it('say in a sentence why one cannot be run, and leave the board alone', async () => {
+    await choose('K-means')
+    await run('λ sweep')
+    await part('λ sweep').getByText('none of the chosen routers trains towards λ targets').waitFor()
+    expect(await page.locator('rb-findings section').count()).toBe(0)
+  })
+})
+
+describe('how the study view looks', () => {
+  for (const scheme of ['light', 'dark'] as const) {
+    for (const width of [1440, 320]) {
+      it(`fits ${width} px in ${scheme} without scrolling sideways`, async () => {
+        await page.emulateMedia({ colorScheme: scheme })
+        await page.setViewportSize({ width, height: 900 })
+        await page.waitForTimeout(300)
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+        await page.screenshot({ path: `${output}/study-${scheme}-${width}.png`, fullPage: true })
+      })
+    }
+
+    it(`has nothing axe objects to in ${scheme}`, async () => {
+      await page.emulateMedia({ colorScheme: scheme })
+      await page.setViewportSize({ width: 1440, height: 900 })
+      await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8'))
+      const violations = await page.evaluate(async () => {
+        const { axe } = globalThis as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+        }
+        return (await axe.run()).violations.map(({ id, nodes }) => ({
+          id,
+          nodes: nodes.slice(0, 3).map((node) => node.html),
+        }))
+      })
+      expect(violations).toEqual([])
+    })
+  }
+})
