@@ -4,7 +4,7 @@ import type { Study, StudyKind } from '../bench/study/study.ts'
 import type { Session } from './session.ts'
 
 export interface StudyState {
-  /** The last state that arrived; kept when the run is stopped, and marked incomplete. */
+  /** The last state that arrived, or the result before where a run brought nothing. Stopped runs are marked incomplete. */
   readonly study?: Study
   readonly running: boolean
   /** Why it could not be run, in a sentence. */
@@ -43,6 +43,7 @@ export class Studies extends EventTarget {
   async run(kind: StudyKind, title: string) {
     if (this.get(kind).running) return
     const { experiment } = this.session.state
+    const before = this.get(kind).study
     const call = this.nextCall++
     this.latest.set(kind, call)
     this.set(kind, { running: true })
@@ -63,7 +64,7 @@ export class Studies extends EventTarget {
       (worker) => void worker.cancel(call),
     )
     // The parts come through a port of their own: the last of them may arrive later than this.
-    const study = complete ?? this.get(kind).study
+    const study = complete ?? this.get(kind).study ?? before
     this.set(kind, { running: false, ...(study && { study }), ...(failure !== undefined && { failure }) })
   }
 

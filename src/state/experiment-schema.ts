@@ -95,9 +95,16 @@ const guest = v.object(
 
 const mostRuns = 100
 const keys = v.pipe(v.array(id, 'a list of rows'), v.maxLength(mostRows, `at most ${mostRows} rows`))
+const runs = v.pipe(
+  number,
+  v.integer('a whole number'),
+  v.minValue(1, 'from 1'),
+  v.maxValue(mostRuns, `to ${mostRuns}`),
+)
 const study = v.object({
   routers: keys,
-  seeds: v.pipe(number, v.integer('a whole number'), v.minValue(1, 'from 1'), v.maxValue(mostRuns, `to ${mostRuns}`)),
+  seeds: runs,
+  sweepSeeds: runs,
   lambdas: v.pipe(v.array(text, 'a list of λ'), v.maxLength(mostRuns, `at most ${mostRuns} λ`)),
   pickOn: v.picklist(['dev', 'test'], 'dev or test'),
   leaveOut: v.picklist(['dataset', 'group'], 'dataset or group'),

@@ -10,14 +10,14 @@ import type { FusionRow, StudyHooks } from './study.ts'
 const empty = { n: 0, accuracy: Number.NaN, costPer10k: Number.NaN, rankScore: Number.NaN }
 
 export const fusionStudy: StudyRun<'fusion'> = async function* (lab, experiment, hooks) {
-  const { encoders } = lab.bench.source.info
-  if (!['text', 'image'].every((modality) => encoders.some((encoder) => encoder.modality === modality)))
+  const source = experiment.features.source === 'encoders' ? 'encoders' : 'auto'
+  if (!bothKinds(lab, experiment, source))
     throw new Error('this pack does not have both text and image embeddings: there is nothing to fuse')
   const entries = entriesOf(experiment)
   const count = new Count(fusionMethods.length * entries.length, hooks)
   const rows: FusionRow[] = []
   for (const { id, label } of fusionMethods) {
-    const fused = { ...experiment, features: { source: 'auto', fusion: id } } as const
+    const fused: Experiment = { ...experiment, features: { ...experiment.features, source, fusion: id } }
     const ground = await groundOf(fused, experiment, lab, count.of(`features by ${label.toLowerCase()}`))
     const tasks = entries.map((entry) => ({
       entry,
@@ -35,9 +35,17 @@ export const fusionStudy: StudyRun<'fusion'> = async function* (lab, experiment,
   }
 }
 
+/** Both text and image vectors: the pack's own, or those made in this browser where they are in use. */
+function bothKinds({ bench }: Lab, { features }: Experiment, source: 'auto' | 'encoders'): boolean {
+  if (source === 'encoders') return features.text !== '' && features.image !== ''
+  const { encoders } = bench.source.info
+  return ['text', 'image'].every((modality) => encoders.some((encoder) => encoder.modality === modality))
+}
+
 /** The experiment's own fusion is the ground that other studies use: its runs may be there already. */
 async function groundOf(fused: Experiment, experiment: Experiment, lab: Lab, hooks: StudyHooks) {
-  const own = experiment.features.source === 'auto' && fused.features.fusion === experiment.features.fusion
+  const own =
+    fused.features.source === experiment.features.source && fused.features.fusion === experiment.features.fusion
   if (own) return lab.home(experiment, hooks)
   return lab.ground({ experiment: fused, split: await lab.splitOf(fused), entries: entriesOf(fused) }, hooks)
 }

@@ -39,6 +39,7 @@ export class RbStudyTable extends OwnFrameElement {
       @media (max-width: 40rem) {
         tbody th {
           white-space: normal;
+          min-width: 5.5rem;
           max-width: 7rem;
         }
       }
