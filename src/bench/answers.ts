@@ -73,7 +73,8 @@ async function byRuntime(file: Uint8Array, fitted: Fitted, job: RunJob, open: Op
   }
 }
 
-function firstRows({ rows, expected, dataset, inTokens }: Asked, K: number, n: number): Asked {
+/** Views of the first n rows. */
+export function firstRows({ rows, expected, dataset, inTokens }: Asked, K: number, n: number): Asked {
   return {
     rows: rows.subarray(0, n),
     expected: expected.subarray(0, n * K),

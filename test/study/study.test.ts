@@ -42,7 +42,7 @@ const last = async <Kind extends StudyKind>(kind: Kind, on: Lab, asked: Experime
 let lab: Lab
 let bench: Bench
 beforeAll(async () => {
-  lab = await openLab(await smallPack({ image: true }))
+  lab = await openLab(await smallPack({ images: true }))
   bench = lab.bench
 })
 
@@ -150,7 +150,7 @@ describe('the λ sweep', () => {
   })
 
   it('picks the same λ whatever the answers of the test rows are', async () => {
-    const flipped = await openLab(await smallPack({ image: true, flipTest: true }))
+    const flipped = await openLab(await smallPack({ images: true, flipTest: true }))
     const pick = async (on: Lab) => (await last('sweep', on, asked())).rows.map(({ picked }) => picked)
     expect(await pick(flipped)).toEqual(await pick(lab))
   })

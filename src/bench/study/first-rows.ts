@@ -1,11 +1,12 @@
 /** The first test rows of a ground, as a router is given them. */
 import type { Matrix } from '../../core/types.ts'
 import { copyRows } from '../../kernel/shards.ts'
+import { firstRows } from '../answers.ts'
 import type { RunJob } from '../run.ts'
 import type { Asked, PartFeatures } from '../sets.ts'
 import type { StudyGround } from './lab.ts'
 
-export interface FirstRows {
+export interface TimedRows {
   readonly part: Asked
   readonly features: PartFeatures
   /** Their features, to look neighbours up with. */
@@ -15,20 +16,15 @@ export interface FirstRows {
 }
 
 /** @param count at most the number of test rows */
-export function firstRows(
+export function batchFrom(
   { features, split }: StudyGround,
   { test, features: given, K }: RunJob,
   count: number,
-): FirstRows {
+): TimedRows {
   const { embedding, text } = given.test
   const from = split.dev.length
   return {
-    part: {
-      rows: test.rows.subarray(0, count),
-      expected: test.expected.subarray(0, count * K),
-      dataset: test.dataset.subarray(0, count),
-      inTokens: test.inTokens.subarray(0, count * K),
-    },
+    part: firstRows(test, K, count),
     features: {
       ...(embedding && { embedding: { ...embedding, data: embedding.data.subarray(0, count * embedding.dims) } }),
       ...(text && { text: text.slice(0, count) }),

@@ -12,7 +12,7 @@ import type { RouterEntry } from '../../state/experiment.ts'
 import { neighborCount } from '../neighbor-table.ts'
 import { fitRouter } from '../run.ts'
 import { needsOf, runJob } from '../run-job.ts'
-import { firstRows } from './first-rows.ts'
+import { batchFrom } from './first-rows.ts'
 import type { Lab, StudyGround } from './lab.ts'
 import { Count, entriesOf, nameOf } from './plan.ts'
 import type { StudyRun } from './runner.ts'
@@ -58,7 +58,7 @@ async function measure(entry: RouterEntry, lab: Lab, ground: StudyGround, hooks:
   const batches: TimedBatch[] = []
   for (const size of batchSizes) {
     if (size > ground.split.test.length) break
-    const asked = firstRows(ground, job, size)
+    const asked = batchFrom(ground, job, size)
     const ask = async () => {
       const neighbors = index && (await index.nearest(asked.query, neighborCount))
       return fitted.ask(asked.part, { ...asked.features, ...(neighbors && { neighbors }) })
