@@ -206,7 +206,7 @@ describe('the fusion comparison', () => {
     const { rows } = await last('fusion', lab, experiment({ routers: ['kmeans', 'prknn'] }))
     expect(rows).toHaveLength(16)
     const dims = Object.fromEntries(rows.map((row) => [row.method, row.dims]))
-    expect(dims).toMatchObject({ concat: 12, average: 6, only_text: 6, concat_interaction: 24 })
+    expect(dims).toMatchObject({ concat: 15, average: 6, only_text: 6, concat_interaction: 27 })
     const of = (method: string) => rows.find((row) => row.method === method && row.key === 'kmeans')?.cell.accuracy ?? 0
     expect(of('only_text')).toBeGreaterThan(of('only_image'))
   })
