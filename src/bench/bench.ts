@@ -37,7 +37,7 @@ export class Bench {
   private prices: Prices | undefined
   /** By image rule: the pack as that rule counts it, with its prices. */
   private readonly counted = new Map<string, { pack: PackData; pricing: Pricing }>()
-  private readonly dataCheck: DataCheck
+  readonly dataCheck: DataCheck
   private readonly texts: TextsOf
 
   private constructor(
@@ -188,7 +188,8 @@ export class Bench {
     return kept
   }
 
-  private countedBy({ imageTokens }: Experiment) {
+  /** The pack with its pictures counted by the experiment's rule. */
+  countedBy({ imageTokens }: Experiment) {
     const rule = imageRuleById(imageTokens)
     const kept = this.counted.get(rule.id)
     if (kept) return kept

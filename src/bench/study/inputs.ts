@@ -4,8 +4,7 @@ import { splitKey } from '../splits.ts'
 
 /** The same text for the same settings. */
 export function studyInputs(experiment: Experiment): string {
-  const { pack, split, seed, prices, beta, budget, features, routers, study } = experiment
-  return JSON.stringify([pack, splitKey(split), seed, prices, beta, budget, features, routers, study], (_, value) =>
-    value === Number.POSITIVE_INFINITY ? 'Infinity' : value,
-  )
+  const { pack, split, seed, prices, imageTokens, beta, budget, features, routers, study } = experiment
+  const parts = [pack, splitKey(split), seed, prices, imageTokens, beta, budget, features, routers, study]
+  return JSON.stringify(parts, (_, value) => (value === Number.POSITIVE_INFINITY ? 'Infinity' : value))
 }

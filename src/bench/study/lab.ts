@@ -10,11 +10,11 @@ import { inWords } from '../../packs/findings.ts'
 import { routerById } from '../../routers/index.ts'
 import type { Experiment, RouterEntry } from '../../state/experiment.ts'
 import { runRouter } from '../answers.ts'
-import { type Bench, sheetFor } from '../bench.ts'
+import type { Bench } from '../bench.ts'
 import { buildFeatures, describeFeatures, type Features } from '../features.ts'
 import { neighborTable } from '../neighbor-table.ts'
 import { Prepared } from '../prepared.ts'
-import { Pricing } from '../pricing.ts'
+import { sheetFor } from '../price-sheet.ts'
 import { type Run, withDefaults } from '../run.ts'
 import { type Ground, needsOf, runJob } from '../run-job.ts'
 import { looksAtQuestions } from '../runs.ts'
@@ -41,13 +41,10 @@ interface GroundSpec {
 }
 
 export class Lab {
-  private readonly pricing: Pricing
   private kept: StudyGround | undefined
   private readonly runs = new Map<string, Run>()
 
-  constructor(readonly bench: Bench) {
-    this.pricing = new Pricing(bench.pack)
-  }
+  constructor(readonly bench: Bench) {}
 
   /** The experiment's own ground. Throws what blocks its score, as a sentence. */
   async home(experiment: Experiment, hooks: StudyHooks): Promise<StudyGround> {
@@ -67,7 +64,9 @@ export class Lab {
     const { split } = experiment
     const resolved = await resolveSplit(source, pack, split, splitKey(split))
     const missing = missingPrices(source.info, sheetFor(source.info, experiment))
-    const blocking = [...resolved.findings, ...missing].filter(({ severity }) => severity === 'error')
+    const blocking = [...this.bench.dataCheck.blocking, ...resolved.findings, ...missing].filter(
+      ({ severity }) => severity === 'error',
+    )
     if (blocking.length > 0) throw new Error(blocking.map(inWords).join(' '))
     return resolved
   }
@@ -75,9 +74,10 @@ export class Lab {
   /** Another split, other features. @param home its neighbour table is worth keeping between visits */
   async ground(spec: GroundSpec, hooks: StudyHooks, home = false): Promise<StudyGround> {
     const { experiment, split } = spec
-    const { source, pack, tools } = this.bench
+    const { source, tools } = this.bench
+    const { pack, pricing } = this.bench.countedBy(experiment)
     const sheet = sheetFor(source.info, experiment)
-    const { bounds, ...priced } = this.pricing.apply(sheet)
+    const { bounds, ...priced } = pricing.apply(sheet)
     const parts = new Parts(new SplitData(pack, split.split), { ...priced, bounds })
     const base = { experiment, pack, sheet, bounds, parts, split: split.split, key: this.keyOf(spec) }
     const looking = routersOf(spec.entries).filter(looksAtQuestions)
@@ -115,7 +115,7 @@ export class Lab {
   private keyOf({ experiment, split }: Omit<GroundSpec, 'entries'>): string {
     const { info } = this.bench.source
     const features = describeFeatures(info, experiment.features)?.key
-    return [split.key, features, JSON.stringify(sheetFor(info, experiment).prices)].join('/')
+    return [split.key, features, experiment.imageTokens, JSON.stringify(sheetFor(info, experiment).prices)].join('/')
   }
 }
 

@@ -1,7 +1,7 @@
 /** The list of studies, and how one is made: rows as they come, stamped with the settings behind them. */
 import type { Experiment } from '../../state/experiment.ts'
-import { sheetFor } from '../bench.ts'
 import { describeFeatures } from '../features.ts'
+import { sheetFor } from '../price-sheet.ts'
 import { fusionStudy } from './fusion.ts'
 import { heldOutStudy } from './held-out.ts'
 import { studyInputs } from './inputs.ts'
@@ -51,6 +51,7 @@ async function stampOf(lab: Lab, experiment: Experiment, device: string): Promis
       assumed: sheet.assumed,
       changed: Object.keys(experiment.prices).length,
     },
+    imageTokens: experiment.imageTokens,
     features: describeFeatures(info, experiment.features)?.label ?? 'none',
     beta: experiment.beta,
     budget: experiment.budget,

@@ -20,6 +20,8 @@ export interface StudyStamp {
     readonly assumed: boolean
     readonly changed: number
   }
+  /** Rule the pictures' tokens are counted by. */
+  readonly imageTokens: string
   readonly features: string
   readonly beta: number
   readonly budget: Budget
