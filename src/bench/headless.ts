@@ -3,7 +3,9 @@
  * Accuracy and shares 0-1, cost in dollars, Rank Score 0-100. `models`, `oracle` and `unsolvedShare` are over the whole
  * pack; `rows` and `test` are over the test part.
  */
+
 import { oracleAccuracy, unsolvedShare } from '../core/hindsight.ts'
+import { imageRuleById, imageRules } from '../core/image-rules.ts'
 import { costMatrix } from '../core/price.ts'
 import type { PackData, PriceSheet } from '../core/types.ts'
 import type { Experiment } from '../state/experiment.ts'
@@ -22,9 +24,23 @@ export function report(board: Board, pack: PackData, sheet: PriceSheet, experime
     rankScore: row.overall.rankScore,
   })
   return {
-    pack: { id: info.id, kind: info.kind, title: info.title, n, m, hash: pack.hash },
+    pack: {
+      id: info.id,
+      kind: info.kind,
+      title: info.title,
+      n,
+      m,
+      hash: pack.hash,
+      ...(info.derived && { derived: info.derived }),
+    },
     split: board.split,
-    prices: { title: sheet.title, date: sheet.date, assumed: sheet.assumed, changed: experiment.prices },
+    prices: {
+      title: sheet.title,
+      date: sheet.date,
+      assumed: sheet.assumed,
+      changed: experiment.prices,
+      pictures: countedBy(pack, experiment),
+    },
     bounds: board.bounds,
     beta: board.beta,
     features: board.features,
@@ -66,3 +82,7 @@ function columnMeans({ quality, n, m }: PackData, cost: Float64Array, k: number)
   }
   return { accuracy: right / n, costPer10k: (paid / n) * 10_000 }
 }
+
+/** How pictures are counted in fact: the flat rule stays where their sizes are not known. */
+const countedBy = (pack: PackData, { imageTokens }: Experiment): string =>
+  imageRuleById(pack.images ? imageTokens : imageRules[0].id).label

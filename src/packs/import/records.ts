@@ -41,14 +41,16 @@ export interface Call {
 /** A call of which nothing but the score is known. */
 export const scoreOnly: Call = { score: Number.NaN, inTokens: Number.NaN, outTokens: Number.NaN, cost: Number.NaN }
 
-const width = 4
+/** Row, model, score, input tokens, output tokens, cost: a call as it is kept. */
+const width = 6
 
 export class Records {
   readonly questions: Question[] = []
   private readonly rows = new Map<string, number>()
   private readonly columns = new Map<string, number>()
-  private readonly places: number[] = []
-  private readonly values: number[] = []
+  /** Grown by doubling: hundreds of thousands of small objects would keep the collector busy for seconds. */
+  private kept = new Float64Array(width * 1024)
+  private used = 0
 
   /** The row of an id; `make` describes the question when the id is new. */
   row(id: string, make: () => Question): number {
@@ -64,12 +66,23 @@ export class Records {
       column = this.columns.size
       this.columns.set(model, column)
     }
-    this.places.push(row, column)
-    this.values.push(score, inTokens, outTokens, cost)
+    if (this.used === this.kept.length) {
+      const larger = new Float64Array(2 * this.used)
+      larger.set(this.kept)
+      this.kept = larger
+    }
+    const { kept, used } = this
+    kept[used] = row
+    kept[used + 1] = column
+    kept[used + 2] = score
+    kept[used + 3] = inTokens
+    kept[used + 4] = outTokens
+    kept[used + 5] = cost
+    this.used += width
   }
 
   get calls(): number {
-    return this.places.length / 2
+    return this.used / width
   }
 
   /** Of two records of one call the first counts; how many were passed over is a finding. */
@@ -82,15 +95,16 @@ export class Records {
     const score = new Float32Array(n * m).fill(Number.NaN)
     const filled = new Uint8Array(n * m)
     let repeats = 0
-    for (let i = 0; i < this.calls; i++) {
-      const cell = this.places[2 * i] * m + place[this.places[2 * i + 1]]
+    const { kept } = this
+    for (let at = 0; at < this.used; at += width) {
+      const cell = kept[at] * m + place[kept[at + 1]]
       repeats += filled[cell]
       if (filled[cell]) continue
       filled[cell] = 1
-      score[cell] = this.values[width * i]
-      inTokens[cell] = this.values[width * i + 1]
-      outTokens[cell] = this.values[width * i + 2]
-      cost[cell] = this.values[width * i + 3]
+      score[cell] = kept[at + 2]
+      inTokens[cell] = kept[at + 3]
+      outTokens[cell] = kept[at + 4]
+      cost[cell] = kept[at + 5]
     }
     return {
       layout: { questions: this.questions, models, score, inTokens, outTokens, cost },
