@@ -84,8 +84,8 @@ export class RbPacks extends OwnFrameElement {
       </ul>
       <div class=${this.over ? 'drop over' : 'drop'} @dragover=${this.onOver} @dragleave=${() => (this.over = false)} @drop=${this.onDrop}>
         <p>
-          <b>Use your own.</b> Drop a pack, or the files MATH-Vision's authors publish: the folder, a zip of it, or test.jsonl with some
-          of the runs.
+          <b>Use your own.</b> Drop a table with a row per question and model (sample, model, score; tokens or cost if known), a pack, or
+          published results: VL-RouterBench, VLMEvalKit, MATH-Vision, RouterBench, RouterArena, RouteLLM, LLMRouter, MMR-Bench.
         </p>
         <div class="tools">
           <button type="button" ?disabled=${this.busy} @click=${() => this.input('files').click()}>Choose files</button>
