@@ -2,37 +2,21 @@
  * The headless twin: `npm run score -- <pack file | folder of published logs> [options]` runs the page's own functions
  * in Node and prints the board.
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, join } from 'node:path'
 import { Bench } from '../bench/bench.ts'
 import { reportJson } from '../bench/headless.ts'
 import { benchLib } from '../bench/lib.ts'
 import { noCache } from '../bench/source.ts'
 import type { Finding } from '../core/types.ts'
 import { nearestWith } from '../kernel/shards.ts'
-import type { SourceFile } from '../packs/files.ts'
 import { inWords } from '../packs/findings.ts'
 import { importFiles } from '../packs/import/index.ts'
 import { defaultExperiment, type Experiment } from '../state/experiment.ts'
 import { scoreOptions, usage } from './score-options.ts'
+import { sourceFiles } from './source-files.ts'
 
 function stop(message: string): never {
   console.error(message)
   process.exit(1)
-}
-
-/** One pack file, one archive, or every file below a folder. */
-function sourceFiles(path: string): SourceFile[] {
-  const file = (full: string, shown: string): SourceFile => ({
-    path: shown,
-    size: statSync(full).size,
-    bytes: async () => new Uint8Array(readFileSync(full)),
-  })
-  if (statSync(path).isFile()) return [file(path, basename(path))]
-  const inside = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    statSync(join(path, name)).isFile(),
-  )
-  return inside.map((name) => file(join(path, name), name.replaceAll('\\', '/')))
 }
 
 const complain = (findings: readonly Finding[]) => {

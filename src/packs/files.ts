@@ -17,6 +17,10 @@ export interface SourceFile {
 
 /** Larger files are refused by their size, unread. */
 export const fileLimitBytes = 512e6
+/** Tables of rows are streamed: those of data sets with pictures in them can be gigabytes. */
+const streamedLimitBytes = 16e9
+
+const limitOf = (path: string): number => (/\.(csv|tsv)$/i.test(path) ? streamedLimitBytes : fileLimitBytes)
 
 /** A File of a drop or a picker, with its path inside the drop. */
 export const fromBlob = (blob: Blob, path: string): SourceFile => ({
@@ -40,9 +44,9 @@ export const folderOf = (path: string): string => path.slice(0, path.lastIndexOf
 /** An error for each file that is too large to be read. */
 export function checkSizes(files: readonly SourceFile[]): Finding[] {
   return files
-    .filter((file) => file.size > fileLimitBytes)
+    .filter((file) => file.size > limitOf(file.path))
     .map((file) => {
-      const what = `is ${bytesInWords(file.size)}; files up to ${bytesInWords(fileLimitBytes)} are read`
+      const what = `is ${bytesInWords(file.size)}; files up to ${bytesInWords(limitOf(file.path))} are read`
       return problem(file.path, what, 'Leave it out, or drop only the part that is needed.')
     })
 }
