@@ -15,6 +15,9 @@ export interface SourceFile {
   slice?(start: number, end: number): Promise<Uint8Array>
 }
 
+/** Thrown on reading a file whose archive is damaged: it spoils an import, whoever meets it. The message is a sentence. */
+export class DamagedFile extends Error {}
+
 /** Larger files are refused by their size, unread. */
 export const fileLimitBytes = 512e6
 /** Tables of rows are streamed: those of data sets with pictures in them can be gigabytes. */

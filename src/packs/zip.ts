@@ -6,6 +6,7 @@
 import { deflateSync, inflateSync, strFromU8, type Zippable, zipSync } from 'fflate'
 import type { Finding, OnProgress } from '../core/types.ts'
 import { crc32 } from './crc32.ts'
+import { DamagedFile } from './files.ts'
 import { note, problem, sentence } from './findings.ts'
 
 export interface ZipEntry {
@@ -117,7 +118,16 @@ function listEntries(view: DataView, bytes: Uint8Array, start: number, count: nu
     })
     at = nameEnd + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
   }
+  const wrong = entries.find((entry) => localName(view, bytes, entry.offset) !== entry.name)
+  if (wrong) throw new Error(`entry "${wrong.name}" has another name where it is stored`)
   return entries.filter((entry) => !entry.name.endsWith('/'))
+}
+
+/** Names have no checksum, but stand in the archive twice. */
+function localName(view: DataView, bytes: Uint8Array, offset: number): string | undefined {
+  if (offset + 30 > bytes.length || view.getUint32(offset, true) !== signature.local) return undefined
+  const end = offset + 30 + view.getUint16(offset + 26, true)
+  return strFromU8(bytes.subarray(offset + 30, end), !(view.getUint16(offset + 6, true) & 0x800))
 }
 
 /** Keeps the entries that may be unpacked; each refused one is a finding. */
@@ -167,21 +177,16 @@ function unpack(view: DataView, bytes: Uint8Array, entry: ZipEntry, archive: str
   const where = `${archive}/${entry.name}`
   const { offset, packedSize, size } = entry
   if (offset + 30 > bytes.length || view.getUint32(offset, true) !== signature.local) {
-    throw new Error(`${where} is not where the table of contents says: download the archive again`)
+    throw new DamagedFile(`${where} is not where the table of contents says: download the archive again`)
   }
-  const nameEnd = offset + 30 + view.getUint16(offset + 26, true)
-  // Names have no checksum of their own, but stand in the archive twice.
-  const flags = view.getUint16(offset + 6, true)
-  if (strFromU8(bytes.subarray(offset + 30, nameEnd), !(flags & 0x800)) !== entry.name)
-    throw new Error(`${where} has another name inside the archive: download the archive again`)
-  const start = nameEnd + view.getUint16(offset + 28, true)
-  if (start + packedSize > bytes.length) throw new Error(`${where} is cut short: download the archive again`)
+  const start = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true)
+  if (start + packedSize > bytes.length) throw new DamagedFile(`${where} is cut short: download the archive again`)
   const packed = bytes.subarray(start, start + packedSize)
   const data = entry.method === stored ? packed.slice() : inflate(packed, size, where)
   if (data.length !== size)
-    throw new Error(`${where} unpacks to ${data.length} bytes instead of ${size}: download the archive again`)
+    throw new DamagedFile(`${where} unpacks to ${data.length} bytes instead of ${size}: download the archive again`)
   if (crc32(data) !== entry.crc)
-    throw new Error(`${where} is damaged (its CRC-32 does not match): download the archive again`)
+    throw new DamagedFile(`${where} is damaged (its CRC-32 does not match): download the archive again`)
   return data
 }
 
@@ -190,7 +195,7 @@ function inflate(packed: Uint8Array, size: number, where: string): Uint8Array {
     // A buffer of the declared size: what unpacks to more can never take more memory than was accepted.
     return inflateSync(packed, { out: new Uint8Array(size) })
   } catch (error) {
-    throw new Error(`${where} is damaged (${sentence(error)}): download the archive again`)
+    throw new DamagedFile(`${where} is damaged (${sentence(error)}): download the archive again`)
   }
 }
 

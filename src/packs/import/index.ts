@@ -3,7 +3,7 @@
  * A new importer is one file and one line in `importers`.
  */
 import type { Finding } from '../../core/types.ts'
-import { baseName, folderOf, type SourceFile } from '../files.ts'
+import { baseName, DamagedFile, folderOf, type SourceFile } from '../files.ts'
 import { acceptable, problem, sentence, some } from '../findings.ts'
 import { infoEntry } from '../info.ts'
 import { decodePack } from '../open.ts'
@@ -51,7 +51,10 @@ export async function importFiles(files: readonly SourceFile[], options: ImportO
     return refusal('files', 'nothing was dropped, or the folder is empty', 'Drop a pack or published result files.')
   const expanded = await expandArchives(files)
   if (!acceptable(expanded.findings)) return { findings: expanded.findings }
-  const result = await importExpanded(expanded.files, options)
+  const result = await importExpanded(expanded.files, options).catch((error) => {
+    if (!(error instanceof DamagedFile)) throw error
+    return refusal('archive', sentence(error), 'Get it again; nothing of it was used.')
+  })
   return { ...result, findings: [...expanded.findings, ...result.findings] }
 }
 

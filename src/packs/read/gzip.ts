@@ -1,5 +1,5 @@
 /** Gzip, unpacked by the browser's own code, which checks sums. What unpacks to absurdly much is stopped on the way. */
-import { joined } from '../files.ts'
+import { DamagedFile, joined } from '../files.ts'
 import { sentence } from '../findings.ts'
 import { isBomb, zipLimits } from '../zip.ts'
 
@@ -15,13 +15,13 @@ export function gunzipStream(
   return new ReadableStream({
     async pull(controller) {
       const { done, value } = await reader.read().catch((error) => {
-        throw new Error(`${name} is damaged (${sentence(error)}): get it again`)
+        throw new DamagedFile(`${name} is damaged (${sentence(error)}): get it again`)
       })
       if (done) return controller.close()
       size += value.length
       if (size > limit || isBomb(size, packed.length)) {
         await reader.cancel()
-        throw new Error(
+        throw new DamagedFile(
           `${name} unpacks to more than ${size} bytes from ${packed.length}: unpack it and drop what is needed`,
         )
       }

@@ -3,7 +3,7 @@
  * reader is loaded when first needed. What is wrong with a file comes back as findings, never as an exception.
  */
 import type { Finding } from '../../core/types.ts'
-import { baseName, type SourceFile } from '../files.ts'
+import { baseName, DamagedFile, type SourceFile } from '../files.ts'
 import { problem, sentence } from '../findings.ts'
 
 /** Takes a table as it is read. Both calls are synchronous; a thrown error ends the reading and is a finding. */
@@ -53,7 +53,7 @@ export const rowPlace = (path: string, at: number): string => `${path}, ${rowUni
 /** Rows of a csv may span lines, so they are counted instead. */
 export const rowUnit = (path: string): 'line' | 'row' => (/^(jsonl|ndjson)$/.test(ending(path)) ? 'line' : 'row')
 
-/** Reads a table. Rejects only with the signal's reason. */
+/** Reads a table. Rejects only with the signal's reason, and when the file's archive is damaged. */
 export async function readTable(file: SourceFile, sink: TableSink, options: TableOptions = {}): Promise<Finding[]> {
   if (!isTable(file.path))
     return [problem(file.path, 'is not a table by its name', `Known endings: ${Object.keys(readers).join(', ')}.`)]
@@ -62,6 +62,7 @@ export async function readTable(file: SourceFile, sink: TableSink, options: Tabl
     return await (await readers[ending(file.path)]())(file, sink, options)
   } catch (error) {
     options.signal?.throwIfAborted()
+    if (error instanceof DamagedFile) throw error
     return [problem(file.path, `cannot be read: ${sentence(error)}`, 'Mend it, or get the file again.')]
   }
 }
