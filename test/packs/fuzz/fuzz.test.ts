@@ -60,6 +60,8 @@ const complete = ({ where, what, fix }: Finding): boolean => where !== '' && wha
 async function judge(mutant: Mutant, result: ImportedFiles, base: ImportedFiles): Promise<string | undefined> {
   if (!result.findings.every(complete)) return 'a finding lacks its place, what or way out'
   if (!result.sealed) {
+    // The visitor is asked what the columns hold, with a preview: nothing was made of them.
+    if (result.ask && mutant.must !== 'refused') return undefined
     const refused = result.findings.some(({ severity }) => severity === 'error')
     return refused ? undefined : 'no pack and no error'
   }
