@@ -5,13 +5,17 @@
  */
 import { imageRuleById, withImageRule } from '../core/image-rules.ts'
 import { missingPrices } from '../core/price.ts'
-import type { Finding, PackData, Split } from '../core/types.ts'
+import type { Finding, PackData, Sample, Split } from '../core/types.ts'
 import type { CheckFinding } from '../packs/check/index.ts'
-import { decodeMatrices } from '../packs/pack.ts'
+import { decodeMatrices, decodeSamples } from '../packs/pack.ts'
+import type { Encoding } from '../state/encodings.ts'
 import type { Experiment } from '../state/experiment.ts'
+import { type AskAnswer, Asker, type Question } from './ask.ts'
 import type { Board, Curve } from './board.ts'
 import { type BreakEven, type BreakEvenQuestion, findBreakEven } from './break-even.ts'
+import { comparePair, type PairChoice, type PairRow } from './compare-encoders.ts'
 import { DataCheck } from './data-check.ts'
+import { type Example, examplesOf } from './examples.ts'
 import { buildFeatures, describeFeatures } from './features.ts'
 import type { GuestOptions, GuestReport } from './guest-runs.ts'
 import { report } from './headless.ts'
@@ -37,6 +41,8 @@ export class Bench {
   private prices: Prices | undefined
   /** By image rule: the pack as that rule counts it, with its prices. */
   private readonly counted = new Map<string, { pack: PackData; pricing: Pricing }>()
+  private readSamples: Promise<readonly Sample[]> | undefined
+  private readonly asker: Asker
   readonly dataCheck: DataCheck
   private readonly texts: TextsOf
 
@@ -46,6 +52,12 @@ export class Bench {
     readonly tools: BenchTools,
   ) {
     this.runs = new Runs(pack, tools)
+    this.asker = new Asker(
+      pack,
+      () => this.samples(),
+      tools,
+      () => performance.now(),
+    )
     this.dataCheck = new DataCheck(source, pack)
     this.texts = textsOf(source)
   }
@@ -122,6 +134,44 @@ export class Bench {
   async file(experiment: Experiment, key: string) {
     const { priced } = await this.scorable(experiment, false)
     return priced?.rows.find(({ entry }) => entry.key === key)?.run?.file
+  }
+
+  /** One question, every fitted router. */
+  async ask(experiment: Experiment, question: Question): Promise<AskAnswer> {
+    const { priced } = await this.scorable(experiment, true)
+    if (!priced) throw new Error('nothing can be scored yet: settle the findings on the board first')
+    return this.asker.ask(question, priced.rows, await this.operating(experiment, true))
+  }
+
+  /** The router of one row on another pair of encoders. */
+  async comparePair(
+    experiment: Experiment,
+    key: string,
+    choice: PairChoice,
+    encodings: readonly Encoding[],
+    options: PrepareOptions,
+  ): Promise<PairRow> {
+    const scorable = await this.scorable(experiment, true)
+    const entry = experiment.routers.find((candidate) => candidate.key === key)
+    if (!entry || !scorable.priced) throw new Error(`there is no row "${key}" that can be scored`)
+    const operating = await this.operating(experiment, true)
+    const now = () => performance.now()
+    const ground = { source: this.source, scorable, operating, tools: this.tools, now }
+    return comparePair(entry, choice, encodings, ground, options)
+  }
+
+  /** A few of the pack's own test questions, spread over its datasets; the same ones every time. */
+  async examples(experiment: Experiment): Promise<Example[]> {
+    const { split } = await this.splitFor(experiment)
+    return examplesOf(split.test, this.pack, await this.samples())
+  }
+
+  /** The questions in row order; none in packs without texts. */
+  private samples(): Promise<readonly Sample[]> {
+    const { info } = this.source
+    this.readSamples ??=
+      'samples.jsonl' in info.entries ? decodeSamples((name) => this.source.read(name)) : Promise.resolve([])
+    return this.readSamples
   }
 
   /** Builds the features and the neighbour table that waiting rows need. */

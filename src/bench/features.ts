@@ -23,6 +23,8 @@ export interface Features {
   /** Dev rows, then test rows. */
   readonly query: Matrix
   readonly input: FeatureInput
+  /** One more row: a question from outside, or any row of the pack. */
+  see(question: Incoming): Promise<SeenRow>
 }
 
 /** What a row is made of: it stands in files that leave the page. */
@@ -35,6 +37,22 @@ export interface FeatureInput {
   readonly scaler?: Scaler
   /** Query rows before the scaler; absent without one. Read from the pack again: two copies would fill the memory. */
   raw?(): Promise<Float32Array>
+}
+
+/** A question before it is features: a row of the pack, or what a visitor asks. */
+export type Incoming =
+  | { readonly row: number }
+  | {
+      /** With its options, for TF-IDF. */
+      readonly text: string
+      /** From the encoders the features are made of; zeros stand for an absent one. */
+      readonly vectors: { readonly text?: Float32Array; readonly image?: Float32Array }
+    }
+
+export interface SeenRow {
+  readonly row: Matrix
+  /** Before the scaler. */
+  readonly raw: Float32Array
 }
 
 /** What the features of a pack will be, before they are computed; undefined when the pack has nothing to see. */
@@ -104,22 +122,43 @@ async function fromEmbeddings(
   query: Int32Array,
   choice: FeatureChoice,
 ) {
-  const { text, image } = await loadVectors(source, choice)
+  const vectors = await loadVectors(source, choice)
   const method = fusionFor(source.info, choice)
-  const part = (rows: Int32Array) => fuseRows(method, choice.textWeight, rows, text, image)
-  const trainMatrix = part(train)
-  const queryMatrix = part(query)
+  const part = (rows: Int32Array, { text, image }: Vectors) => fuseRows(method, choice.textWeight, rows, text, image)
+  const trainMatrix = part(train, vectors)
+  const queryMatrix = part(query, vectors)
   const scaler = fitScaler(trainMatrix.data, trainMatrix.cols, {
     rows: solvableRows(gatherRows(pack.quality, train, pack.m), train.length, pack.m),
   })
   applyScaler(scaler, trainMatrix.data, trainMatrix.data)
   applyScaler(scaler, queryMatrix.data, queryMatrix.data)
-  const raw = async () => {
-    const again = await loadVectors(source, choice)
-    return fuseRows(method, choice.textWeight, query, again.text, again.image).data
+  const infos = { text: vectors.text?.info, image: vectors.image?.info }
+  const raw = async () => part(query, await loadVectors(source, choice)).data
+  const input = { ...inputOf(method, choice.textWeight, infos.text, infos.image), scaler, raw }
+  const see: Features['see'] = async (question) => {
+    const one = 'row' in question ? await loadVectors(source, choice) : asVectors(question.vectors, infos)
+    const row = part(Int32Array.of('row' in question ? question.row : 0), one)
+    const raw = row.data.slice()
+    applyScaler(scaler, row.data, row.data)
+    return { row, raw }
   }
-  const input = { ...inputOf(method, choice.textWeight, text?.info, image?.info), scaler, raw }
-  return { train: trainMatrix, query: queryMatrix, input }
+  return { train: trainMatrix, query: queryMatrix, input, see }
+}
+
+type Vectors = Awaited<ReturnType<typeof loadVectors>>
+
+/** One question's vectors as a pack of one row; refuses those of another encoder by their width. */
+function asVectors(
+  vectors: { readonly text?: Float32Array; readonly image?: Float32Array },
+  infos: { readonly text: EncoderInfo | undefined; readonly image: EncoderInfo | undefined },
+): Vectors {
+  const one = (values: Float32Array | undefined, info: EncoderInfo | undefined): Embedding | undefined => {
+    if (!info) return undefined
+    if (values && values.length !== info.dims)
+      throw new Error(`"${info.id}" gives ${info.dims} numbers, the question has ${values.length}: encode it again`)
+    return { info, rows: 1, values: values ?? new Float32Array(info.dims) }
+  }
+  return { text: one(vectors.text, infos.text), image: one(vectors.image, infos.image) }
 }
 
 function inputOf(
@@ -151,7 +190,17 @@ function fromTexts(samples: readonly Sample[], train: Int32Array, query: Int32Ar
   const texts = (rows: Int32Array) => Array.from(rows, (row) => routerText(samples[row]))
   const trainTexts = texts(train)
   const model = fitTfidf(trainTexts)
-  return { train: transformTfidf(model, trainTexts), query: transformTfidf(model, texts(query)), input: tfidfInput }
+  const see: Features['see'] = async (question) => {
+    const text = 'row' in question ? routerText(samples[question.row]) : question.text
+    const row = transformTfidf(model, [text])
+    return { row, raw: denseRows(row).data }
+  }
+  return {
+    train: transformTfidf(model, trainTexts),
+    query: transformTfidf(model, texts(query)),
+    input: tfidfInput,
+    see,
+  }
 }
 
 /** Width of the vectors that stand in for TF-IDF where a router needs dense rows. */

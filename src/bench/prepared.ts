@@ -1,16 +1,19 @@
 /** Features and neighbours of a split, cut into the three parts as routers ask for them. */
 import type { Need } from '../core/router.ts'
 import type { NeighborTable } from '../core/types.ts'
-import { denseRows, type FeatureInput, type Features } from './features.ts'
+import { createKernel } from '../kernel/kernel.ts'
+import { buildIndex, type NeighborIndex } from '../kernel/neighbors.ts'
+import { denseRows, type FeatureInput, type Features, type Incoming } from './features.ts'
 import type { RunJob } from './run.ts'
 import type { PartFeatures } from './sets.ts'
 
 export class Prepared {
+  private index?: Promise<NeighborIndex>
   private dense?: { train: ReturnType<typeof denseRows>; query: ReturnType<typeof denseRows> }
 
   /** Query rows and neighbours are dev's, then test's. */
   constructor(
-    private readonly features: Features,
+    readonly features: Features,
     private readonly neighbors: NeighborTable,
     private readonly nDev: number,
   ) {}
@@ -30,6 +33,17 @@ export class Prepared {
   private denseRows() {
     this.dense ??= { train: denseRows(this.features.train), query: denseRows(this.features.query) }
     return this.dense
+  }
+
+  /** One more question as routers are given it, with its nearest training rows. */
+  async see(
+    question: Incoming,
+    k: number,
+  ): Promise<{ seen: PartFeatures & { neighbors: NeighborTable }; raw: Float32Array }> {
+    const { row, raw } = await this.features.see(question)
+    this.index ??= createKernel().then((kernel) => buildIndex(this.features.train, kernel))
+    const neighbors = await (await this.index).nearest(row, k)
+    return { seen: { embedding: denseRows(row), neighbors }, raw }
   }
 
   /** What a router with these needs is given. Neighbours exist for dev and test: train rows are the neighbours. */

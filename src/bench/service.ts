@@ -3,9 +3,11 @@ import type { OnProgress } from '../core/types.ts'
 import type { Device } from '../ort/device.ts'
 import type { Encoding } from '../state/encodings.ts'
 import type { Experiment } from '../state/experiment.ts'
+import type { Question } from './ask.ts'
 import type { Bench } from './bench.ts'
 import type { BreakEvenQuestion } from './break-even.ts'
 import { Calls } from './calls.ts'
+import type { PairChoice } from './compare-encoders.ts'
 import type { GuestPorts } from './guest-runs.ts'
 import { Insight } from './insight.ts'
 import type { Pair } from './metrics-sheet.ts'
@@ -49,6 +51,21 @@ export class BenchService {
 
   async check(experiment: Experiment) {
     return this.opened().check(experiment)
+  }
+
+  async ask(experiment: Experiment, question: Question) {
+    return this.opened().ask(experiment, question)
+  }
+
+  async examples(experiment: Experiment) {
+    return this.opened().examples(experiment)
+  }
+
+  comparePair(experiment: Experiment, key: string, choice: PairChoice, call: number, onProgress: OnProgress) {
+    return this.calls.run(call, async (signal) => {
+      const encodings = await this.listEncodings()
+      return this.opened().comparePair(experiment, key, choice, encodings, { signal, onProgress })
+    })
   }
 
   /** Encodings of the open pack that are kept in this browser. */

@@ -82,6 +82,16 @@ export function expectedCost(pack: PackData, sheet: PriceSheet, answers: Float64
   return out
 }
 
+/**
+ * The same for one question from outside the pack, m values.
+ * @param tokens that the question costs on the way in; packs with fixed costs do not ask
+ */
+export function expectedCostOf(pack: PackData, sheet: PriceSheet, answers: Float64Array, tokens: number): Float64Array {
+  if (pack.fixedCostUsd) return answers.slice()
+  const { input, output } = perToken(pack, sheet)
+  return answers.map((mean, k) => tokens * input[k] + mean * output[k])
+}
+
 /** Properties of the pool, in dollars per call (protocol 1.7). */
 export interface CostBounds {
   /** Smallest and largest of `perModel`; NaN when no model has a positive cost. */

@@ -1,7 +1,10 @@
 /** One written interface per worker; imported as types by both sides. Inputs and outputs are plain data. */
 
+import type { AskAnswer, Question } from '../bench/ask.ts'
 import type { Board, Curve } from '../bench/board.ts'
 import type { BreakEven, BreakEvenQuestion } from '../bench/break-even.ts'
+import type { PairChoice, PairRow } from '../bench/compare-encoders.ts'
+import type { Example } from '../bench/examples.ts'
 import type { GuestReport } from '../bench/guest-runs.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
 import type { RoutingGain } from '../bench/routing-gain.ts'
@@ -94,6 +97,18 @@ export interface BenchWorker {
    * Undefined while nothing can be scored.
    */
   significance(experiment: Experiment, resamples: number): Promise<Significance | undefined>
+  /** What every fitted router says to one question. */
+  ask(experiment: Experiment, question: Question): Promise<AskAnswer>
+  /** A few of the pack's own test questions. */
+  examples(experiment: Experiment): Promise<Example[]>
+  /** The router of one row on another pair of encoders. */
+  comparePair(
+    experiment: Experiment,
+    key: string,
+    choice: PairChoice,
+    call: number,
+    onProgress: OnProgress,
+  ): Promise<PairRow>
   /** Encodings of the open pack that are kept in this browser. */
   encodings(): Promise<Encoding[]>
   /** The row of this key beside what its money could have bought without looking at questions; undefined before it ran. */

@@ -9,6 +9,7 @@ import { type EncoderCard, encodingKey, type Weights } from '../encoders/registr
 import type { WeightsSource } from '../encoders/weights-source.ts'
 import { fromBlob } from '../packs/files.ts'
 import { decodeSamples } from '../packs/pack.ts'
+import { picturesOf } from '../packs/sample-pictures.ts'
 import { runEncodeJob } from './encode-job.ts'
 import {
   type BadSample,
@@ -23,7 +24,7 @@ import {
   type Unfinished,
 } from './encodings.ts'
 import { type Loaded, loadEncoder } from './load-encoder.ts'
-import { countPictures, getPicture, keepPictures, picturesOf } from './pictures.ts'
+import { countPictures, getPicture, keepPictures } from './pictures.ts'
 import { type Database, listPacks, openStore, readEntry, type StoredPack } from './store.ts'
 
 /** An encoder as it is to be run. */
@@ -150,7 +151,7 @@ export class EncodeService {
   }
 
   /** One question's vector. */
-  async text(request: EncoderRequest, text: string, onProgress: OnProgress): Promise<Vector> {
+  async text(request: EncoderRequest, text: string, onProgress: OnProgress = () => {}): Promise<Vector> {
     const { model } = await this.model(request, onProgress)
     if (model.modality !== 'text') throw new Error(`"${request.card.label}" reads pictures, not texts`)
     const started = this.now()
@@ -158,7 +159,7 @@ export class EncodeService {
   }
 
   /** The vector of a question's pictures together. */
-  async pictures(request: EncoderRequest, blobs: readonly Blob[], onProgress: OnProgress): Promise<Vector> {
+  async pictures(request: EncoderRequest, blobs: readonly Blob[], onProgress: OnProgress = () => {}): Promise<Vector> {
     const { model } = await this.model(request, onProgress)
     if (model.modality !== 'image') throw new Error(`"${request.card.label}" reads texts, not pictures`)
     const started = this.now()

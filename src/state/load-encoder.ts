@@ -29,7 +29,9 @@ async function load(ort: typeof Ort, request: EncoderRequest, onProgress: OnProg
   ort.env.wasm.numThreads = device.threads
   if (card.from === 'hub') {
     const { loadHubEncoder } = await import('../encoders/hub.ts')
-    return loadHubEncoder(card, dtype, { device, source, onProgress })
+    return loadHubEncoder(card, dtype, { device, source, onProgress }).catch((error: Error) => {
+      throw new Error(`the weights of "${card.label}" cannot be loaded: ${error.message}`)
+    })
   }
   const { loadSiteEncoder } = await import('../encoders/site.ts')
   return loadSiteEncoder(card.id, { ort, device, file: (name) => readFile(new URL(name, siteFiles).href, onProgress) })

@@ -5,19 +5,13 @@
 import type { Finding, OnProgress, Sample } from '../core/types.ts'
 import { baseName, type SourceFile } from '../packs/files.ts'
 import { note, problem, sentence, warning } from '../packs/findings.ts'
+import { picturesOf } from '../packs/sample-pictures.ts'
 import { bytesInWords } from '../packs/words.ts'
 import { openZip } from '../packs/zip.ts'
 import type { Database } from './store.ts'
 
 const key = (hash: string, path: string) => `${hash}/picture/${path}`
 const isPicture = (path: string) => /\.(png|jpe?g|webp|gif|bmp)$/i.test(path)
-
-/** A sample's pictures; some sources list several, separated by `;`. */
-export const picturesOf = (sample: Pick<Sample, 'image'>): string[] =>
-  (sample.image ?? '')
-    .split(';')
-    .map((path) => path.trim())
-    .filter((path) => path !== '')
 
 /** Paths that samples name, by their last part: folders above it differ from drop to drop. */
 function wanted(samples: readonly Sample[]): Map<string, string[]> {

@@ -41,6 +41,12 @@ export const views: readonly ViewEntry[] = [
     render: ({ session, catalogue }) => html`<rb-data .session=${session} .catalogue=${catalogue}></rb-data>`,
   },
   {
+    id: 'try',
+    label: 'Try it',
+    load: () => import('./try/rb-try.ts'),
+    render: ({ session }) => html`<rb-try .session=${session}></rb-try>`,
+  },
+  {
     id: 'encoders',
     label: 'Encoders',
     load: () => import('./encoders/rb-encoders.ts'),

@@ -2,11 +2,14 @@
 import { css, html, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { cardOf, type EncoderCard, hubEncoders, siteEncoders, type Weights } from '../../encoders/registry.ts'
+import { type Comparison, compareEncoders } from '../../jobs/compare-encoders.ts'
 import { encodersOf } from '../../jobs/encoders.ts'
 import { count } from '../format.ts'
 import { SessionElement } from '../session-element.ts'
 import { shared } from '../styles.ts'
 import './rb-device.ts'
+import type { Comparable } from './rb-encoder-comparison.ts'
+import './rb-encoder-comparison.ts'
 import './rb-encoder-list.ts'
 import './rb-pictures.ts'
 import './rb-weights.ts'
@@ -24,6 +27,7 @@ export class RbEncoders extends SessionElement {
 
   /** Models of the hub the visitor named. */
   @state() private own: readonly EncoderCard[] = []
+  @state() private comparison: Comparison | undefined
   private inspected = ''
 
   override connectedCallback() {
@@ -104,7 +108,30 @@ export class RbEncoders extends SessionElement {
           @rb-model=${(e: CustomEvent<{ hub: string; modality: EncoderCard['modality'] }>) => this.add(e.detail)}
         ></rb-weights>
         ${list([...this.own, ...hubEncoders])}
+      </section>
+      <section>
+        <rb-encoder-comparison
+          .routers=${this.comparable}
+          .comparison=${this.comparison}
+          encodings=${this.encoders.state.encodings.length}
+          ?busy=${jobs.length > 0}
+          @rb-compare=${(e: CustomEvent<Comparable>) => this.compare(e.detail)}
+        ></rb-encoder-comparison>
       </section>`
+  }
+
+  /** Rows of the board that look at questions. */
+  private get comparable(): Comparable[] {
+    const { board } = this.session.state
+    const rows = board?.rows.filter(({ kind }) => kind === 'router') ?? []
+    return rows.map(({ key, label }) => ({ key, label }))
+  }
+
+  private async compare(row: Comparable) {
+    this.comparison = undefined
+    await compareEncoders(this.session, row, (comparison) => {
+      this.comparison = comparison
+    })
   }
 
   private add({ hub, modality }: { hub: string; modality: EncoderCard['modality'] }) {

@@ -1,0 +1,87 @@
+/** The same router on each pair of encoders: what it scores, and how fast it answers with encoding and without. */
+import { html, LitElement, nothing } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import type { PairRow } from '../../bench/compare-encoders.ts'
+import type { Comparison } from '../../jobs/compare-encoders.ts'
+import { cost, count, percent, score } from '../format.ts'
+import { shared } from '../styles.ts'
+
+export interface Comparable {
+  readonly key: string
+  readonly label: string
+}
+
+@customElement('rb-encoder-comparison')
+export class RbEncoderComparison extends LitElement {
+  static override styles = shared
+
+  /** Rows of the board whose router can be compared. */
+  @property({ attribute: false }) routers: readonly Comparable[] = []
+  @property({ attribute: false }) comparison?: Comparison
+  /** Number of encodings that are there. */
+  @property({ type: Number }) encodings = 0
+  @property({ type: Boolean }) busy = false
+  @state() private chosen = ''
+
+  override render() {
+    return html`<h2>Which encoder helps?</h2>
+      <p>
+        The same router on every pair of encoders that has seen this pack, at the board’s split, prices and budget; beside TF-IDF of the
+        words. The best line on test is not a fair choice of encoder: it was picked on test.
+      </p>
+      ${
+        this.encodings === 0
+          ? html`<p class="quiet">Encode the pack with one of the encoders above first.</p>`
+          : html`<p>
+              <label
+                >Router
+                <select id="compared" @change=${(e: Event) => (this.chosen = (e.target as HTMLSelectElement).value)}>
+                  ${this.routers.map(({ key, label }) => html`<option value=${key} ?selected=${key === this.chosen}>${label}</option>`)}
+                </select>
+              </label>
+              <button type="button" ?disabled=${this.busy} @click=${this.onCompare}>Compare</button>
+            </p>`
+      }
+      ${this.comparison ? this.table(this.comparison) : nothing}`
+  }
+
+  private onCompare() {
+    const router = this.routers.find(({ key }) => key === this.chosen) ?? this.routers[0]
+    if (router) this.dispatchEvent(new CustomEvent('rb-compare', { detail: router, bubbles: true, composed: true }))
+  }
+
+  private table({ label, rows }: Comparison) {
+    return html`<div class="scroll">
+      <table>
+        <caption>
+          ${label} on the test part. Encoding as measured when the pack was encoded; routing one question at a time, median of 24.
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Routers see</th>
+            <th scope="col" class="number">Accuracy, %</th>
+            <th scope="col" class="number">Cost, $/10K</th>
+            <th scope="col" class="number">Rank Score</th>
+            <th scope="col" class="number">Encode + route, questions/s</th>
+            <th scope="col" class="number">Route only, questions/s</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(line)}
+        </tbody>
+      </table>
+    </div>`
+  }
+}
+
+const line = ({ features, overall, encodeMs, routeMs, failure }: PairRow) => html`<tr>
+  <th scope="row">${features.replace(/, standardised.*|, fitted on train$/, '')}${failure ? html`<br /><span class="quiet">${failure}</span>` : nothing}</th>
+  <td class="number">${percent(overall?.accuracy ?? Number.NaN)}</td>
+  <td class="number">${cost(overall?.costPer10k ?? Number.NaN)}</td>
+  <td class="number">${score(overall?.rankScore ?? Number.NaN)}</td>
+  <td class="number">${rate(encodeMs + routeMs)}</td>
+  <td class="number">${rate(routeMs)}</td>
+</tr>`
+
+const rate = (ms: number) =>
+  Number.isFinite(ms) && ms > 0 ? (ms > 100 ? (1000 / ms).toFixed(1) : count(1000 / ms)) : '–'

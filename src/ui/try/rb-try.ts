@@ -1,0 +1,63 @@
+/** Try it: one question of the visitor's own, or of the pack's, and what every fitted router makes of it. */
+import { css, html, nothing } from 'lit'
+import { customElement } from 'lit/decorators.js'
+import { TryIt } from '../../jobs/try-it.ts'
+import { ended } from '../../packs/findings.ts'
+import { SessionElement } from '../session-element.ts'
+import { shared } from '../styles.ts'
+import './rb-answers.ts'
+import './rb-examples.ts'
+import './rb-question.ts'
+
+@customElement('rb-try')
+export class RbTry extends SessionElement {
+  static override styles = [
+    shared,
+    css`
+      section {
+        margin-block: 2rem;
+      }
+      .problem {
+        color: var(--error);
+      }
+    `,
+  ]
+
+  private tryIt?: TryIt
+
+  override connectedCallback() {
+    super.connectedCallback()
+    this.tryIt ??= new TryIt(this.session)
+    void this.tryIt.offer()
+  }
+
+  protected override sessionChanged() {
+    void this.tryIt?.offer()
+  }
+
+  override render() {
+    const { tryIt } = this
+    const { pack, board } = this.session.state
+    if (!tryIt || !pack || !board) return html`<p class="quiet" role="status">Waiting for the board…</p>`
+    const { state, obstacle } = tryIt
+    return html`<section>
+        <h2>Try it</h2>
+        <p>
+          Ask something, and see which model every router on the board would send it to. Routers see: ${ended(board.features)}
+        </p>
+        ${
+          obstacle
+            ? html`<p class="quiet obstacle">${obstacle}</p>`
+            : html`<rb-question
+                ?pictures=${tryIt.looksAtPictures}
+                ?busy=${state.busy}
+                @rb-ask=${(e: CustomEvent<{ text: string; pictures: readonly Blob[] }>) => tryIt.ask(e.detail.text, e.detail.pictures)}
+              ></rb-question>`
+        }
+        ${state.problem ? html`<p class="problem" role="alert">${ended(state.problem)}</p>` : nothing}
+        <rb-examples .examples=${state.examples} ?busy=${state.busy} @rb-example=${(e: CustomEvent) => tryIt.askExample(e.detail)}></rb-examples>
+      </section>
+      ${state.busy ? html`<p class="quiet" role="status">Asking the routers…</p>` : nothing}
+      ${state.answer ? html`<section><rb-answers .answer=${state.answer} .encodeMs=${state.encodeMs}></rb-answers></section>` : nothing}`
+  }
+}

@@ -1,0 +1,249 @@
+/** Encoders in the page: jobs that survive a killed tab, broken samples, features on the board, and a model hub. */
+import { createHash } from 'node:crypto'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type ModelFiles, textReference, tinyImage, tinyText } from '../encoders/tiny-models.ts'
+import {
+  dist,
+  downloadBoard,
+  drop,
+  openProfile,
+  output,
+  type Profile,
+  type Site,
+  serve,
+  settled,
+  show,
+} from './browser.ts'
+import { broken, emptyQuestion, questions, writePicturePack } from './picture-pack.ts'
+
+let site: Site
+let hub: Site
+let profile: Profile
+let page: Page
+let scratch: string
+/** Every address the page or its workers asked for. */
+const asked: string[] = []
+
+beforeAll(async () => {
+  scratch = mkdtempSync(join(tmpdir(), 'rb-encoders-'))
+  writePicturePack(join(scratch, 'pictures'))
+  writeModel('tiny/text', tinyText())
+  writeModel('tiny/image', tinyImage())
+  site = await serve(dist)
+  hub = await serve(join(scratch, 'hub'), '/hub/')
+  profile = await openProfile()
+  profile.context.on('request', (request) => asked.push(request.url()))
+  page = await open()
+  await show(page, 'Data')
+  await drop(page, 'rb-packs .drop', [join(scratch, 'pictures')])
+  await page.locator('rb-app .packline b', { hasText: 'MATH-Vision' }).waitFor()
+  await settled(page)
+})
+
+afterAll(async () => {
+  await profile?.close()
+  await site?.close()
+  await hub?.close()
+  rmSync(scratch, { recursive: true, force: true })
+})
+
+/** As the hub serves it: below owner/name/resolve/main. */
+function writeModel(name: string, files: ModelFiles) {
+  for (const [path, content] of Object.entries(files)) {
+    const target = join(scratch, 'hub', name, 'resolve/main', path)
+    mkdirSync(dirname(target), { recursive: true })
+    writeFileSync(target, content)
+  }
+}
+
+async function open(query = ''): Promise<Page> {
+  const opened = await profile.context.newPage()
+  await opened.goto(site.url + query)
+  await settled(opened)
+  return opened
+}
+
+const card = (id: string) => page.locator(`li[data-encoder="${id}"]`)
+const start = (id: string) => card(id).locator('button.encode').click()
+const made = (id: string) => card(id).locator('.made').waitFor({ timeout: 60_000 })
+
+/** sha256 of the stored vectors of an encoding. */
+async function vectorsHash(key: string): Promise<string> {
+  const bytes = await page.evaluate(async (wanted) => {
+    const db = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open('vl-routerbench')
+      request.onsuccess = () => resolve(request.result)
+    })
+    const store = db.transaction('derived').objectStore('derived')
+    const read = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve) => (request.onsuccess = () => resolve(request.result)))
+    const keys = (await read(store.getAllKeys())) as string[]
+    const name = keys.find((candidate) => candidate.endsWith(`/vectors/${wanted}`))!
+    const { values, scale } = await read(store.get(name))
+    db.close()
+    return [...new Uint8Array(values.buffer), ...new Uint8Array(scale.buffer)]
+  }, key)
+  expect(bytes.length).toBeGreaterThan(questions)
+  return createHash('sha256').update(Uint8Array.from(bytes)).digest('hex')
+}
+
+describe('encoders that come with the site', () => {
+  it('encode every question, list those they cannot, and need no second run after a reload', async () => {
+    await show(page, 'Encoders')
+    await page.locator('rb-pictures .kept', { hasText: `${questions - 1} of ${questions}` }).waitFor()
+    await start('words')
+    await made('words')
+    expect(await card('words').textContent()).toContain(`Question ${emptyQuestion}: is an empty question.`)
+    await page.close()
+    page = await open()
+    site.requests.length = 0
+    await show(page, 'Encoders')
+    await made('words')
+    expect(site.requests.filter((path) => path.startsWith('/encoders/'))).toEqual([])
+  })
+
+  it('go on after the tab was killed, and end with the same bytes as without', async () => {
+    await start('pictures')
+    await page.waitForFunction(() => {
+      const { session } = document.querySelector('rb-app') as unknown as {
+        session: { state: { jobs: { progress: { done: number } }[] } }
+      }
+      return (session.state.jobs[0]?.progress.done ?? 0) >= 16
+    })
+    await page.close()
+    page = await open()
+    await show(page, 'Encoders')
+    await card('pictures')
+      .getByText(/Stopped at \d+ of 96/)
+      .waitFor()
+    await start('pictures')
+    await made('pictures')
+    const resumed = await vectorsHash('pictures@1:int8')
+    await card('pictures').getByRole('button', { name: 'Delete' }).click()
+    await start('pictures')
+    await made('pictures')
+    expect(await vectorsHash('pictures@1:int8')).toBe(resumed)
+  })
+
+  it('carry on without broken pictures, and say what is wrong with each', async () => {
+    const text = await card('pictures').textContent()
+    expect(text).toContain('4 questions were left out, as rows of zeros')
+    for (const [id, what] of Object.entries(broken))
+      expect(text).toMatch(new RegExp(`Question ${id}: its picture images/${id}.png ${what.source}`))
+    await page.screenshot({ path: `${output}/encoders.png`, fullPage: true })
+  })
+
+  it('give the board its features, fused as chosen', async () => {
+    await show(page, 'Board')
+    await page.getByLabel('Features', { exact: true }).selectOption('encoders')
+    await settled(page)
+    const fused = await downloadBoard(page)
+    expect(fused.features).toMatch(/^Word vectors \(GloVe, 50,000 words\) \+ MobileNetV2 features, normalize concat/)
+    const knn = fused.rows.find(({ router }: { router: string }) => router === 'knn')
+    expect(knn.status).toBe('ready')
+    expect(knn.accuracy).toBeGreaterThan(0.8)
+    await page.getByLabel('Fusion').selectOption('weighted_average')
+    await page.getByLabel('Share of the text').fill('0.25')
+    await page.getByLabel('Share of the text').blur()
+    await settled(page)
+    expect((await downloadBoard(page)).features).toContain('weighted average 0.25')
+  })
+
+  it('ask no other server for anything', () => {
+    const others = asked.filter((url) => !url.startsWith(site.url) && !/^(blob|data):/.test(url))
+    expect(others).toEqual([])
+    expect(hub.requests).toEqual([])
+  })
+})
+
+describe('encoders of a model hub', () => {
+  const addTiny = async (name: string, modality: string) => {
+    await page.getByLabel('Any other model, by name').fill(name)
+    await page.getByLabel('It reads').selectOption(modality)
+    await page.getByRole('button', { name: 'Add it' }).click()
+    await card(name).locator('select').selectOption('fp32')
+  }
+  const question = 'How many red boxes are there?'
+  /** The float32 vector of one question, straight from the page's worker. */
+  const vector = (provider: 'wasm' | 'webgpu') =>
+    page.evaluate(
+      async ([device, address, text]) => {
+        type Remote = { text(request: object, text: string): Promise<{ values: Float32Array }> }
+        const { session } = document.querySelector('rb-app') as unknown as {
+          session: { workers: { encode: { get(): Remote; terminate(): void } } }
+        }
+        session.workers.encode.terminate()
+        const request = {
+          card: {
+            id: 'tiny/text',
+            hub: 'tiny/text',
+            from: 'hub',
+            modality: 'text',
+            revision: 'main',
+            pooling: 'mean',
+            batch: 16,
+          },
+          dtype: 'fp32',
+          device: { provider: device, threads: 1, fp16: false, label: device },
+          source: { kind: 'hub', address },
+          siteFiles: new URL('./encoders/', document.baseURI).href,
+        }
+        return Array.from((await session.workers.encode.get().text(request, text)).values)
+      },
+      [provider, hub.url, question] as const,
+    )
+  const furthest = (a: readonly number[], b: readonly number[]) => Math.max(...a.map((x, i) => Math.abs(x - b[i])))
+
+  it('give the vectors computed by hand, on WebAssembly and on the software WebGPU adapter', async () => {
+    const byHand = textReference(question)
+    const wasm = await vector('wasm')
+    const webgpu = await vector('webgpu')
+    expect(wasm).toHaveLength(byHand.length)
+    expect(furthest(wasm, byHand)).toBeLessThan(1e-3)
+    expect(furthest(webgpu, wasm)).toBeLessThan(1e-3)
+  })
+
+  it('encode a pack with any model by its name, texts and pictures', async () => {
+    await show(page, 'Encoders')
+    await page.getByLabel('Its address').fill(hub.url)
+    await page.getByLabel('Its address').blur()
+    await addTiny('tiny/text', 'text')
+    await start('tiny/text')
+    await made('tiny/text')
+    await addTiny('tiny/image', 'image')
+    await start('tiny/image')
+    await made('tiny/image')
+    expect(await card('tiny/image').textContent()).toContain('transformers.js 4.3.1')
+  })
+
+  const fails = async (sentence: RegExp) => page.locator('rb-findings', { hasText: sentence }).first().waitFor()
+
+  it('say in a sentence that a model is not there, that its weights were cut short, or that the hub does not answer', async () => {
+    await addTiny('tiny/nothing', 'text')
+    await start('tiny/nothing')
+    await fails(/Could not locate file/)
+    writeModel('tiny/cut', { ...tinyText(), 'onnx/model.onnx': tinyText()['onnx/model.onnx'].slice(0, 300) })
+    await addTiny('tiny/cut', 'text')
+    await start('tiny/cut')
+    await fails(/cannot be loaded/)
+    await page.getByLabel('Its address').fill('http://127.0.0.1:9/')
+    await page.getByLabel('Its address').blur()
+    await addTiny('tiny/other', 'text')
+    await start('tiny/other')
+    await fails(/did not answer/)
+  })
+
+  it('read their weights from a folder on the visitor’s device, without any network', async () => {
+    hub.requests.length = 0
+    await page.getByLabel('Weights from').selectOption('folder')
+    await page.locator('#model-folder').setInputFiles(join(scratch, 'hub/tiny/image/resolve/main'))
+    await card('tiny/image').getByRole('button', { name: 'Delete' }).click()
+    await start('tiny/image')
+    await made('tiny/image')
+    expect(hub.requests).toEqual([])
+  })
+})
