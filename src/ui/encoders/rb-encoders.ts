@@ -1,6 +1,7 @@
 /** Encoders: what turns questions and pictures into vectors, where it runs, and the jobs that do it for the open pack. */
 import { css, html, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
+import { shippedWeights } from '../../encoders/licences.ts'
 import { cardOf, type EncoderCard, hubEncoders, siteEncoders, type Weights } from '../../encoders/registry.ts'
 import { type Comparison, compareEncoders } from '../../jobs/compare-encoders.ts'
 import { encodersOf } from '../../jobs/encoders.ts'
@@ -98,7 +99,7 @@ export class RbEncoders extends SessionElement {
       <section>
         <h2>With the site</h2>
         <p class="quiet">No other server is asked. Small and honest about it: weaker than the encoders of the paper.</p>
-        ${list(siteEncoders)}
+        ${list(siteEncoders)} ${licences}
       </section>
       <section>
         <h2>From a model hub</h2>
@@ -148,3 +149,13 @@ export class RbEncoders extends SessionElement {
     this.session.show({ page: 'board' })
   }
 }
+
+const licences = html`<details>
+  <summary>Licences of these weights</summary>
+  <ul class="quiet">
+    ${shippedWeights.map(
+      ({ what, from, licence, origin, url, changes }) =>
+        html`<li><a href=${url} rel="noreferrer">${what}</a>, from the package ${from}: ${licence}. By ${origin}. Changes: ${changes}</li>`,
+    )}
+  </ul>
+</details>`

