@@ -7,7 +7,8 @@ import { cpus } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { build } from 'vite'
-import { dist, openProfile, output, serve, settled } from '../e2e/browser.ts'
+import { dist, hasData, openProfile, output, serve, settled } from '../e2e/browser.ts'
+import { describeEncoders, measureEncoders } from './encoder-bench.ts'
 import { describeReport, type KernelBenchReport } from './kernel-bench.ts'
 import { rescoreTimes } from './rescore.ts'
 
@@ -77,6 +78,8 @@ if (!existsSync(join(dist, 'index.html'))) {
 mkdirSync(output, { recursive: true })
 const site = await measureSite()
 const kernels = await measureKernels()
+// Real questions and pictures, where the shared logs are.
+const encoders = hasData ? await measureEncoders(dist) : undefined
 const ms = (values: readonly number[]) => ({
   'median, ms': Math.round(median(values) * 10) / 10,
   'p95, ms': Math.round(p95(values) * 10) / 10,
@@ -96,5 +99,7 @@ console.log(
   `Neighbour table, ${kernels.cores} workers: ${seconds.toFixed(1)} s, ${gflops.toFixed(1)} GFLOP/s, ` +
     `${(kernels.oneCore.plainLoops.extrapolatedSeconds / seconds).toFixed(0)}× plain loops on one core (extrapolated)`,
 )
-writeFileSync(join(output, 'bench.json'), JSON.stringify({ site, kernels }, undefined, 1))
+if (encoders) describeEncoders(encoders)
+else console.log('Encoders were not measured: no shared data beside the repository (DATA_DIR).')
+writeFileSync(join(output, 'bench.json'), JSON.stringify({ site, kernels, encoders }, undefined, 1))
 process.exit(0)

@@ -10,6 +10,7 @@ import {
   dist,
   downloadBoard,
   drop,
+  openPack,
   openProfile,
   output,
   type Profile,
@@ -60,11 +61,18 @@ function writeModel(name: string, files: ModelFiles) {
   }
 }
 
-async function open(query = ''): Promise<Page> {
+async function open(): Promise<Page> {
   const opened = await profile.context.newPage()
-  await opened.goto(site.url + query)
+  await opened.goto(site.url)
   await settled(opened)
   return opened
+}
+
+/** As a visitor who comes back: the tab is closed, whatever it was doing, and the pack is opened again. */
+async function comeBack() {
+  await page.close()
+  page = await open()
+  await openPack(page, 'mathvision-2-runs')
 }
 
 const card = (id: string) => page.locator(`li[data-encoder="${id}"]`)
@@ -98,8 +106,7 @@ describe('encoders that come with the site', () => {
     await start('words')
     await made('words')
     expect(await card('words').textContent()).toContain(`Question ${emptyQuestion}: is an empty question.`)
-    await page.close()
-    page = await open()
+    await comeBack()
     site.requests.length = 0
     await show(page, 'Encoders')
     await made('words')
@@ -114,8 +121,7 @@ describe('encoders that come with the site', () => {
       }
       return (session.state.jobs[0]?.progress.done ?? 0) >= 16
     })
-    await page.close()
-    page = await open()
+    await comeBack()
     await show(page, 'Encoders')
     await card('pictures')
       .getByText(/Stopped at \d+ of 96/)
