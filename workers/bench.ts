@@ -5,6 +5,8 @@ import { BenchService } from '../src/bench/service.ts'
 const start = {
   shard: () => new Worker(new URL('./shard.ts', import.meta.url), { type: 'module' }),
   fit: () => new Worker(new URL('./fit.ts', import.meta.url), { type: 'module' }),
+  // ONNX Runtime is loaded when a trained router is first asked about one more question.
+  openFile: async (file: Uint8Array) => (await import('../src/ort/open-model.ts')).openModel(file),
 }
 
 Comlink.expose(new BenchService(start, navigator.hardwareConcurrency))

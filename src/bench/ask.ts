@@ -9,6 +9,7 @@ import type { Prediction, Router } from '../core/router.ts'
 import { imageTokens } from '../core/tokens.ts'
 import type { PackData, Sample } from '../core/types.ts'
 import { routerText } from '../encoders/tfidf.ts'
+import type { LoadedModel } from '../ort/open-model.ts'
 import { loadTokenCounter } from '../packs/tokens.ts'
 import { routerById } from '../routers/index.ts'
 import type { RouterEntry } from '../state/experiment.ts'
@@ -71,11 +72,13 @@ const shown = 5
 
 export class Asker {
   private readonly fitted = new Map<string, Promise<Fitted>>()
+  /** Opened files of trained routers, by row; opened again when the row is trained again. */
+  private readonly files = new Map<string, { readonly file: Uint8Array; readonly model: Promise<LoadedModel> }>()
 
   constructor(
     private readonly pack: PackData,
     private readonly samples: () => Promise<readonly Sample[]>,
-    private readonly tools: Pick<FitTools, 'lib'>,
+    private readonly tools: Pick<FitTools, 'lib' | 'openFile'>,
     private readonly now: () => number,
   ) {}
 
@@ -144,8 +147,22 @@ export class Asker {
     ground: AnswerGround,
     operating: Operating,
   ): Promise<Prediction> {
+    if (router.long) return this.askFile(row, ground.raw)
     const fitted = await this.fit(row.entry, router, operating)
     return fitted.ask(ground.asked, ground.seen)
+  }
+
+  /** A trained router answers by its file: the one the visitor can take away. */
+  private async askFile({ entry, run }: ScorableRow, raw: Float32Array): Promise<Prediction> {
+    const file = run?.file
+    if (!file || !this.tools.openFile) throw new Error('its file cannot be opened here')
+    const kept = this.files.get(entry.key)
+    if (kept?.file !== file) {
+      void kept?.model.then((model) => model.close()).catch(() => {})
+      this.files.set(entry.key, { file, model: this.tools.openFile(file) })
+    }
+    const model = await this.files.get(entry.key)!.model
+    return { scores: await model.scores(raw, raw.length, this.pack.m), kind: 'utility' }
   }
 
   /** Kept until its inputs change; the last of each row only. */

@@ -3,6 +3,7 @@ import { nearestWith } from '../kernel/shards.ts'
 import { inWords } from '../packs/findings.ts'
 import { listEncodings, readEncoding } from '../state/encodings.ts'
 import { type Database, getDerived, listPacks, openStore, putDerived, readEntry } from '../state/store.ts'
+import type { OpenModel } from './answers.ts'
 import { Bench } from './bench.ts'
 import { fitIn } from './fit-worker.ts'
 import { benchLib } from './lib.ts'
@@ -12,6 +13,7 @@ import type { DerivedCache } from './source.ts'
 export interface WorkerStarts {
   shard(): Worker
   fit(): Worker
+  readonly openFile: OpenModel
 }
 
 let database: Promise<Database> | undefined
@@ -33,6 +35,7 @@ export async function openStored(id: string, start: WorkerStarts, cores: number)
   const { bench, findings } = await Bench.open(source, {
     lib: await benchLib(),
     fit: fitIn(start.fit),
+    openFile: start.openFile,
     nearest: nearestWith({ createWorker: start.shard, cores }),
     cache: cacheIn(db),
   })

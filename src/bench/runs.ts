@@ -8,7 +8,7 @@ import type { PackData, PriceSheet } from '../core/types.ts'
 import type { Device } from '../ort/device.ts'
 import { routerById } from '../routers/index.ts'
 import type { Experiment, RouterEntry } from '../state/experiment.ts'
-import { runRouter } from './answers.ts'
+import { type OpenModel, runRouter } from './answers.ts'
 import { guestOf } from './guest-id.ts'
 import type { Description } from './guest-messages.ts'
 import { type GuestOptions, type GuestPorts, guestRouter, runGuest } from './guest-runs.ts'
@@ -24,6 +24,8 @@ export interface FitTools {
   readonly lib: Lib
   /** Runs a router that trains for long away from here: a worker in the page. In place when absent. */
   readonly fit?: (router: string, job: RunJob, options: TrainOptions) => Promise<Run>
+  /** Opens a trained router's file, to ask it about one more question. Trained routers cannot be asked where it is absent. */
+  readonly openFile?: OpenModel
 }
 
 export interface TrainOptions extends Omit<RunTools, 'lib' | 'open'> {

@@ -1,6 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Bench } from '../../src/bench/bench.ts'
+import { Bench } from '../../src/bench/bench.ts'
+import { benchLib } from '../../src/bench/lib.ts'
+import { noCache } from '../../src/bench/source.ts'
+import { nearestWith } from '../../src/kernel/shards.ts'
+import type { LoadedModel } from '../../src/ort/open-model.ts'
 import { defaultExperiment, type Experiment } from '../../src/state/experiment.ts'
+import { openFile } from '../onnx/open.ts'
 import { openBench } from './open-bench.ts'
 import { partOf, smallPack } from './small-pack.ts'
 
@@ -80,4 +85,32 @@ describe('one question, every fitted router', () => {
     expect(await bench.examples(experiment)).toEqual(examples)
     expect(examples[0].row).toBe(testRow)
   })
+
+  it('asks a trained router by its file, and gets what the board got', async () => {
+    const plain: Experiment = { ...experiment, budget: { by: 'lambda', lambda: 0 } }
+    const pack = await smallPack()
+    const read = async (name: string) => pack.entries.get(name) ?? new Uint8Array()
+    const tools = { lib: await benchLib(), nearest: nearestWith({ cores: 1 }), cache: noCache, openFile: openInNode }
+    const { bench: own } = await Bench.open({ info: pack.info, hash: pack.hash, read }, tools)
+    const quiet = { signal: new AbortController().signal, onProgress: () => {} }
+    await own!.train(plain, 'linear', quiet)
+    const whole = (await own!.board(plain)).rows.find(({ key }) => key === 'linear')!
+    const counts = [0, 0, 0, 0]
+    const rows = Array.from({ length: 240 }, (_, row) => row).filter((row) => partOf(row) === 2)
+    for (const row of rows) {
+      const { answers } = await own!.ask(plain, { row })
+      counts[answers.find(({ key }) => key === 'linear')!.choice!] += 1 / rows.length
+    }
+    for (const [k, share] of counts.entries()) expect(share).toBeCloseTo(whole.shares[k], 10)
+  })
 })
+
+/** A router's file on onnxruntime-web's WebAssembly in Node. */
+async function openInNode(file: Uint8Array): Promise<LoadedModel> {
+  const { session, run } = await openFile(file)
+  return {
+    engine: 'Node',
+    scores: async (rows, dims) => (await run(rows, dims)).scores,
+    close: () => session.release(),
+  }
+}
