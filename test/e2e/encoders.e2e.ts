@@ -115,11 +115,12 @@ describe('encoders that come with the site', () => {
 
   it('go on after the tab was killed, and end with the same bytes as without', async () => {
     await start('pictures')
+    // Progress in bytes is the weights' being loaded.
     await page.waitForFunction(() => {
-      const { session } = document.querySelector('rb-app') as unknown as {
-        session: { state: { jobs: { progress: { done: number } }[] } }
-      }
-      return (session.state.jobs[0]?.progress.done ?? 0) >= 16
+      type Shown = { session: { state: { jobs: { progress: { done: number; unit: string } }[] } } }
+      const { session } = document.querySelector('rb-app') as unknown as Shown
+      const { done, unit } = session.state.jobs[0]?.progress ?? { done: 0, unit: '' }
+      return unit === 'questions' && done >= 16
     })
     await comeBack()
     await show(page, 'Encoders')
@@ -231,11 +232,11 @@ describe('encoders of a model hub', () => {
   it('say in a sentence that a model is not there, that its weights were cut short, or that the hub does not answer', async () => {
     await addTiny('tiny/nothing', 'text')
     await start('tiny/nothing')
-    await fails(/Could not locate file/)
+    await fails(/tiny\/nothing.*cannot be loaded/)
     writeModel('tiny/cut', { ...tinyText(), 'onnx/model.onnx': tinyText()['onnx/model.onnx'].slice(0, 300) })
     await addTiny('tiny/cut', 'text')
     await start('tiny/cut')
-    await fails(/cannot be loaded/)
+    await fails(/tiny\/cut.*cannot be loaded/)
     await page.getByLabel('Its address').fill('http://127.0.0.1:9/')
     await page.getByLabel('Its address').blur()
     await addTiny('tiny/other', 'text')
