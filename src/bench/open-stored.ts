@@ -13,7 +13,8 @@ import type { DerivedCache } from './source.ts'
 export interface WorkerStarts {
   shard(): Worker
   fit(): Worker
-  readonly openFile: OpenModel
+  /** For questions from outside: studies need none. */
+  readonly openFile?: OpenModel
 }
 
 let database: Promise<Database> | undefined
@@ -35,7 +36,7 @@ export async function openStored(id: string, start: WorkerStarts, cores: number)
   const { bench, findings } = await Bench.open(source, {
     lib: await benchLib(),
     fit: fitIn(start.fit),
-    openFile: start.openFile,
+    ...(start.openFile && { openFile: start.openFile }),
     nearest: nearestWith({ createWorker: start.shard, cores }),
     cache: cacheIn(db),
   })
