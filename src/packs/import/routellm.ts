@@ -28,7 +28,7 @@ export const routellm: Importer = {
 const truth = /^(true|false)$/i
 const response = '_response'
 
-/** A prompt first, then at least two columns of True and False. */
+/** A prompt and at least two columns of True and False. */
 async function resultFiles(files: readonly SourceFile[], peek: Peek): Promise<SourceFile[]> {
   const found: SourceFile[] = []
   for (const file of files) if (/\.csv$/i.test(file.path) && isResult(await peek(file))) found.push(file)
@@ -39,7 +39,7 @@ function isResult({ names, rows }: TableHead): boolean {
   const columns = modelColumns(names)
   const [first] = rows
   return (
-    names[0] === 'prompt' &&
+    names.includes('prompt') &&
     columns.length > 1 &&
     first !== undefined &&
     columns.every((k) => truth.test(cellText(first[k])))
@@ -47,7 +47,7 @@ function isResult({ names, rows }: TableHead): boolean {
 }
 
 const modelColumns = (names: readonly string[]): number[] =>
-  [...names.keys()].filter((k) => k > 0 && !names[k].endsWith(response))
+  [...names.keys()].filter((k) => names[k] !== 'prompt' && !names[k].endsWith(response))
 
 async function importPack(files: readonly SourceFile[], options: ImportOptions): Promise<ImportResult> {
   const results = await resultFiles(files, makePeek(options.signal))
@@ -82,7 +82,7 @@ function readVerdicts(row: Row, records: Records, count: CountTokens) {
   const { names, cells, index } = row
   const dataset = domainOf(row.file.path)
   const id = `${dataset.id}/${index}`
-  const prompt = cellText(cells[0])
+  const prompt = cellText(row.cell('prompt'))
   const inTokens = count(prompt)
   const place = records.row(id, () => ({ id, prompt, dataset }))
   for (const k of modelColumns(names)) {
