@@ -32,7 +32,7 @@ type Sheet = Omit<PriceSheet, 'prices'>
 const paperSheet: Sheet = {
   id: 'paper',
   title: "The paper's prices",
-  date: '2025-12-31',
+  date: '2025-12-29',
   source: 'Price table of VL-RouterBench (arXiv 2512.23562)',
   assumed: false,
 }
@@ -40,7 +40,7 @@ const paperSheet: Sheet = {
 const sizeSheet: Sheet = {
   id: 'by-size',
   title: 'Prices assumed by size',
-  date: '2025-12-31',
+  date: '2025-12-29',
   source:
     'Open models priced like those of their size in the table of VL-RouterBench (arXiv 2512.23562); nobody published these',
   assumed: true,

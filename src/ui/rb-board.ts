@@ -170,7 +170,7 @@ export class RbBoard extends SessionElement {
         ></rb-features>
       </section>
       <section>
-        <rb-prices .session=${this.session}></rb-prices>
+        <rb-prices .session=${this.session} .state=${this.session.state}></rb-prices>
       </section>
     `
   }

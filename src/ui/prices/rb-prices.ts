@@ -1,23 +1,27 @@
 /** Prices on the board: the sheet, whole sheets in and out, how pictures are counted, and the break-even. */
-import { html } from 'lit'
-import { customElement } from 'lit/decorators.js'
+import { html, LitElement } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
 import type { BreakEvenQuestion } from '../../bench/break-even.ts'
 import { sheetFor } from '../../bench/price-sheet.ts'
 import { sheetFromFile, takeSheet } from '../../jobs/prices.ts'
 import { run } from '../../jobs/run.ts'
+import type { Session, SessionState } from '../../jobs/session.ts'
 import '../rb-price-sheet.ts'
-import { SessionElement } from '../session-element.ts'
 import { shared } from '../styles.ts'
 import './rb-break-even.ts'
 import './rb-price-tools.ts'
 
 @customElement('rb-prices')
-export class RbPrices extends SessionElement {
+export class RbPrices extends LitElement {
   static override styles = shared
+
+  @property({ attribute: false }) session!: Session
+  /** The session's, handed down: this element is loaded late, and may be on the page before it can listen. */
+  @property({ attribute: false }) state!: SessionState
 
   override render() {
     const { session } = this
-    const { experiment, board, pack } = session.state
+    const { experiment, board, pack } = this.state
     const info = pack?.info
     return html`<rb-price-sheet
         .models=${info?.models ?? []}
