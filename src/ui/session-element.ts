@@ -1,19 +1,34 @@
 /** A view's element: renders when the session says that something changed. Its parts get properties and send events up. */
-import { LitElement } from 'lit'
+import { LitElement, type PropertyValues } from 'lit'
 import { property } from 'lit/decorators.js'
 import type { Session } from '../jobs/session.ts'
 
 export class SessionElement extends LitElement {
   @property({ attribute: false }) session!: Session
 
+  private heard: Session | undefined
+
   override connectedCallback() {
     super.connectedCallback()
-    this.session.addEventListener('change', this.onSession)
+    this.listenTo(this.session)
   }
 
   override disconnectedCallback() {
-    this.session.removeEventListener('change', this.onSession)
+    this.listenTo(undefined)
     super.disconnectedCallback()
+  }
+
+  /** An element whose code came after it was rendered gets its properties with its first update, not before. */
+  protected override willUpdate(changed: PropertyValues) {
+    super.willUpdate(changed)
+    if (this.isConnected) this.listenTo(this.session)
+  }
+
+  private listenTo(session: Session | undefined) {
+    if (session === this.heard) return
+    this.heard?.removeEventListener('change', this.onSession)
+    session?.addEventListener('change', this.onSession)
+    this.heard = session
   }
 
   private onSession = () => {
