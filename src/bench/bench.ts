@@ -58,7 +58,7 @@ export class Bench {
       tools,
       () => performance.now(),
     )
-    this.dataCheck = new DataCheck(source, pack)
+    this.dataCheck = new DataCheck(source, pack, tools.cache)
     this.texts = textsOf(source)
   }
 

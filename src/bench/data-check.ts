@@ -2,7 +2,8 @@
 import type { PackData, PriceSheet, Sample, Split } from '../core/types.ts'
 import { blockingFindings, type CheckFinding, checkPack } from '../packs/check/index.ts'
 import { decodeSamples } from '../packs/pack.ts'
-import type { PackSource } from './source.ts'
+import { pictureHashesName } from '../state/pictures.ts'
+import type { DerivedCache, PackSource } from './source.ts'
 
 export class DataCheck {
   /** Red findings that no price and no split can settle: while there are any, nothing is scored. */
@@ -12,6 +13,7 @@ export class DataCheck {
   constructor(
     private readonly source: PackSource,
     private readonly pack: PackData,
+    private readonly cache: DerivedCache,
   ) {
     this.blocking = blockingFindings({ pack, sheet: source.info.priceSheet })
   }
@@ -19,6 +21,13 @@ export class DataCheck {
   async report(split: Split, sheet: PriceSheet): Promise<CheckFinding[]> {
     if (!('samples.jsonl' in this.source.info.entries)) return checkPack({ pack: this.pack, sheet, split })
     this.samples ??= decodeSamples((name) => this.source.read(name))
-    return checkPack({ pack: this.pack, sheet, split, samples: await this.samples })
+    const pictureHashes = await this.cache.get(this.source.hash, pictureHashesName)
+    return checkPack({
+      pack: this.pack,
+      sheet,
+      split,
+      samples: await this.samples,
+      ...(pictureHashes !== undefined && { pictureHashes: pictureHashes as Record<string, string> }),
+    })
   }
 }

@@ -80,6 +80,8 @@ export type PackFix =
   | { readonly fix: 'binarise'; readonly at: number }
   /** Rows whose ids differ only in spaces, case, leading zeros or a `.0` become one. */
   | { readonly fix: 'join-ids' }
+  /** Pictures with the same bytes under several names: each pair names the one to replace and the one that stays. */
+  | { readonly fix: 'merge-pictures'; readonly same: readonly (readonly string[])[] }
   /** Scores below 0 become 0, above 1 become 1. */
   | { readonly fix: 'clip' }
   /** For packs with neither tokens nor costs: every call is taken to have these many tokens. */

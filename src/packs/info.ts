@@ -23,11 +23,21 @@ export const infoEntry = 'pack.json'
 const mend = 'Correct pack.json, or ask whoever made the pack for a new one.'
 
 const fixCheck: Check = object({
-  fix: oneOf('drop-rows', 'drop-model', 'drop-dataset', 'binarise', 'join-ids', 'clip', 'assume-tokens'),
+  fix: oneOf(
+    'drop-rows',
+    'drop-model',
+    'drop-dataset',
+    'binarise',
+    'join-ids',
+    'merge-pictures',
+    'clip',
+    'assume-tokens',
+  ),
   because: maybe(oneOf('missing', 'no-cost', 'repeated')),
   model: maybe(text),
   dataset: maybe(text),
   at: maybe(finite),
+  same: maybe(list(list(text))),
   input: maybe(size),
   output: maybe(size),
 })

@@ -5,6 +5,7 @@
 import type { Finding, OnProgress, Sample } from '../core/types.ts'
 import { baseName, type SourceFile } from '../packs/files.ts'
 import { note, problem, sentence, warning } from '../packs/findings.ts'
+import { sha256 } from '../packs/hash.ts'
 import { picturesOf } from '../packs/sample-pictures.ts'
 import { bytesInWords } from '../packs/words.ts'
 import { openZip } from '../packs/zip.ts'
@@ -40,6 +41,7 @@ export async function keepPictures(
   let kept = 0
   let refused = 0
   const waiting = new Map<string, Uint8Array>()
+  const hashes: Record<string, string> = {}
   const store = async () => {
     await putAll(db, hash, waiting)
     kept += waiting.size
@@ -55,10 +57,13 @@ export async function keepPictures(
         continue
       }
       room -= file.size
-      waiting.set(path, await file.bytes())
+      const bytes = await file.bytes()
+      waiting.set(path, bytes)
+      hashes[path] = await sha256(bytes)
       if (waiting.size >= perTransaction) await store()
     }
     await store()
+    await putHashes(db, hash, hashes)
   } catch (error) {
     findings.push(
       warning('pictures', `storing them stopped after ${kept}: ${sentence(error)}`, 'Drop them again under Encoders.'),
@@ -81,6 +86,16 @@ export async function keepPictures(
 
 /** Few enough to stay small in memory, enough that transactions cost little. */
 const perTransaction = 64
+
+/** Where the data check finds the sha256 of the pictures at hand, beside what else is derived from the pack. */
+export const pictureHashesName = 'picture-hashes'
+
+/** Adds to those of earlier drops. */
+async function putHashes(db: Database, hash: string, hashes: Readonly<Record<string, string>>) {
+  const name = `${hash}/${pictureHashesName}`
+  const earlier = ((await db.get('derived', name)) ?? {}) as Record<string, string>
+  await db.put('derived', { ...earlier, ...hashes }, name)
+}
 
 async function putAll(db: Database, hash: string, pictures: ReadonlyMap<string, Uint8Array>) {
   const tx = db.transaction('derived', 'readwrite', { durability: 'relaxed' })

@@ -54,6 +54,14 @@ describe('fixPack', () => {
     expect([...pack!.outTokens!.subarray(0, 3)]).toEqual([1, 5, 6])
   })
 
+  it('takes pictures with the same bytes for one, in questions with several as well', async () => {
+    const samples = toyParts.samples!.map((sample, i) => ({ ...sample, image: ['a', 'b', 'b;c', 'c', 'd'][i] }))
+    const same = [['b', 'a']]
+    const sealed = await fixPack(await sealPack({ ...toyParts, samples }), [{ fix: 'merge-pictures', same }])
+    const fixedSamples = await decodeSamples(async (name) => sealed.entries.get(name)!)
+    expect(fixedSamples.map(({ image }) => image)).toEqual(['a', 'a', 'a;c', 'c', 'd'])
+  })
+
   it('binarises at a threshold and leaves missing cells missing', async () => {
     const quality = toyParts.quality.map((grade, i) => (i === 0 ? 0.5 : i === 1 ? 0.49 : grade))
     const sealed = await fixPack(await sealPack({ ...toyParts, quality }), [{ fix: 'binarise', at: 0.5 }])

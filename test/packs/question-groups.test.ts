@@ -10,6 +10,10 @@ describe('questionGroups', () => {
       0, 0, 1,
     ])
   })
+  it('puts questions together that share one of several pictures, through a third as well', () => {
+    const image = (...paths: string[]) => ({ prompt: 'a', image: paths.join(';') })
+    expect(groups(image('1'), image('2'), image('3', '2'), image('1', '3'))).toEqual([0, 0, 0, 0])
+  })
   it('puts equal texts without a picture together, spaces and case aside', () => {
     expect(groups({ prompt: 'How  many?' }, { prompt: 'how many?\n' }, { prompt: 'how many' })).toEqual([0, 0, 1])
   })

@@ -2,6 +2,7 @@
 import { leakedRows } from '../../core/split-draws.ts'
 import type { PackData, Sample } from '../../core/types.ts'
 import { questionGroups, textKey } from '../question-groups.ts'
+import { picturesOf } from '../sample-pictures.ts'
 import { type Check, type CheckFinding, counted, examplesShown, rowName } from './finding.ts'
 
 /** Test questions a router may have learned by heart. */
@@ -23,6 +24,33 @@ export const leaks: Check = (input) => {
     remedies: [{ label: `Group split by ${pictures ? 'image' : 'text'}`, set: 'split-by-group' }],
   }
   return [finding]
+}
+
+/** Pictures that are byte for byte the same under several names: a split cannot keep together what it cannot tell. */
+export const samePictures: Check = ({ samples = [], pictureHashes = {} }) => {
+  const named = new Set(samples.flatMap(picturesOf))
+  const first = new Map<string, string>()
+  const same: [string, string][] = []
+  for (const path of named) {
+    const hash = Object.hasOwn(pictureHashes, path) ? pictureHashes[path] : undefined
+    if (hash === undefined) continue
+    const earlier = first.get(hash)
+    if (earlier === undefined) first.set(hash, path)
+    else same.push([path, earlier])
+  }
+  if (same.length === 0) return []
+  return [
+    {
+      check: 'same-pictures',
+      severity: 'warning',
+      where: 'Pictures',
+      what: `${counted(same.length, 'picture')} ${same.length === 1 ? 'is' : 'are'} byte for byte another under a second name`,
+      fix: 'Take them for one picture each; leaks are then counted, and can be kept out of the split.',
+      count: same.length,
+      examples: same.slice(0, examplesShown).map(([path, earlier]) => `${path} = ${earlier}`),
+      remedies: [{ label: `Merge ${counted(same.length, 'picture')}`, fix: { fix: 'merge-pictures', same } }],
+    },
+  ]
 }
 
 /** Questions with the same text, options and picture as an earlier one. */

@@ -31,6 +31,8 @@ export interface CheckInput {
   readonly split?: Split
   /** The pack's questions, where it keeps them. */
   readonly samples?: readonly Sample[]
+  /** sha256 of the pictures that are at hand, by the names the questions give them. */
+  readonly pictureHashes?: Readonly<Record<string, string>>
 }
 
 /** One check: everything it finds, or nothing. */

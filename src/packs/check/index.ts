@@ -2,7 +2,7 @@
  * The data check: everything that has made routing leaderboards wrong and can be seen in the data. Each check is one
  * function; a new one is one function and one line here. Red findings (`error`) block the score.
  */
-import { leaks, repeatedQuestions } from './duplicates.ts'
+import { leaks, repeatedQuestions, samePictures } from './duplicates.ts'
 import type { Check, CheckFinding, CheckInput } from './finding.ts'
 import { misfiledIds, unjoinedIds } from './ids.ts'
 import { missingCells, missingCosts } from './missing.ts'
@@ -23,6 +23,7 @@ const checks: readonly Check[] = [
   unknownPrices,
   emptyParts,
   leaks,
+  samePictures,
   repeatedQuestions,
   zeroPrices,
   constantTokens,

@@ -5,6 +5,7 @@
 import type { PackFix } from '../../core/types.ts'
 import { earlierRows } from '../check/duplicates.ts'
 import { joinableRows } from '../check/ids.ts'
+import { picturesOf } from '../sample-pictures.ts'
 import type { PackParts, SealedPack } from '../seal.ts'
 import { sealPack } from '../seal.ts'
 import { unsealPack } from '../unseal.ts'
@@ -56,6 +57,8 @@ function change(parts: PackParts, fix: PackFix): { parts: PackParts; did: string
       return binarise(parts, fix.at)
     case 'join-ids':
       return joinIds(parts)
+    case 'merge-pictures':
+      return mergePictures(parts, fix.same)
     case 'clip':
       return clip(parts)
     case 'assume-tokens':
@@ -117,6 +120,24 @@ function binarise(parts: PackParts, at: number) {
   // NaN stays NaN: a missing result is not a wrong one.
   const quality = parts.quality.map((grade) => (Number.isNaN(grade) ? grade : Number(grade >= at)))
   return { parts: { ...parts, quality }, did: `grades of ${at} and above count as correct, others as wrong` }
+}
+
+function mergePictures(parts: PackParts, same: readonly (readonly string[])[]) {
+  const kept = new Map(same.map(([from, to]) => [from, to]))
+  const samples = parts.samples?.map((sample) =>
+    sample.image === undefined
+      ? sample
+      : {
+          ...sample,
+          image: picturesOf(sample)
+            .map((path) => kept.get(path) ?? path)
+            .join(';'),
+        },
+  )
+  return {
+    parts: withDefined(parts, { samples }),
+    did: `${same.length} pictures with the bytes of another were taken for that one`,
+  }
 }
 
 function clip(parts: PackParts) {

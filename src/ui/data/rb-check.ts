@@ -118,5 +118,8 @@ function inWords(fix: Fix): string {
   if (fix.fix === 'drop-rows') return `questions dropped (${fix.because})`
   if (fix.fix === 'drop-model') return `model ${fix.model} dropped`
   if (fix.fix === 'drop-dataset') return `dataset ${fix.dataset} dropped`
+  if (fix.fix === 'merge-pictures') return `${fix.same.length} pictures merged`
+  if (fix.fix === 'clip') return 'scores clipped to 0 and 1'
+  if (fix.fix === 'assume-tokens') return `${fix.input} tokens in and ${fix.output} out assumed`
   return fix.fix === 'binarise' ? `binarised at ${fix.at}` : 'ids joined'
 }

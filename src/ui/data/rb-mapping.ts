@@ -42,6 +42,7 @@ export class RbMapping extends LitElement {
         max-width: 16rem;
         overflow-wrap: anywhere;
         vertical-align: top;
+        font-variant-numeric: tabular-nums;
       }
       th span {
         display: block;
@@ -124,7 +125,7 @@ export class RbMapping extends LitElement {
           </tr>
         </thead>
         <tbody>
-          ${preview.map((row) => html`<tr>${row.map((cell) => html`<td class="number">${cell}</td>`)}</tr>`)}
+          ${preview.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}
         </tbody>
       </table>
     </div>`

@@ -160,6 +160,17 @@ describe('the data check', () => {
     expect(find(pictures, 'leaks')).toMatchObject({ count: 2, remedies: [{ label: 'Group split by image' }] })
   })
 
+  it('finds pictures that are the same bytes under two names, and merges them into one', async () => {
+    const input = sound()
+    for (const row of [3, 4, 5]) input.samples[row] = { ...input.samples[row], image: `${row}.png` }
+    const pictureHashes = { '3.png': 'aa', '4.png': 'bb', '5.png': 'aa' }
+    expect(find({ ...input, pictureHashes }, 'same-pictures')).toMatchObject({
+      count: 1,
+      examples: ['5.png = 3.png'],
+      remedies: [{ label: 'Merge 1 picture', fix: { fix: 'merge-pictures', same: [['5.png', '3.png']] } }],
+    })
+  })
+
   it('finds repeated questions and says how many have other scores', () => {
     const input = sound()
     input.samples[5] = { id: 'again', prompt: 'Question  number 4' }
