@@ -105,6 +105,10 @@ describe.skipIf(!hasData)(`real MATH-Vision logs${reason}`, () => {
     await page.locator('rb-app .packline b', { hasText: 'MATH-Vision' }).waitFor({ timeout: 60_000 })
     await settled(page)
     await expectFigures()
+    // Its authors publish nine groups of identical pictures.
+    await show(page, 'Data')
+    const same = page.locator('rb-check li[data-check="same-pictures"]')
+    await same.filter({ hasText: '12 pictures are byte for byte another under a second name' }).waitFor()
   })
 
   it('come from a zip of the folder', async () => {
