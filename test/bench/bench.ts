@@ -2,13 +2,15 @@
  * `npm run bench`: everything we claim about speed, in one run, in headless Chromium on this machine. Times are medians;
  * the neighbour table is also given as a ratio to plain TypeScript loops, its reference. Needs `npm run build` before.
  */
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { build } from 'vite'
-import { dist, hasData, openProfile, output, serve, settled } from '../e2e/browser.ts'
-import { describeEncoders, measureEncoders } from './encoder-bench.ts'
+import { dist, openProfile, output, serve, settled } from '../e2e/browser.ts'
+import type { FitTiming } from './fit-bench.ts'
+import { fitTable } from './fit-table.ts'
 import { describeReport, type KernelBenchReport } from './kernel-bench.ts'
 import { rescoreTimes } from './rescore.ts'
 
@@ -62,13 +64,17 @@ async function measureKernels() {
   type Bench = {
     oneCore(): Promise<KernelBenchReport>
     sharded(cores: number): Promise<{ seconds: number; gflops: number }>
+    neighborFits(cores: number): Promise<FitTiming[]>
+    fits(): Promise<FitTiming[]>
   }
   const oneCore = await page.evaluate(() => (globalThis as unknown as Bench).oneCore())
   const cores = Math.min(4, cpus().length)
   const sharded = await page.evaluate((n) => (globalThis as unknown as Bench).sharded(n), cores)
+  const neighborFits = await page.evaluate((n) => (globalThis as unknown as Bench).neighborFits(n), cores)
+  const fits = await page.evaluate(() => (globalThis as unknown as Bench).fits())
   await profile.close()
   await site.close()
-  return { oneCore, cores, sharded }
+  return { oneCore, cores, sharded, fits: [...fits, ...neighborFits] }
 }
 
 if (!existsSync(join(dist, 'index.html'))) {
@@ -76,16 +82,15 @@ if (!existsSync(join(dist, 'index.html'))) {
   process.exit(1)
 }
 mkdirSync(output, { recursive: true })
+const before = loadavg()[0]
 const site = await measureSite()
 const kernels = await measureKernels()
-// Real questions and pictures, where the shared logs are.
-const encoders = hasData ? await measureEncoders(dist) : undefined
 const ms = (values: readonly number[]) => ({
   'median, ms': Math.round(median(values) * 10) / 10,
   'p95, ms': Math.round(p95(values) * 10) / 10,
 })
 console.log(
-  `\n${cpus()[0].model}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}, simulated pack 30,540 × 17`,
+  `\n${cpus()[0].model}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}, simulated pack 30,540 × 17; load before and after ${before.toFixed(1)}, ${loadavg()[0].toFixed(1)}`,
 )
 console.table({
   'first board, cold (goal 3000)': ms(site.cold),
@@ -99,7 +104,12 @@ console.log(
   `Neighbour table, ${kernels.cores} workers: ${seconds.toFixed(1)} s, ${gflops.toFixed(1)} GFLOP/s, ` +
     `${(kernels.oneCore.plainLoops.extrapolatedSeconds / seconds).toFixed(0)}× plain loops on one core (extrapolated)`,
 )
-if (encoders) describeEncoders(encoders)
-else console.log('Encoders were not measured: no shared data beside the repository (DATA_DIR).')
-writeFileSync(join(output, 'bench.json'), JSON.stringify({ site, kernels, encoders }, undefined, 1))
-process.exit(0)
+console.log(
+  `\nFit and route, 21,378 train × 6,108 test × 1,792 float32, 17 models; one core, searches on ${kernels.cores} workers; ` +
+    `products reach ${kernels.oneCore.gemm.peakGflops.toFixed(0)} GFLOP/s at best on one core`,
+)
+console.table(fitTable(kernels.fits, kernels.oneCore.gemm.peakGflops))
+if (spawnSync('npx', ['tsx', 'src/cli/table.ts', '--seeds', '1'], { stdio: 'inherit' }).status !== 0)
+  process.exitCode = 1
+writeFileSync(join(output, 'bench.json'), JSON.stringify({ site, kernels }, undefined, 1))
+process.exit()

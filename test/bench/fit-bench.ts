@@ -7,9 +7,12 @@ import { plainLib } from '../../src/core/lib.ts'
 import { createRng } from '../../src/core/rng.ts'
 import type { Ctx, Lib, ParamValues, Router, TrainSet } from '../../src/core/router.ts'
 import { createKernel, type Kernel } from '../../src/kernel/kernel.ts'
+import kmeans from '../../src/routers/kmeans.ts'
+import knn from '../../src/routers/knn.ts'
 import linear from '../../src/routers/linear.ts'
 import mlp from '../../src/routers/mlp.ts'
 import ovr from '../../src/routers/ovr.ts'
+import prknn from '../../src/routers/prknn.ts'
 import routerdc from '../../src/routers/routerdc.ts'
 import vlc from '../../src/routers/vlc.ts'
 import { pseudoRandom } from './kernel-bench.ts'
@@ -36,28 +39,38 @@ export interface FitTiming {
   readonly secondsPerUnit: number
 }
 
+/** States differ from router to router; each is only handed back to its own. */
+export type AnyRouter = Router<never>
+
 interface Case {
   readonly name: string
-  readonly router: Router<never>
+  readonly router: AnyRouter
   readonly params: ParamValues
 }
 
-// States differ in type from router to router; each is only handed back to its own.
 const asCase = <State>(name: string, router: Router<State>, params: ParamValues): Case => ({
   name,
-  router: router as unknown as Router<never>,
+  router: router as unknown as AnyRouter,
   params,
 })
 
+/** Neighbours come from outside, so these are timed with the search: see page/main.ts. */
+export const neighborCases: readonly Case[] = [
+  asCase('KNN', knn, { k: 5, target: 'label', weights: 'distance' }),
+  asCase('PRkNN', prknn, {}),
+]
+
 /** Epochs are few where an epoch's time is what matters. */
 export const fitCases: readonly Case[] = [
+  asCase('K-means', kmeans, {}),
   asCase('OVR', ovr, {}),
-  asCase('Linear, to the optimum (sum)', linear, { method: 'optimum-sum' }),
-  asCase('Linear, to the optimum (mean)', linear, { method: 'optimum' }),
+  asCase('Linear, to the optimum', linear, { method: 'optimum' }),
+  asCase('Linear, to the optimum of the CPU path', linear, { method: 'optimum-sum' }),
   asCase('Linear, 200 steps of Adam', linear, { method: 'adam-v1', steps: 200 }),
-  asCase('MLP [256], 2 epochs', mlp, { epochs: 2 }),
-  asCase('VLC, 1 epoch', vlc, { epochs: 1 }),
-  asCase('RouterDC, 1 epoch', routerdc, { epochs: 1 }),
+  asCase('MLP [256]', mlp, { epochs: 3 }),
+  asCase('MLP [2048, 1024]', mlp, { hidden: '2048,1024', epochs: 1 }),
+  asCase('VLC (frozen features)', vlc, { epochs: 1 }),
+  asCase('RouterDC (frozen features)', routerdc, { epochs: 1 }),
 ]
 
 export async function measureFits(
@@ -85,7 +98,7 @@ export async function measureFits(
   return timings
 }
 
-function benchCtx(
+export function benchCtx(
   dev: TrainSet,
   lib: Lib,
   params: ParamValues,
@@ -107,8 +120,10 @@ function benchCtx(
   }
 }
 
+export type BenchSets = ReturnType<typeof benchSets>
+
 /** Strong directions first: the j-th of 256 has standard deviation 3·(j + 1)^−0.75; plus noise of 0.3. */
-function benchSets({ train, dev, query, dims, models }: FitBenchSizes, kernel: Kernel) {
+export function benchSets({ train, dev, query, dims, models }: FitBenchSizes, kernel: Kernel) {
   const factors = Math.min(256, dims)
   const mixing = pseudoRandom(factors * dims, 11)
   const taste = pseudoRandom(factors * models, 12)
