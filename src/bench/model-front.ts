@@ -1,10 +1,11 @@
 /** What a router's file says about itself: what goes in, what was learned from, under which prices. */
+
+import { withDefaults } from '../core/params.ts'
 import type { Router } from '../core/router.ts'
 import type { ModelFront } from '../onnx/router-model.ts'
 import { producer } from '../onnx/router-model.ts'
 import type { Experiment, RouterEntry } from '../state/experiment.ts'
 import type { FeatureInput } from './features.ts'
-import { withDefaults } from './run.ts'
 import type { Ground } from './run-job.ts'
 
 /** The rest of what a run rests on. */

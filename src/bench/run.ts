@@ -2,7 +2,7 @@
  * One router, fitted and ready to be asked (answers.ts does). Everything a router returns is checked here before it counts.
  * Guests' routers will come through the same door.
  */
-import { fitsParam } from '../core/params.ts'
+import { withDefaults } from '../core/params.ts'
 import { createRng } from '../core/rng.ts'
 import type {
   Ctx,
@@ -155,16 +155,6 @@ function makeContext<State>(
     ...(tools.enough && { enough: tools.enough }),
     note: (sentence) => notes.add(sentence),
   }
-}
-
-/** The given values where the router knows them and they fit, its defaults elsewhere. */
-export function withDefaults(router: Pick<Router, 'params'>, given: ParamValues): ParamValues {
-  const values: Record<string, number | string | boolean> = {}
-  for (const [name, param] of Object.entries(router.params ?? {})) {
-    const value = given[name]
-    values[name] = value !== undefined && fitsParam(param, value) ? value : param.default
-  }
-  return values
 }
 
 /** Returns the prediction when its shape and values are usable; otherwise throws a sentence with the offending row. */

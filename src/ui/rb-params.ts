@@ -1,9 +1,10 @@
 /** The parameters of one row's router, as a form made from the router's own description. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { fitsParam } from '../core/params.ts'
+import { fitsParam, withDefaults } from '../core/params.ts'
 import type { Param, ParamValues, Router } from '../core/router.ts'
 import { routerById } from '../routers/index.ts'
+import { perTenThousand } from '../routers/training-params.ts'
 import type { RouterEntry } from '../state/experiment.ts'
 import { OwnFrameElement } from './own-task.ts'
 import { shared } from './styles.ts'
@@ -41,6 +42,7 @@ export class RbParams extends OwnFrameElement {
     const { params: given } = this.entry
     return html`<form aria-label="Parameters of ${router.name}" @submit=${(event: Event) => event.preventDefault()}>
       ${params.map(([name, param]) => this.field(name, param, given[name] ?? param.default))}
+      ${effect(withDefaults(router, given))}
       ${router.paper ? html`<p class="quiet">After <a href=${router.paper.url} rel="noreferrer">${router.paper.title}</a></p>` : nothing}
     </form>`
   }
@@ -86,6 +88,18 @@ export class RbParams extends OwnFrameElement {
 function hint(param: Param) {
   if (param.type === 'number') return html`<span class="quiet">${param.min} to ${param.max}</span>`
   return param.type === 'text' ? html`<span class="quiet">${param.format}</span>` : nothing
+}
+
+/** What λ and the cost scale come to together, for routers that have both. */
+function effect({ trainLambda, costScale }: ParamValues) {
+  if (trainLambda === undefined || costScale === undefined) return nothing
+  if (trainLambda === 'inf')
+    return html`<p class="quiet">Effective coefficient: ∞, the cheapest correct model is the only target.</p>`
+  const coefficient = perTenThousand(Number(trainLambda), Number(costScale))
+  return html`<p class="quiet number">
+    Effective coefficient: ${coefficient === 0 ? '0' : `−${coefficient}`} per $/10K. A correct model that costs a dollar per 10,000 questions more gets
+    ${Number(Math.exp(-coefficient).toPrecision(3))} times the target.
+  </p>`
 }
 
 /** The router's name with what differs from its defaults. */

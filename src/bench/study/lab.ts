@@ -2,6 +2,7 @@
  * Where studies run routers: on grounds, which are a split with one set of features under the experiment's prices. Runs on
  * the experiment's own ground are kept, so that studies of the same routers share them.
  */
+import { withDefaults } from '../../core/params.ts'
 import { type CostBounds, missingPrices } from '../../core/price.ts'
 import type { Router } from '../../core/router.ts'
 import type { NeighborTable, Split } from '../../core/types.ts'
@@ -15,7 +16,7 @@ import { buildFeatures, describeFeatures, type Features } from '../features.ts'
 import { neighborTable } from '../neighbor-table.ts'
 import { Prepared } from '../prepared.ts'
 import { sheetFor } from '../price-sheet.ts'
-import { type Run, withDefaults } from '../run.ts'
+import type { Run } from '../run.ts'
 import { type Ground, needsOf, runJob } from '../run-job.ts'
 import { looksAtQuestions } from '../runs.ts'
 import { Parts, SplitData } from '../sets.ts'

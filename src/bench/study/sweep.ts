@@ -2,10 +2,11 @@
  * The λ sweep of the paper: routers that train towards soft targets, trained with each λ and decided by the highest score.
  * λ is picked by Rank Score on dev; on test only where the visitor asks for the paper's way (quirk Q5), which is optimistic.
  */
+
+import { withDefaults } from '../../core/params.ts'
 import { bestSweepPoint, type SweepPoint } from '../../core/sweep.ts'
 import { routerById } from '../../routers/index.ts'
 import type { Experiment, RouterEntry } from '../../state/experiment.ts'
-import { withDefaults } from '../run.ts'
 import type { StudyGround } from './lab.ts'
 import { entriesOf, nameOf } from './plan.ts'
 import { type Repeats, repeat } from './repeats.ts'
