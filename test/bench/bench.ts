@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
 import { build } from 'vite'
 import { dist, openProfile, output, serve, settled } from '../e2e/browser.ts'
@@ -77,39 +78,57 @@ async function measureKernels() {
   return { oneCore, cores, sharded, fits: [...fits, ...neighborFits] }
 }
 
+const { values: options } = parseArgs({ options: { only: { type: 'string' } } })
+const { only } = options
+if (only !== undefined && only !== 'site' && only !== 'fits') {
+  console.error(`--only ${only}: give site or fits, or leave it out for everything`)
+  process.exit(1)
+}
 if (!existsSync(join(dist, 'index.html'))) {
   console.error('There is no built site: run `npm run build` first.')
   process.exit(1)
 }
 mkdirSync(output, { recursive: true })
-const before = loadavg()[0]
-const site = await measureSite()
-const kernels = await measureKernels()
+
 const ms = (values: readonly number[]) => ({
   'median, ms': Math.round(median(values) * 10) / 10,
   'p95, ms': Math.round(p95(values) * 10) / 10,
 })
+
+async function reportSite() {
+  const site = await measureSite()
+  console.table({
+    'first board, cold (goal 3000)': ms(site.cold),
+    'first board, warm (goal 1000)': ms(site.warm),
+    'features and neighbour table, 21,378 × 9,162 × 128': ms(site.prepare),
+    're-score after a price or slider change (goal 16)': ms(site.rescore),
+  })
+  return site
+}
+
+async function reportKernels() {
+  const kernels = await measureKernels()
+  const { oneCore, cores, sharded } = kernels
+  console.log(`Neighbour table, one core:\n${describeReport(oneCore)}`)
+  console.log(
+    `Neighbour table, ${cores} workers: ${sharded.seconds.toFixed(1)} s, ${sharded.gflops.toFixed(1)} GFLOP/s, ` +
+      `${(oneCore.plainLoops.extrapolatedSeconds / sharded.seconds).toFixed(0)}× plain loops on one core (extrapolated)`,
+  )
+  console.log(
+    `\nFit and route, 21,378 train × 6,108 test × 1,792 float32, 17 models; one core, searches on ${cores} workers; ` +
+      `products reach ${oneCore.gemm.peakGflops.toFixed(0)} GFLOP/s at best on one core`,
+  )
+  console.table(fitTable(kernels.fits, oneCore.gemm.peakGflops))
+  return kernels
+}
+
 console.log(
-  `\n${cpus()[0].model}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}, simulated pack 30,540 × 17; load before and after ${before.toFixed(1)}, ${loadavg()[0].toFixed(1)}`,
+  `\n${cpus()[0].model}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}, load ${loadavg()[0].toFixed(1)} at the start; simulated pack 30,540 × 17`,
 )
-console.table({
-  'first board, cold (goal 3000)': ms(site.cold),
-  'first board, warm (goal 1000)': ms(site.warm),
-  'features and neighbour table, 21,378 × 9,162 × 128': ms(site.prepare),
-  're-score after a price or slider change (goal 16)': ms(site.rescore),
-})
-console.log(`Neighbour table, one core:\n${describeReport(kernels.oneCore)}`)
-const { seconds, gflops } = kernels.sharded
-console.log(
-  `Neighbour table, ${kernels.cores} workers: ${seconds.toFixed(1)} s, ${gflops.toFixed(1)} GFLOP/s, ` +
-    `${(kernels.oneCore.plainLoops.extrapolatedSeconds / seconds).toFixed(0)}× plain loops on one core (extrapolated)`,
-)
-console.log(
-  `\nFit and route, 21,378 train × 6,108 test × 1,792 float32, 17 models; one core, searches on ${kernels.cores} workers; ` +
-    `products reach ${kernels.oneCore.gemm.peakGflops.toFixed(0)} GFLOP/s at best on one core`,
-)
-console.table(fitTable(kernels.fits, kernels.oneCore.gemm.peakGflops))
-if (spawnSync('npx', ['tsx', 'src/cli/table.ts', '--seeds', '1'], { stdio: 'inherit' }).status !== 0)
+const site = only === 'fits' ? undefined : await reportSite()
+const kernels = only === 'site' ? undefined : await reportKernels()
+console.log(`Load at the end: ${loadavg()[0].toFixed(1)}`)
+if (!only && spawnSync('npx', ['tsx', 'src/cli/table.ts', '--seeds', '1'], { stdio: 'inherit' }).status !== 0)
   process.exitCode = 1
 writeFileSync(join(output, 'bench.json'), JSON.stringify({ site, kernels }, undefined, 1))
 process.exit()
