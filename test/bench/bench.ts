@@ -9,7 +9,8 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
 import { build } from 'vite'
-import { dist, openProfile, output, serve, settled } from '../e2e/browser.ts'
+import { dist, hasData, openProfile, output, serve, settled } from '../e2e/browser.ts'
+import { describeEncoders, measureEncoders } from './encoder-bench.ts'
 import type { FitTiming } from './fit-bench.ts'
 import { fitTable } from './fit-table.ts'
 import { describeReport, type KernelBenchReport } from './kernel-bench.ts'
@@ -80,8 +81,8 @@ async function measureKernels() {
 
 const { values: options } = parseArgs({ options: { only: { type: 'string' } } })
 const { only } = options
-if (only !== undefined && only !== 'site' && only !== 'fits') {
-  console.error(`--only ${only}: give site or fits, or leave it out for everything`)
+if (only !== undefined && !['site', 'fits', 'encoders'].includes(only)) {
+  console.error(`--only ${only}: give site, fits or encoders, or leave it out for everything`)
   process.exit(1)
 }
 if (!existsSync(join(dist, 'index.html'))) {
@@ -122,13 +123,26 @@ async function reportKernels() {
   return kernels
 }
 
+/** Real questions and pictures, where the shared logs are. */
+async function reportEncoders() {
+  if (!hasData) {
+    console.log('Encoders were not measured: no shared data beside the repository (DATA_DIR).')
+    return undefined
+  }
+  const encoders = await measureEncoders(dist)
+  describeEncoders(encoders)
+  return encoders
+}
+
+const wanted = (part: string) => only === undefined || only === part
 console.log(
   `\n${cpus()[0].model}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}, load ${loadavg()[0].toFixed(1)} at the start; simulated pack 30,540 × 17`,
 )
-const site = only === 'fits' ? undefined : await reportSite()
-const kernels = only === 'site' ? undefined : await reportKernels()
+const site = wanted('site') ? await reportSite() : undefined
+const kernels = wanted('fits') ? await reportKernels() : undefined
+const encoders = wanted('encoders') ? await reportEncoders() : undefined
 console.log(`Load at the end: ${loadavg()[0].toFixed(1)}`)
 if (!only && spawnSync('npx', ['tsx', 'src/cli/table.ts', '--seeds', '1'], { stdio: 'inherit' }).status !== 0)
   process.exitCode = 1
-writeFileSync(join(output, 'bench.json'), JSON.stringify({ site, kernels }, undefined, 1))
+writeFileSync(join(output, 'bench.json'), JSON.stringify({ site, kernels, encoders }, undefined, 1))
 process.exit()
