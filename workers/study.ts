@@ -8,4 +8,7 @@ const start = {
 }
 const { hardwareConcurrency: cores, userAgent } = navigator
 
-Comlink.expose(new StudyService(start, cores, `${userAgent}, ${cores} cores`))
+/** ONNX Runtime is loaded when a router is timed on it. */
+const openModel = async (file: Uint8Array) => (await import('../src/ort/open-model.ts')).openModel(file)
+
+Comlink.expose(new StudyService(start, cores, `${userAgent}, ${cores} cores`, openModel))

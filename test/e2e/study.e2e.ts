@@ -116,7 +116,8 @@ describe('the studies', () => {
     await choose('K-means', 'PRkNN')
     await run('Time of a decision')
     await ended('Time of a decision')
-    await expect.poll(() => rows('Time of a decision').count()).toBe(10)
+    await expect.poll(() => rows('Time of a decision').count()).toBe(15)
+    expect(await rows('Time of a decision').nth(5).innerText()).toMatch(/ONNX Runtime Web .* on WebAssembly/)
     await part('Time of a decision').locator('summary').click()
     expect(await part('Time of a decision').locator('details').innerText()).toMatch(
       /WebAssembly.*HeadlessChrome.*cores/s,
@@ -137,6 +138,18 @@ describe('the studies', () => {
     await run('λ sweep')
     await part('λ sweep').getByText('none of the chosen routers trains towards λ targets').waitFor()
     expect(await page.locator('rb-findings section').count()).toBe(0)
+  })
+})
+
+describe('soft labels', () => {
+  it('show the effective coefficient per $/10K of λ and cost scale together', async () => {
+    await show(page, 'Board')
+    await page.locator('rb-leaderboard').getByRole('button', { name: 'MLP', exact: true }).click()
+    await page.getByText('Effective coefficient: −1 per $/10K').waitFor()
+    await page.getByLabel('Cost scale').fill('200')
+    await page.keyboard.press('Tab')
+    await page.getByText('Effective coefficient: −2 per $/10K').waitFor()
+    await show(page, 'Study')
   })
 })
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { ownEngine } from '../../src/bench/answers.ts'
 import { Bench } from '../../src/bench/bench.ts'
 import { benchLib } from '../../src/bench/lib.ts'
 import { noCache } from '../../src/bench/source.ts'
@@ -235,6 +236,23 @@ describe('latency', () => {
         expect(tokensPerSecond / samplesPerSecond).toBeCloseTo(tokens / report.batchSize, 6)
       }
     }
+  })
+})
+
+describe('latency on ONNX Runtime', () => {
+  it('is timed beside the own code for routers that are graphs, and fails in a sentence', async () => {
+    const engine = 'a runtime'
+    const scores = async (rows: Float32Array, dims: number, K: number) => new Float32Array((rows.length / dims) * K)
+    const answering = new Lab(bench, async () => ({ engine, scores, close: async () => {} }))
+    const { rows } = await last('latency', answering, experiment({ routers: ['kmeans', 'knn'] }))
+    expect(rows.map((row) => [row.key, row.engine, row.batches.length])).toEqual([
+      ['kmeans', ownEngine, 4],
+      ['kmeans', engine, 4],
+      ['knn', ownEngine, 4],
+    ])
+    const offline = new Lab(bench, async () => Promise.reject(new Error('no network')))
+    const failed = await last('latency', offline, experiment({ routers: ['kmeans'] }))
+    expect(failed.rows[1]).toMatchObject({ batches: [], failure: 'no network' })
   })
 })
 

@@ -10,7 +10,7 @@ import { emptyTable } from '../../kernel/top-k.ts'
 import { inWords } from '../../packs/findings.ts'
 import { routerById } from '../../routers/index.ts'
 import type { Experiment, RouterEntry } from '../../state/experiment.ts'
-import { runRouter } from '../answers.ts'
+import { type OpenModel, runRouter } from '../answers.ts'
 import type { Bench } from '../bench.ts'
 import { buildFeatures, describeFeatures, type Features } from '../features.ts'
 import { neighborTable } from '../neighbor-table.ts'
@@ -28,6 +28,8 @@ import type { StudyHooks } from './study.ts'
 export interface StudyGround extends Ground {
   readonly experiment: Experiment
   readonly split: Split
+  /** Names the split. */
+  readonly splitKey: string
   readonly bounds: CostBounds
   /** Undefined when no router of the study looks at questions. */
   readonly features: Features | undefined
@@ -45,7 +47,11 @@ export class Lab {
   private kept: StudyGround | undefined
   private readonly runs = new Map<string, Run>()
 
-  constructor(readonly bench: Bench) {}
+  /** @param open loads files of routers into ONNX Runtime, where that is to be timed */
+  constructor(
+    readonly bench: Bench,
+    readonly open?: OpenModel,
+  ) {}
 
   /** The experiment's own ground. Throws what blocks its score, as a sentence. */
   async home(experiment: Experiment, hooks: StudyHooks): Promise<StudyGround> {
@@ -80,7 +86,16 @@ export class Lab {
     const sheet = sheetFor(source.info, experiment)
     const { bounds, ...priced } = pricing.apply(sheet)
     const parts = new Parts(new SplitData(pack, split.split), { ...priced, bounds })
-    const base = { experiment, pack, sheet, bounds, parts, split: split.split, key: this.keyOf(spec) }
+    const base = {
+      experiment,
+      pack,
+      sheet,
+      bounds,
+      parts,
+      split: split.split,
+      splitKey: split.key,
+      key: this.keyOf(spec),
+    }
     const looking = routersOf(spec.entries).filter(looksAtQuestions)
     if (looking.length === 0) return { ...base, features: undefined, prepared: undefined }
     hooks.onProgress({ done: 0, total: 0, unit: 'runs', note: 'features' })

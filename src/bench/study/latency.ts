@@ -7,12 +7,15 @@ import { latencyReport } from '../../core/latency.ts'
 import type { Router } from '../../core/router.ts'
 import { createKernel } from '../../kernel/kernel.ts'
 import { buildIndex, type NeighborIndex } from '../../kernel/neighbors.ts'
+import { writeRouterModel } from '../../onnx/router-model.ts'
 import { routerById } from '../../routers/index.ts'
 import type { RouterEntry } from '../../state/experiment.ts'
+import { type OpenModel, ownEngine } from '../answers.ts'
+import { modelFront } from '../model-front.ts'
 import { neighborCount } from '../neighbor-table.ts'
-import { fitRouter } from '../run.ts'
+import { type Fitted, fitRouter, type RunJob } from '../run.ts'
 import { needsOf, runJob } from '../run-job.ts'
-import { batchFrom } from './first-rows.ts'
+import { batchFrom, type TimedRows } from './first-rows.ts'
 import type { Lab, StudyGround } from './lab.ts'
 import { Count, entriesOf, nameOf } from './plan.ts'
 import type { StudyRun } from './runner.ts'
@@ -31,43 +34,87 @@ export const latencyStudy: StudyRun<'latency'> = async function* (lab, experimen
   const count = new Count(entries.length, hooks)
   const rows: LatencyRow[] = []
   for (const entry of entries) {
-    rows.push(await timeRouter(entry, lab, ground, count.of(nameOf(entry))))
+    for await (const row of timeRouter(entry, lab, ground, count.of(nameOf(entry)))) {
+      rows.push(row)
+      yield [...rows]
+    }
     count.step()
-    yield [...rows]
   }
 }
 
-async function timeRouter(entry: RouterEntry, lab: Lab, ground: StudyGround, hooks: StudyHooks): Promise<LatencyRow> {
-  const base = { key: entry.key, label: nameOf(entry) }
-  try {
-    return { ...base, ...(await measure(entry, lab, ground, hooks)) }
-  } catch (error) {
+/** By its own code, and by ONNX Runtime where it is a graph and the runtime is there. */
+async function* timeRouter(entry: RouterEntry, lab: Lab, ground: StudyGround, hooks: StudyHooks) {
+  const base = { key: entry.key, label: nameOf(entry), fitSeconds: Number.NaN, batches: [] }
+  const failed = (engine: string, error: unknown): LatencyRow => {
     hooks.signal.throwIfAborted()
-    const failure = error instanceof Error ? error.message : String(error)
-    return { ...base, fitSeconds: Number.NaN, batches: [], failure }
+    return { ...base, engine, failure: error instanceof Error ? error.message : String(error) }
+  }
+  const router = routerById(entry.router) as Router
+  const started = performance.now()
+  let fit: { fitted: Fitted; job: RunJob; fitSeconds: number }
+  try {
+    const job = runJob(entry, ground, ground.experiment.seed)
+    const fitted = await fitRouter(router, job, { ...hooks, lib: lab.bench.tools.lib })
+    const index = needsOf(router).includes('neighbors') ? await indexOf(ground) : undefined
+    const fitSeconds = (performance.now() - started) / 1000
+    fit = { fitted, job, fitSeconds }
+    const batches = await timeBatches(ownCalls(fitted, index), ground, job, hooks.signal)
+    yield { ...base, engine: ownEngine, fitSeconds, batches }
+  } catch (error) {
+    yield failed(ownEngine, error)
+    return
+  }
+  if (!lab.open || !fit.fitted.graph) return
+  try {
+    yield { ...base, fitSeconds: fit.fitSeconds, ...(await timeRuntime(entry, router, fit, ground, lab.open, hooks)) }
+  } catch (error) {
+    yield failed('ONNX Runtime Web', error)
   }
 }
 
-async function measure(entry: RouterEntry, lab: Lab, ground: StudyGround, hooks: StudyHooks) {
-  const router = routerById(entry.router) as Router
-  const job = runJob(entry, ground, ground.experiment.seed)
-  const started = performance.now()
-  const fitted = await fitRouter(router, job, { ...hooks, lib: lab.bench.tools.lib })
-  const index = needsOf(router).includes('neighbors') ? await indexOf(ground) : undefined
-  const fitSeconds = (performance.now() - started) / 1000
+/** Routes the first rows once. */
+type CallOf = (asked: TimedRows, size: number) => () => Promise<unknown>
+
+const ownCalls =
+  (fitted: Fitted, index: NeighborIndex | undefined): CallOf =>
+  ({ part, features, query }) =>
+  async () => {
+    const neighbors = index && (await index.nearest(query, neighborCount))
+    return fitted.ask(part, { ...features, ...(neighbors && { neighbors }) })
+  }
+
+/** The file's graph has the scaler in it: rows go in as they were before it. */
+async function timeRuntime(
+  entry: RouterEntry,
+  router: Router,
+  { fitted, job }: { fitted: Fitted; job: RunJob },
+  ground: StudyGround,
+  open: OpenModel,
+  { signal }: StudyHooks,
+) {
+  const front = modelFront(entry, router, ground, ground)
+  const raw = await ground.prepared?.raw()
+  if (!front || !raw || !fitted.graph) throw new Error('there is no file of this router')
+  const model = await open(writeRouterModel(fitted.graph, front))
+  try {
+    const calls: CallOf = (_asked, size) => () =>
+      model.scores(raw.test.subarray(0, size * front.dims), front.dims, job.K)
+    return { engine: model.engine, batches: await timeBatches(calls, ground, job, signal) }
+  } finally {
+    await model.close()
+  }
+}
+
+async function timeBatches(callOf: CallOf, ground: StudyGround, job: RunJob, signal: AbortSignal) {
   const batches: TimedBatch[] = []
   for (const size of batchSizes) {
     if (size > ground.split.test.length) break
     const asked = batchFrom(ground, job, size)
-    const ask = async () => {
-      const neighbors = index && (await index.nearest(asked.query, neighborCount))
-      return fitted.ask(asked.part, { ...asked.features, ...(neighbors && { neighbors }) })
-    }
-    const { runsMs, callsPerRun } = await timeCalls(ask, hooks.signal)
+    const { runsMs, callsPerRun } = await timeCalls(callOf(asked, size), signal)
     const report = latencyReport({ batchSize: size, batchTokens: asked.tokens, routerMs: runsMs })
     batches.push({ report, tokens: asked.tokens, callsPerRun, runs: timedRuns, warmups })
   }
-  return { fitSeconds, batches }
+  return batches
 }
 
 async function indexOf({ features }: StudyGround): Promise<NeighborIndex> {

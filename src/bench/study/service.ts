@@ -1,6 +1,7 @@
 /** The studies behind the page's worker: a lab of their own, so that the board stays quick and its runs untouched. */
 import type { OnProgress } from '../../core/types.ts'
 import type { Experiment } from '../../state/experiment.ts'
+import type { OpenModel } from '../answers.ts'
 import { Calls } from '../calls.ts'
 import { openStored, type WorkerStarts } from '../open-stored.ts'
 import { Lab } from './lab.ts'
@@ -15,6 +16,7 @@ export class StudyService {
     private readonly start: WorkerStarts,
     private readonly cores: number,
     private readonly device: string,
+    private readonly open: OpenModel,
   ) {}
 
   /** Runs a study on a stored pack: hands over its states as they come, and returns the complete one. */
@@ -44,7 +46,7 @@ export class StudyService {
   private async labOf(pack: string): Promise<Lab> {
     const { bench, stored } = await openStored(pack, this.start, this.cores)
     // The same pack may have been replaced under its name.
-    if (this.lab?.bench.source.hash !== stored.hash) this.lab = new Lab(bench)
+    if (this.lab?.bench.source.hash !== stored.hash) this.lab = new Lab(bench, this.open)
     return this.lab
   }
 }

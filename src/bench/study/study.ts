@@ -110,6 +110,8 @@ export interface FusionRow extends Failed {
 export interface LatencyRow extends Failed {
   readonly key: string
   readonly label: string
+  /** What decides: the page's own code, or ONNX Runtime with its device. */
+  readonly engine: string
   readonly fitSeconds: number
   readonly batches: readonly TimedBatch[]
 }

@@ -212,6 +212,7 @@ const tables: Tables = {
       caption: 'Time of the decision alone, features ready',
       columns: [
         router,
+        column('engine', 'Engine', 'text'),
         column('batch', 'Batch', 'count'),
         column('p50', 'Median, ms', 'ms'),
         column('p95', '95th percentile, ms', 'ms'),
@@ -226,10 +227,11 @@ const tables: Tables = {
         column('fitSeconds', 'Fit, s', 'seconds'),
         note,
       ],
-      rows: rows.flatMap(({ label, batches, fitSeconds, failure }) => [
+      rows: rows.flatMap(({ label, engine, batches, fitSeconds, failure }) => [
         ...batches.map(({ report: { batchSize, offline }, runs, callsPerRun }) => ({
           values: {
             router: label,
+            engine,
             batch: batchSize,
             ...offline.stats,
             perSecond: offline.samplesPerSecond,
@@ -239,7 +241,7 @@ const tables: Tables = {
             fitSeconds,
           },
         })),
-        ...(failure ? [{ values: { router: label, note: failure } }] : []),
+        ...(failure ? [{ values: { router: label, engine, note: failure } }] : []),
       ]),
     },
   ],

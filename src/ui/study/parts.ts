@@ -48,6 +48,6 @@ export const parts: readonly PartText[] = [
     kind: 'latency',
     title: 'Time of a decision',
     about:
-      'Routing alone, features ready, no model called: 5 warm-ups, then 50 timed runs of the first questions of the test part. Routers that look up neighbours are timed with the search. Times are per batch; one router at a time.',
+      'Routing alone, features ready, no model called: 5 warm-ups, then 50 timed runs of the first questions of the test part. Routers that look up neighbours are timed with the search. Those that are graphs are timed twice: by the page’s own code, and by ONNX Runtime as the board asks them, scaler included. Times are per batch; one router at a time.',
   },
 ]
