@@ -42,8 +42,7 @@ export async function applyRemedy(session: Session, remedy: Remedy) {
   const { split } = experiment
   const seed = split.by === 'seed' ? split.seed : defaultSeed
   if (remedy.set === 'split-by-group') session.change({ split: { by: 'seed', seed, draw: 'group' } })
-  else if (remedy.set === 'prices-by-size' && pack) takeSheet(session, sizePriceSheet(pack.info.models))
-  else session.show({ page: 'board' })
+  if (remedy.set === 'prices-by-size' && pack) takeSheet(session, sizePriceSheet(pack.info.models))
 }
 
 async function fix(session: Session, { label, fix }: Extract<Remedy, { fix: unknown }>) {

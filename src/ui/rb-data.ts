@@ -1,10 +1,13 @@
 /** Data: the packs that are stored, those one click away, and the way in for a visitor's own. */
 import { css, html, nothing } from 'lit'
-import { customElement, property } from 'lit/decorators.js'
+import { customElement, property, state } from 'lit/decorators.js'
 import { applyRemedy } from '../jobs/data-check.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
+import type { Remedy } from '../packs/check/finding.ts'
 import './data/rb-check.ts'
 import './data/rb-mapping.ts'
+import './prices/rb-prices.ts'
+import type { RbPrices } from './prices/rb-prices.ts'
 import './rb-packs.ts'
 import { SessionElement, toBoard } from './session-element.ts'
 import { shared } from './styles.ts'
@@ -15,13 +18,26 @@ export class RbData extends SessionElement {
     shared,
     css`
       rb-check,
+      rb-prices,
       rb-mapping {
+        display: block;
         margin-block-end: 2.25rem;
       }
     `,
   ]
 
   @property({ attribute: false }) catalogue: readonly CatalogueEntry[] = []
+
+  /** The pack whose prices are being set here: its sheet stays while they are typed in. */
+  @state() private pricing = ''
+
+  /** Prices are entered on the spot; every other way out is carried out. */
+  private async onRemedy({ detail }: CustomEvent<Remedy>) {
+    if (!('set' in detail) || detail.set !== 'price') return applyRemedy(this.session, detail)
+    this.pricing = this.session.state.pack?.id ?? ''
+    await this.updateComplete
+    await this.renderRoot.querySelector<RbPrices>('rb-prices')?.enter()
+  }
 
   override render() {
     const { jobs, pack, packs, check, ask } = this.session.state
@@ -38,9 +54,10 @@ export class RbData extends SessionElement {
         .findings=${check}
         .info=${pack?.info}
         ?busy=${jobs.length > 0}
-        @rb-remedy=${(e: CustomEvent) => applyRemedy(this.session, e.detail)}
+        @rb-remedy=${this.onRemedy}
         @rb-open=${(e: CustomEvent) => this.session.open(e.detail)}
       ></rb-check>
+      ${this.pricing === pack?.id ? html`<rb-prices .session=${this.session} .state=${this.session.state}></rb-prices>` : nothing}
       <rb-packs
       .packs=${packs}
       .catalogue=${this.catalogue}

@@ -100,6 +100,14 @@ export class RbPriceSheet extends OwnFrameElement {
     </tr>`
   }
 
+  /** Puts the cursor into the first field without a price, or the first of all. */
+  async enter() {
+    await this.updateComplete
+    const fields = [...this.renderRoot.querySelectorAll<HTMLInputElement>('input[data-model]')]
+    const empty = fields.find((field) => field.getAttribute('aria-invalid') === 'true') ?? fields[0]
+    empty?.focus()
+  }
+
   /** Fields are filled here and not in the template: nothing may be written into one that is being typed in. */
   protected override updated() {
     this.fillFields()

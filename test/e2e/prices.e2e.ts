@@ -4,7 +4,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dist, downloadBoard, drop, openProfile, output, type Profile, type Site, serve, settled } from './browser.ts'
+import {
+  dist,
+  downloadBoard,
+  drop,
+  openProfile,
+  output,
+  type Profile,
+  type Site,
+  serve,
+  settled,
+  show,
+} from './browser.ts'
 
 let site: Site
 let profile: Profile
@@ -54,10 +65,19 @@ describe('the prices of a pack', () => {
     await page.locator('rb-prices').screenshot({ path: `${output}/prices.png` })
   })
 
-  it('block the score while one is unknown, and take a sheet from a csv with its source', async () => {
+  it('block the score while one is unknown, are set on the spot, and taken from a csv with its source', async () => {
     await drop(page, 'rb-app .packline', [join(scratch, 'pictured.csv')])
     await page.locator('rb-app .packline b', { hasText: 'pictured' }).waitFor()
     await page.getByText('There is no score until this is settled').waitFor()
+    await show(page, 'Data')
+    await page.getByRole('button', { name: 'Set prices' }).click()
+    await page.locator('rb-price-sheet input[data-model="gpt-4o-like"][data-field="inputPerMillion"]:focus').waitFor()
+    await page.screenshot({ path: `${output}/set-price.png`, fullPage: true })
+    await page.keyboard.type('1')
+    await page.locator('rb-price-sheet input[data-model="gpt-4o-like"][data-field="outputPerMillion"]').fill('2')
+    await page.locator('rb-check li[data-check="missing-prices"]').waitFor({ state: 'detached' })
+    await show(page, 'Board')
+    await settled(page)
     await page.locator('#price-file').setInputFiles(join(scratch, 'prices.csv'))
     await settled(page)
     await page.locator('rb-price-sheet', { hasText: 'prices.csv, 2026-11-01. Source: my list.' }).waitFor()

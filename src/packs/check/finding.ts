@@ -10,7 +10,7 @@ export type Remedy =
   | { readonly label: string; readonly set: 'split-by-group' }
   /** Takes prices by size where a model's parameters are known. */
   | { readonly label: string; readonly set: 'prices-by-size' }
-  /** Leads to the price sheet. */
+  /** Leads to the price sheet; carried out by the view, which shows it. */
   | { readonly label: string; readonly set: 'price' }
 
 export interface CheckFinding extends Finding {

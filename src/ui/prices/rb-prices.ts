@@ -7,6 +7,7 @@ import { sheetFromFile, takeSheet } from '../../jobs/prices.ts'
 import { run } from '../../jobs/run.ts'
 import type { Session, SessionState } from '../../jobs/session.ts'
 import '../rb-price-sheet.ts'
+import type { RbPriceSheet } from '../rb-price-sheet.ts'
 import { shared } from '../styles.ts'
 import './rb-break-even.ts'
 import './rb-price-tools.ts'
@@ -18,6 +19,12 @@ export class RbPrices extends LitElement {
   @property({ attribute: false }) session!: Session
   /** The session's, handed down: this element is loaded late, and may be on the page before it can listen. */
   @property({ attribute: false }) state!: SessionState
+
+  /** Brings the sheet into view and the cursor to the first price that is missing. */
+  async enter() {
+    await this.updateComplete
+    await this.renderRoot.querySelector<RbPriceSheet>('rb-price-sheet')?.enter()
+  }
 
   override render() {
     const { session } = this
