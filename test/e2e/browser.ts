@@ -146,7 +146,9 @@ export async function drop(page: Page, selector: string, paths: string[]) {
 
 /** The board as JSON, taken by the page's own download button. */
 export async function downloadBoard(page: Page) {
-  return JSON.parse((await downloadBytes(page, page.getByRole('button', { name: 'Board as JSON' }))).toString('utf8'))
+  return JSON.parse(
+    (await downloadBytes(page, page.getByRole('button', { name: 'Board as JSON', exact: true }))).toString('utf8'),
+  )
 }
 
 /** What a click on this button downloads. */
