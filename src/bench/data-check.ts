@@ -2,7 +2,7 @@
 import type { PackData, PriceSheet, Sample, Split } from '../core/types.ts'
 import { blockingFindings, type CheckFinding, checkPack } from '../packs/check/index.ts'
 import { decodeSamples } from '../packs/pack.ts'
-import { pictureHashesName } from '../state/pictures.ts'
+import { pictureHashesName } from '../packs/sample-pictures.ts'
 import type { DerivedCache, PackSource } from './source.ts'
 
 export class DataCheck {

@@ -7,3 +7,6 @@ export const picturesOf = (sample: Pick<Sample, 'image'>): string[] =>
     .split(';')
     .map((path) => path.trim())
     .filter((path) => path !== '')
+
+/** Names, beside what else is derived from a pack, the sha256 of its pictures that are at hand. */
+export const pictureHashesName = 'picture-hashes'

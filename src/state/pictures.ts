@@ -6,7 +6,7 @@ import type { Finding, OnProgress, Sample } from '../core/types.ts'
 import { baseName, type SourceFile } from '../packs/files.ts'
 import { note, problem, sentence, warning } from '../packs/findings.ts'
 import { sha256 } from '../packs/hash.ts'
-import { picturesOf } from '../packs/sample-pictures.ts'
+import { pictureHashesName, picturesOf } from '../packs/sample-pictures.ts'
 import { bytesInWords } from '../packs/words.ts'
 import { openZip } from '../packs/zip.ts'
 import type { Database } from './store.ts'
@@ -86,9 +86,6 @@ export async function keepPictures(
 
 /** Few enough to stay small in memory, enough that transactions cost little. */
 const perTransaction = 64
-
-/** Where the data check finds the sha256 of the pictures at hand, beside what else is derived from the pack. */
-export const pictureHashesName = 'picture-hashes'
 
 /** Adds to those of earlier drops. */
 async function putHashes(db: Database, hash: string, hashes: Readonly<Record<string, string>>) {

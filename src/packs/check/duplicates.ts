@@ -17,13 +17,18 @@ export const leaks: Check = (input) => {
     check: 'leaks',
     severity: 'warning',
     where: 'Split',
-    what: `${counted(leaked.length, 'test question')} of ${split.test.length} (${share} %) share ${pictures ? 'a picture or their text' : 'their text'} with a train question`,
+    what: `${counted(leaked.length, 'test question')} of ${split.test.length} (${share} %) ${sharing(leaked.length, pictures)} with a train question`,
     fix: 'Keep such questions together, or drop the repeated ones.',
     count: leaked.length,
     examples: Array.from(leaked.subarray(0, examplesShown), (row) => rowName(input, row)),
     remedies: [{ label: `Group split by ${pictures ? 'image' : 'text'}`, set: 'split-by-group' }],
   }
   return [finding]
+}
+
+function sharing(count: number, pictures: boolean): string {
+  const [verb, own] = count === 1 ? ['shares', 'its'] : ['share', 'their']
+  return `${verb} ${pictures ? 'a picture or ' : ''}${own} text`
 }
 
 /** Pictures that are byte for byte the same under several names: a split cannot keep together what it cannot tell. */
