@@ -53,6 +53,7 @@ for (const { key, status } of (await bench.board(experiment)).rows) {
   if (status === 'untrained') await bench.train(experiment, key, options)
 }
 const report = await bench.report(experiment)
+complain(report.findings)
 if (json) console.log(reportJson(report))
 else
   console.table(
