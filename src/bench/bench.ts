@@ -5,7 +5,7 @@
  */
 import { imageRuleById, withImageRule } from '../core/image-rules.ts'
 import { missingPrices } from '../core/price.ts'
-import type { Finding, PackData, Sample, Split } from '../core/types.ts'
+import type { Finding, NeighborTable, PackData, Sample, Split } from '../core/types.ts'
 import type { CheckFinding } from '../packs/check/index.ts'
 import { decodeMatrices, decodeSamples } from '../packs/pack.ts'
 import type { Encoding } from '../state/encodings.ts'
@@ -220,6 +220,13 @@ export class Bench {
     const rows: ScorableRow[] = []
     for (const entry of experiment.routers) rows.push(await this.runs.row(entry, operating))
     return { ...base, findings, priced: { bounds: prices.bounds, parts: prices.parts, rows } }
+  }
+
+  /** The nearest training rows of dev and test; empty until they are prepared. */
+  async neighbors(experiment: Experiment): Promise<{ dev?: NeighborTable; test?: NeighborTable }> {
+    const { prepared } = await this.operating(experiment, true)
+    const { dev, test } = prepared?.parts(['neighbors']) ?? {}
+    return { ...(dev?.neighbors && { dev: dev.neighbors }), ...(test?.neighbors && { test: test.neighbors }) }
   }
 
   private async operating(experiment: Experiment, refit: boolean): Promise<Operating> {

@@ -1,13 +1,20 @@
-/** What stands behind the board: how sure it is. Everything here is asked for after the board, never by it. */
+/** What stands behind the board: how sure it is, what a row is worth, single questions. Everything here is asked for after the board, never by it. */
+import type { Sample } from '../core/types.ts'
+import { decodeProbability, decodeSamples } from '../packs/pack.ts'
 import type { Experiment } from '../state/experiment.ts'
 import type { Bench } from './bench.ts'
 import { benchLib } from './lib.ts'
 import { type RoutingGain, routingGain } from './routing-gain.ts'
+import { type SampleDetail, sampleDetail } from './sample-detail.ts'
+import { SampleList, type SamplePage, type SampleQuery } from './samples.ts'
 import { Bootstrap, type Significance, type Units } from './significance.ts'
 import { groupsOf } from './splits.ts'
 
 export class Insight {
   private readonly bootstrap = benchLib().then(({ matmul }) => new Bootstrap(matmul))
+  private readonly list = new SampleList()
+  private samples: Promise<Sample[]> | undefined
+  private probability: Promise<Float32Array> | undefined
   private groups: Promise<Int32Array | undefined> | undefined
 
   constructor(private readonly bench: Bench) {}
@@ -24,6 +31,30 @@ export class Insight {
     const units = await this.unitsOf(input.split.split.test, experiment)
     const bootstrap = await this.bootstrap
     return routingGain(input, key, (columns) => bootstrap.means(columns, units))
+  }
+
+  /** A page of the questions' list. */
+  async samplePage(experiment: Experiment, query: SampleQuery): Promise<SamplePage> {
+    return this.list.page(await this.bench.scorable(experiment, true), await this.questions(), query)
+  }
+
+  /** One question, by its row of the pack. */
+  async sampleDetail(experiment: Experiment, row: number): Promise<SampleDetail | undefined> {
+    const { source } = this.bench
+    if ('probability.npy' in source.info.entries)
+      this.probability ??= decodeProbability(source.info, (name) => source.read(name))
+    const sources = {
+      samples: await this.questions(),
+      probability: await this.probability,
+      neighbors: await this.bench.neighbors(experiment),
+    }
+    return sampleDetail(await this.bench.scorable(experiment, true), sources, row)
+  }
+
+  private questions(): Promise<Sample[]> | undefined {
+    const { source } = this.bench
+    if ('samples.jsonl' in source.info.entries) this.samples ??= decodeSamples((name) => source.read(name))
+    return this.samples
   }
 
   /** Where pictures are not known, every question is its own unit. */

@@ -160,13 +160,13 @@ export function testPicks({ lambda = 0 }: ScorableRow, { test }: Run, parts: Par
 const untrained = ({ router }: RouterEntry) =>
   isGuest(router) ? "not run: a visitor's router runs when you ask for it" : 'not trained yet'
 
-function kindOf(entry: RouterEntry, router: Router | undefined): RowKind {
+export function kindOf(entry: RouterEntry, router: Router | undefined): RowKind {
   if (entry.fitOn === 'test') return 'hindsight'
   const looks = (router?.needs ?? ['embedding']).some((need) => need !== 'dataset')
   return looks ? 'router' : 'baseline'
 }
 
-function labelOf(entry: RouterEntry, router: Router | undefined): string {
+export function labelOf(entry: RouterEntry, router: Router | undefined): string {
   const name = entry.label ?? router?.name ?? entry.router
   return entry.fitOn === 'test' ? `${name} (hindsight)` : name
 }

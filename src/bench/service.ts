@@ -12,6 +12,7 @@ import type { GuestPorts } from './guest-runs.ts'
 import { Insight } from './insight.ts'
 import type { Pair } from './metrics-sheet.ts'
 import { openStored, type WorkerStarts } from './open-stored.ts'
+import type { SampleQuery } from './samples.ts'
 
 export class BenchService {
   private bench: Bench | undefined
@@ -83,6 +84,14 @@ export class BenchService {
 
   async routing(experiment: Experiment, key: string) {
     return this.insight?.routing(experiment, key)
+  }
+
+  async samplePage(experiment: Experiment, query: SampleQuery) {
+    return this.insight?.samplePage(experiment, query)
+  }
+
+  async sampleDetail(experiment: Experiment, row: number) {
+    return this.insight?.sampleDetail(experiment, row)
   }
 
   prepare(experiment: Experiment, call: number, onProgress: OnProgress) {

@@ -88,7 +88,7 @@ export class Parts {
 
   constructor(
     readonly data: SplitData,
-    private readonly priced: Priced,
+    readonly priced: Priced,
   ) {}
 
   get(name: SplitName): Part {

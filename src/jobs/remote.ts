@@ -8,6 +8,8 @@ import type { Example } from '../bench/examples.ts'
 import type { GuestReport } from '../bench/guest-runs.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
 import type { RoutingGain } from '../bench/routing-gain.ts'
+import type { SampleDetail } from '../bench/sample-detail.ts'
+import type { SamplePage, SampleQuery } from '../bench/samples.ts'
 import type { Significance } from '../bench/significance.ts'
 import type { Study, StudyKind } from '../bench/study/study.ts'
 import type { Finding, OnProgress, PackFix, PackInfo } from '../core/types.ts'
@@ -113,6 +115,10 @@ export interface BenchWorker {
   encodings(): Promise<Encoding[]>
   /** The row of this key beside what its money could have bought without looking at questions; undefined before it ran. */
   routing(experiment: Experiment, key: string): Promise<RoutingGain | undefined>
+  /** A page of the questions' list; undefined while no pack is open. */
+  samplePage(experiment: Experiment, query: SampleQuery): Promise<SamplePage | undefined>
+  /** One question, by its row of the pack; undefined where there is none, or nothing can be scored. */
+  sampleDetail(experiment: Experiment, row: number): Promise<SampleDetail | undefined>
   /** The board as the headless twin prints it, for download. */
   report(experiment: Experiment): Promise<object>
 }

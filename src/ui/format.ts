@@ -12,6 +12,14 @@ export function points(difference: number): string {
   return `+${text}`
 }
 
+/** Dollars as cents with three digits: 0.000272 → '0.0272'. */
+export function cents(usd: number): string {
+  if (!Number.isFinite(usd)) return '–'
+  if (usd === 0) return '0'
+  const text = (100 * usd).toPrecision(3)
+  return (text.includes('e') ? (100 * usd).toFixed(6) : text).replace('-', '−')
+}
+
 /** '12.9 MB' */
 export { bytesInWords as bytes } from '../packs/words.ts'
 

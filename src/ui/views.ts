@@ -23,6 +23,12 @@ export interface ViewEntry {
 export const views: readonly ViewEntry[] = [
   { id: 'board', label: 'Board', render: ({ session }) => html`<rb-board .session=${session}></rb-board>` },
   {
+    id: 'samples',
+    label: 'Samples',
+    load: () => import('./samples/rb-samples.ts'),
+    render: ({ session }) => html`<rb-samples .session=${session}></rb-samples>`,
+  },
+  {
     id: 'routers',
     label: 'Routers',
     load: () => import('./routers/rb-routers.ts'),

@@ -1,0 +1,29 @@
+/** The page's side of the sample explorer: pages of the list, single questions, their pictures. */
+import type { SampleDetail } from '../bench/sample-detail.ts'
+import type { SamplePage, SampleQuery } from '../bench/samples.ts'
+import { run } from './run.ts'
+import type { Session } from './session.ts'
+
+/** Undefined when the list could not be made, which is said. */
+export function samplePage(session: Session, query: SampleQuery): Promise<SamplePage | undefined> {
+  const { experiment } = session.state
+  return run(session.workers.bench, (worker) => worker.samplePage(experiment, query)).catch(
+    session.fail('listing the questions'),
+  )
+}
+
+/** Undefined for a row the pack does not have, or while nothing can be scored. */
+export function sampleDetail(session: Session, row: number): Promise<SampleDetail | undefined> {
+  const { experiment } = session.state
+  return run(session.workers.bench, (worker) => worker.sampleDetail(experiment, row)).catch(
+    session.fail('looking up the question'),
+  )
+}
+
+/** A question's picture, where it is kept in this browser. */
+export async function samplePicture(session: Session, image: string): Promise<Blob | undefined> {
+  const { pack } = session.state
+  if (!pack) return undefined
+  // A pack without pictures is the rule: not worth a message.
+  return run(session.workers.encode, (worker) => worker.picture(pack.id, image)).catch(() => undefined)
+}
