@@ -4,6 +4,8 @@ export interface Labelled {
   readonly x: number
   readonly y: number
   readonly text: string
+  /** Set in bold, which is wider. */
+  readonly bold?: boolean
 }
 
 export interface PlacedLabel {
@@ -23,6 +25,7 @@ const lineHeight = 13
 const clearance = 8
 /** Mean glyph width at 11–12 px in a sans face: measuring text would force a layout. */
 const glyphWidth = 6.1
+const boldWidth = 7
 
 const overlaps = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 
@@ -34,7 +37,7 @@ export function placeLabels(
   const taken: Box[] = points.map(({ x, y }) => ({ left: x - 5, right: x + 5, top: y - 5, bottom: y + 5 }))
   return points.map((point) => {
     for (const place of candidates(point)) {
-      const box = boxOf(place, point.text)
+      const box = boxOf(place, point.text.length * (point.bold ? boldWidth : glyphWidth))
       const inside = box.left >= 0 && box.right <= frame.width && box.top >= 0 && box.bottom <= frame.height
       if (!inside || taken.some((other) => overlaps(box, other))) continue
       taken.push(box)
@@ -59,8 +62,7 @@ function candidates({ x, y }: Labelled): PlacedLabel[] {
   ]
 }
 
-function boxOf({ x, y, anchor }: PlacedLabel, text: string): Box {
-  const width = text.length * glyphWidth
+function boxOf({ x, y, anchor }: PlacedLabel, width: number): Box {
   const left = anchor === 'start' ? x : anchor === 'end' ? x - width : x - width / 2
   return { left, right: left + width, top: y - lineHeight + 3, bottom: y + 3 }
 }

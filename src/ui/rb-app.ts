@@ -29,6 +29,12 @@ export class RbApp extends SessionElement {
         margin-block-start: 1rem;
         min-height: 3.5rem;
       }
+      @media (max-width: 40rem) {
+        .packline {
+          min-height: 13rem;
+          align-content: start;
+        }
+      }
       .packline b {
         font-weight: 600;
       }

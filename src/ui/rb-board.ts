@@ -1,5 +1,5 @@
 /** The board: accuracy against cost, the budget, the leaderboard that answers it, and what the numbers rest on. */
-import { css, html, nothing } from 'lit'
+import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import type { Board } from '../bench/board.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
@@ -8,6 +8,7 @@ import type { Significance } from '../bench/significance.ts'
 import { encodersOf } from '../jobs/encoders.ts'
 import type { SessionState } from '../jobs/session.ts'
 import { takeApart } from '../jobs/sureness.ts'
+import { type BoardPart, presetOf } from '../lessons/presets.ts'
 import type { RouterEntry } from '../state/experiment.ts'
 import { download } from './download.ts'
 import './rb-budget.ts'
@@ -34,14 +35,38 @@ export class RbBoard extends SessionElement {
       section {
         margin-block: 2.25rem;
       }
+      /* Room for the longest text at each width, so that nothing moves when it comes. */
+      .words {
+        display: grid;
+        grid-template-columns: 1.35fr 1fr;
+        gap: 0.25rem 2.5rem;
+        margin-block: 0.25rem 0.75rem;
+        min-height: 8.25rem;
+      }
+      .words p {
+        margin: 0;
+      }
       .story {
         font: var(--text-l) / 1.45 var(--serif);
-        min-height: 3lh;
-        margin-block: 0.25rem 0.75rem;
       }
       .verdict {
-        min-height: 3lh;
-        max-width: 52rem;
+        border-inline-start: 1px solid var(--rule);
+        padding-inline-start: 1rem;
+        align-self: start;
+      }
+      @media (max-width: 60rem) {
+        .words {
+          grid-template-columns: minmax(0, 1fr);
+          min-height: 16rem;
+        }
+      }
+      @media (max-width: 30rem) {
+        .words {
+          min-height: 31rem;
+        }
+        .story {
+          font-size: var(--text-m);
+        }
       }
       .hero {
         margin-block: 0;
@@ -103,16 +128,22 @@ export class RbBoard extends SessionElement {
   override render() {
     const { experiment, board, pack, curves } = this.session.state
     const info = pack?.info
+    const preset = presetOf(experiment.view.preset)
+    const part = (name: BoardPart, content: TemplateResult) => (preset.shows.includes(name) ? content : nothing)
     const limit = experiment.budget.by === 'spend' ? experiment.budget.usdPer10k : Number.NaN
     return html`
       <section class="hero" aria-label="Accuracy and cost">
-        <p class="story">${board && info ? story(board, info, experiment.budget) : nothing}</p>
+        <div class="words">
+        <p class="story" @click=${this.onStory}>${board && info ? story(board, info, experiment.budget) : nothing}</p>
         <p class="verdict">${board ? verdict(board, this.sure, experiment.view.selected, experiment.budget.by === 'dev') : nothing}</p>
+        </div>
         <rb-frontier .board=${board} .curves=${curves} .selected=${experiment.view.selected} .limit=${limit} .sure=${this.sure} @rb-select=${this.onSelect}></rb-frontier>
-        <rb-budget .board=${board} .budget=${experiment.budget} @rb-budget=${(e: CustomEvent) => this.session.change({ budget: e.detail })}></rb-budget>
+        ${part('budget', html`<rb-budget .board=${board} .budget=${experiment.budget} @rb-budget=${(e: CustomEvent) => this.session.change({ budget: e.detail })}></rb-budget>`)}
         <rb-points .board=${board} .sure=${this.sure} .chart=${this.chart}></rb-points>
       </section>
-      <section>
+      ${part(
+        'results',
+        html`<section>
         <div class="tabs" role="tablist" aria-label="Results">
           ${tabs.map(
             ({ id, label }) => html`<button
@@ -132,22 +163,31 @@ export class RbBoard extends SessionElement {
         <div id="results" role="tabpanel" aria-labelledby=${`tab-${this.tab}`}>
           ${this.tab === 'metrics' ? this.metrics() : this.tab === 'sureness' ? this.sureness() : this.leaderboard()}
         </div>
-      </section>
-      <section>
+      </section>`,
+      )}
+      ${part(
+        'routing',
+        html`<section>
         <rb-routing
           .gain=${this.routing?.gain}
           .label=${board?.rows.find(({ key }) => key === this.routing?.gain?.key)?.label ?? ''}
           ?assumed=${board?.assumedPrices ?? false}
         ></rb-routing>
-      </section>
-      <section>
+      </section>`,
+      )}
+      ${part(
+        'datasets',
+        html`<section>
         <rb-heatmap
           .board=${board}
           .metric=${experiment.view.heatmap}
           @rb-heatmap=${(e: CustomEvent) => this.session.show({ heatmap: e.detail })}
         ></rb-heatmap>
-      </section>
-      <section>
+      </section>`,
+      )}
+      ${part(
+        'setup',
+        html`<section>
         <rb-setup
           .board=${board}
           .split=${experiment.split}
@@ -159,8 +199,11 @@ export class RbBoard extends SessionElement {
           @rb-split=${(e: CustomEvent) => this.session.change({ split: e.detail })}
           @rb-split-file=${(e: CustomEvent) => this.session.splitFromFile(e.detail)}
         ></rb-setup>
-      </section>
-      <section>
+      </section>`,
+      )}
+      ${part(
+        'setup',
+        html`<section>
         <rb-features
           .choice=${experiment.features}
           .info=${info}
@@ -168,10 +211,10 @@ export class RbBoard extends SessionElement {
           @rb-features=${(e: CustomEvent) => this.session.change({ features: e.detail })}
           @rb-page=${(e: CustomEvent) => this.session.show({ page: e.detail })}
         ></rb-features>
-      </section>
-      <section>
-        <rb-prices .session=${this.session} .state=${this.session.state}></rb-prices>
-      </section>
+      </section>`,
+      )}
+      ${part('prices', html`<section><rb-prices .session=${this.session} .state=${this.session.state}></rb-prices></section>`)}
+      <rb-presets .preset=${preset} @rb-preset=${(e: CustomEvent) => this.session.show({ preset: e.detail })}></rb-presets>
     `
   }
 
@@ -265,6 +308,13 @@ export class RbBoard extends SessionElement {
     const { routerFile } = await import('../jobs/router-file.ts')
     const file = await routerFile(this.session, detail.key)
     if (file) download(detail.name, file, 'application/octet-stream')
+  }
+
+  /** The story says where real answers are. */
+  private onStory(event: Event) {
+    if (!(event.target as Element).closest('a')) return
+    event.preventDefault()
+    this.session.show({ page: 'data' })
   }
 
   private onSelect(event: CustomEvent<string>) {

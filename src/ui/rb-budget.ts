@@ -91,7 +91,7 @@ export class RbBudget extends LitElement {
   private sentence() {
     const { budget } = this
     if (budget.by === 'dev')
-      return 'Every router that gives scores spends what earned the best Rank Score on dev. Move the slider to set a limit instead.'
+      return 'What may a router spend? At first, what earned it the best Rank Score on dev. Move the slider to set one limit for all of them.'
     if (budget.by === 'spend')
       return `At most $${cost(budget.usdPer10k)} per 10,000 questions, measured on dev; the test bill is what it turns out to be.`
     if (budget.lambda === Number.POSITIVE_INFINITY) return 'λ = ∞: always the model expected to be cheapest.'

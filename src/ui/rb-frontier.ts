@@ -132,13 +132,25 @@ export class RbFrontier extends OwnTaskElement {
       .tip b {
         display: block;
       }
+      .reading {
+        max-width: none;
+        margin: 0;
+        min-height: 1lh;
+      }
       .key {
+        min-height: 1.5rem;
         display: flex;
         flex-wrap: wrap;
         gap: 0.25rem 1rem;
         font-size: var(--text-s);
         color: var(--ink-2);
         margin-block: 0.25rem 0.5rem;
+      }
+      @media (max-width: 30rem) {
+        .key {
+          min-height: 6.5rem;
+          align-content: start;
+        }
       }
       .key span {
         display: inline-flex;
@@ -168,6 +180,8 @@ export class RbFrontier extends OwnTaskElement {
   @property({ attribute: false }) sure?: Significance
   @state() private width = 0
   @state() private pointed = ''
+  /** The point that was pointed at last: where the keyboard comes back to. */
+  private last = ''
   /** The oracle stands so high that it can be left out to see the rest larger. */
   @state() private ceiling = true
   private resize?: ResizeObserver
@@ -186,12 +200,13 @@ export class RbFrontier extends OwnTaskElement {
   }
 
   private get height() {
-    return Math.round(Math.min(520, Math.max(300, this.width * 0.52)))
+    return Math.round(Math.min(520, Math.max(360, this.width * 0.52)))
   }
 
   override render() {
     const { board, width } = this
-    if (!board || board.rows.length === 0 || width === 0) return html`<div style="height:${this.height}px"></div>`
+    if (!board || board.rows.length === 0 || width === 0)
+      return html`${caption}<div class="key"></div><div style="height:${this.height}px"></div>`
     const points = pointsOf(board).filter((p) => this.ceiling || p.kind !== 'oracle')
     const x = logScale(costDomain(board), [margin.left, width - margin.right])
     const accuracies = points.map((p) => p.overall.accuracy)
@@ -199,6 +214,7 @@ export class RbFrontier extends OwnTaskElement {
     const shown = points.find((p) => p.key === this.pointed)
     return html`<figure aria-labelledby="title">
       <figcaption class="visually-hidden" id="title">Accuracy against cost on a logarithmic axis: ${reading(board)}</figcaption>
+      ${caption}
       ${this.key(points)}
       <svg viewBox="0 0 ${width} ${this.height}" height=${this.height} role="group" aria-labelledby="title" @keydown=${this.onKey}>
         ${costAxes(x, y, { width, height: this.height, margin }, board.assumedPrices)} ${this.frontier(points, x, y)}
@@ -248,10 +264,18 @@ export class RbFrontier extends OwnTaskElement {
 
   private labels(points: readonly BoardRow[], x: Scale, y: Scale) {
     const rank = { router: 0, oracle: 1, baseline: 2, model: 3, hindsight: 4 }
+    const places = new Set(points.filter((p) => p.kind === 'baseline').map(placeOf))
     const named = points
-      .filter((p) => p.kind !== 'hindsight' && (this.width >= narrow || p.kind === 'router' || p.kind === 'oracle'))
+      // A constant baseline stands on its model: one name is enough.
+      .filter((p) => p.kind !== 'hindsight' && !(p.kind === 'model' && places.has(placeOf(p))))
+      .filter((p) => this.width >= narrow || p.kind === 'router' || p.kind === 'oracle')
       .sort((a, b) => rank[a.kind] - rank[b.kind])
-    const spots = named.map((p) => ({ x: x(p.overall.costPer10k), y: y(p.overall.accuracy), text: p.label }))
+    const spots = named.map((p) => ({
+      x: x(p.overall.costPer10k),
+      y: y(p.overall.accuracy),
+      text: p.label,
+      bold: p.kind === 'router' || p.kind === 'oracle',
+    }))
     const frame = { width: this.width, height: this.height - margin.bottom }
     return placeLabels(spots, frame).map((place, i) =>
       place
@@ -262,12 +286,12 @@ export class RbFrontier extends OwnTaskElement {
 
   private point(row: BoardRow, index: number, x: Scale, y: Scale) {
     const { costPer10k, accuracy } = row.overall
-    const tabbable = this.pointed ? row.key === this.pointed : index === 0
+    const tabbable = this.last ? row.key === this.last : index === 0
     return svg`<g class="point ${row.key === this.selected ? 'selected' : ''}" role="img" data-key=${row.key}
       tabindex=${tabbable ? 0 : -1} aria-label=${describe(row)}
       transform="translate(${x(costPer10k)} ${y(accuracy)})"
       @pointerenter=${() => this.show(row.key)} @pointerleave=${() => this.show('')}
-      @focus=${() => this.show(row.key)} @click=${() => this.select(row.key)}>
+      @focus=${() => this.show(row.key)} @blur=${() => this.show('')} @click=${() => this.select(row.key)}>
       <circle class="halo" r="11" pointer-events="all" />${mark(row.kind)}</g>`
   }
 
@@ -287,6 +311,7 @@ export class RbFrontier extends OwnTaskElement {
 
   private show(key: string) {
     this.pointed = key
+    if (key) this.last = key
   }
 
   private select(key: string) {
@@ -308,6 +333,13 @@ export class RbFrontier extends OwnTaskElement {
     event.preventDefault()
   }
 }
+
+const caption = html`<p class="quiet reading">
+        Every mark is one way of answering all the test questions: further left is cheaper, further up is right more often. A line is
+        one router at every budget, from thrifty to lavish.
+      </p>`
+
+const placeOf = ({ overall }: BoardRow) => `${overall.accuracy} ${overall.costPer10k}`
 
 const describe = (row: BoardRow) =>
   `${row.label}, ${kindNames[row.kind]}: ${percent(row.overall.accuracy)} percent correct at ${cost(row.overall.costPer10k)} dollars per ten thousand questions, rank score ${score(row.overall.rankScore)}`

@@ -11,11 +11,12 @@ export function story(board: Board, info: PackInfo, budget: Budget): TemplateRes
   const oracle = ready.find((row) => row.kind === 'oracle')
   const router = bestRouter(ready, budget.by === 'dev')
   if (!strongest || !oracle) return html``
-  return html`Asking ${modelOf(strongest, board)} every time is right ${figures(strongest)}.
-    ${router ? html`<b>${router.label}</b>, choosing question by question, is right ${figures(router)}.` : html`The routers are still at work.`}
+  return html`Asking ${modelOf(strongest, board)} every time is right ${figures(strongest)}
+    per 10,000 questions.
+    ${router ? html`<b>${router.label}</b>, choosing question by question: ${figures(router)}.` : html`The routers are still at work.`}
     Someone who knew every answer beforehand could reach ${figures(oracle)}.
     ${board.assumedPrices ? html`All prices are <em>assumed</em>.` : ''}
-    ${info.kind === 'simulated' ? html`These data are <em>simulated</em>; real answers are under <em>Data</em>.` : ''}`
+    ${info.kind === 'simulated' ? html`These data are <em>simulated</em>; real answers are under <a href="#data">Data</a>.` : ''}`
 }
 
 /** The router with the best Rank Score; at a fixed budget, the most accurate one. */
@@ -39,4 +40,4 @@ export function modelOf(row: BoardRow, board: Board): string {
 const figures = ({
   overall,
 }: BoardRow) => html`<span class="number">${percent(overall.accuracy, 1)} %</span> of the time for
-  <span class="number">$${cost(overall.costPer10k)}</span> per 10,000 questions`
+  <span class="number">$${cost(overall.costPer10k)}</span>`

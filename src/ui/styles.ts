@@ -86,6 +86,8 @@ export const shared = css`
   }
   .scroll {
     overflow-x: auto;
+    /* What is hidden visually inside must not stretch the page. */
+    position: relative;
   }
   table {
     border-collapse: collapse;

@@ -1,8 +1,21 @@
 /** How honest the board is about itself: intervals, ranks, pairs, and what of it is routing at all. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dist, hasData, mathvision, openProfile, type Profile, type Site, serve, settled, show } from './browser.ts'
+import {
+  dist,
+  hasData,
+  mathvision,
+  openProfile,
+  output,
+  type Profile,
+  type Site,
+  serve,
+  settled,
+  show,
+} from './browser.ts'
 
 let site: Site
 let profile: Profile
@@ -97,6 +110,118 @@ describe('is it really routing?', () => {
     // Six figures rounded to a tenth.
     expect(Math.abs(sum - accuracies[5])).toBeLessThan(0.4)
     await page.locator('rb-routing dd', { hasText: 'known because the data are simulated' }).waitFor()
+  })
+})
+
+describe('the sample explorer', () => {
+  const line = (at: number) => page.locator(`rb-sample-list tbody tr[aria-rowindex="${at + 2}"]`)
+  const list = () => page.locator('rb-sample-list')
+  const focused = () =>
+    list().evaluate(
+      (element) => Number(element.shadowRoot?.activeElement?.closest('tr')?.getAttribute('aria-rowindex')) - 2,
+    )
+
+  it('lists what the row looked at missed, and draws only the rows in sight of 30,540', async () => {
+    await show(page, 'Samples')
+    await line(0).locator('button').waitFor()
+    expect(await line(0).textContent()).toContain('missed')
+    await page.getByLabel('Order').selectOption('row')
+    await page.getByText('30,540 questions', { exact: true }).waitFor()
+    expect(await list().locator('table').getAttribute('aria-rowcount')).toBe('30541')
+    expect(await list().locator('tbody tr').count()).toBeLessThan(60)
+  })
+
+  it('goes from the first to the last of them by keyboard, and opens one', async () => {
+    await line(0).locator('button').focus()
+    await page.keyboard.press('ArrowDown')
+    await expect.poll(focused).toBe(1)
+    await page.keyboard.press('End')
+    await line(30539).locator('button', { hasText: 'question 30540' }).waitFor()
+    await expect.poll(focused).toBe(30539)
+    await page.keyboard.press('Enter')
+    await page.locator('rb-sample h2', { hasText: 'question 30540' }).waitFor()
+  })
+
+  it('tells why: choices, chances, costs, and the neighbours in train, one click away', async () => {
+    await page.getByLabel('Order').selectOption('disagreement')
+    await line(0).filter({ hasText: /[✓✗]/ }).locator('button').click()
+    await page.locator('rb-sample tr', { hasText: 'KNN, k = 64' }).waitFor()
+    await page.locator('rb-sample th', { hasText: 'True chance' }).waitFor()
+    const neighbor = page.locator('rb-sample [aria-label="Nearest training questions"] tbody button').first()
+    const name = await neighbor.textContent()
+    await neighbor.click()
+    await page.locator('rb-sample h2', { hasText: name?.trim() ?? '' }).waitFor()
+  })
+
+  it('can be cut to a dataset and to the questions on which two rows differ', async () => {
+    await page.getByLabel('Dataset', { exact: true }).selectOption('OCRBench')
+    await page.getByLabel('Only where it differs from').selectOption('strongest')
+    const counted = page.locator('rb-samples p[role=status]')
+    await expect.poll(async () => Number((await counted.textContent())?.replace(/\D/g, ''))).toBeLessThan(400)
+    await page.getByLabel('Only where it differs from').selectOption('')
+    await page.getByLabel('Dataset', { exact: true }).selectOption('')
+  })
+})
+
+describe('a teaching preset', () => {
+  it('leaves the story, the chart and what it names, says what to find out, and gives everything back', async () => {
+    await show(page, 'Board')
+    await page.locator('rb-presets').getByRole('button', { name: 'Spending' }).click()
+    await page.getByText('Which router keeps its accuracy longest').waitFor()
+    await expect.poll(() => page.locator('rb-price-sheet, rb-leaderboard, rb-setup').count()).toBe(0)
+    expect(await page.locator('rb-budget, rb-frontier').count()).toBe(2)
+    await page.locator('rb-presets').getByRole('button', { name: 'Everything' }).click()
+    await page.locator('rb-leaderboard').waitFor()
+  })
+})
+
+describe('for everyone', () => {
+  it('has nothing axe objects to in any view, in light and in dark', async () => {
+    const views = await page.getByRole('navigation', { name: 'Views' }).getByRole('link').allTextContents()
+    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8')
+    // Evaluated, not added as a script: the page's own policy forbids that.
+    await page.evaluate(axe)
+    for (const view of views) {
+      await show(page, view)
+      await page.waitForTimeout(300)
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
+        const violations = await page.evaluate(async () => {
+          const { axe: run } = globalThis as unknown as {
+            axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+          }
+          return (await run.run()).violations.map(({ id, nodes }) => [id, nodes[0].html])
+        })
+        expect(violations, `${view}, ${colorScheme}`).toEqual([])
+      }
+    }
+    await page.emulateMedia({ colorScheme: 'light' })
+    await show(page, 'Board')
+  })
+
+  it('reads without JavaScript what the page is', async () => {
+    const context = await profile.context.browser()?.newContext({ javaScriptEnabled: false })
+    const plain = await context?.newPage()
+    if (!plain) return
+    await plain.goto(site.url)
+    expect(await plain.locator('.lede').innerText()).toContain('router decides which')
+    await context?.close()
+  })
+
+  it('fits 320 px and a page zoomed to twice its size, sideways too, in every view', async () => {
+    const views = await page.getByRole('navigation', { name: 'Views' }).getByRole('link').allTextContents()
+    for (const width of [320, 720]) {
+      await page.setViewportSize({ width, height: 900 })
+      for (const view of views) {
+        await show(page, view)
+        await page.waitForTimeout(200)
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+        expect(wide, `${view} at ${width} px`).toBeLessThanOrEqual(width)
+        if (width === 320) await page.screenshot({ path: `${output}/view-${view.toLowerCase()}-320.png` })
+      }
+    }
+    await page.setViewportSize({ width: 1440, height: 1000 })
+    await show(page, 'Board')
   })
 })
 

@@ -28,7 +28,7 @@ const theme = EditorView.theme({
     minHeight: '16rem',
   },
   '.cm-scroller': { maxHeight: '32rem', overflow: 'auto' },
-  '.cm-gutters': { backgroundColor: 'var(--panel)', color: 'var(--ink-3)', border: '0' },
+  '.cm-gutters': { backgroundColor: 'var(--panel)', color: 'var(--ink-2)', border: '0' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--accent-soft) !important' },
   '.cm-tooltip': { backgroundColor: 'var(--panel)', color: 'var(--ink)', border: '1px solid var(--rule)' },

@@ -1,5 +1,5 @@
 /** A long list of questions: only the rows in sight are there, and pages are asked for as they come into it. */
-import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
+import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { SampleLine, SamplePage } from '../../bench/samples.ts'
 import { cents, percent } from '../format.ts'
@@ -21,6 +21,7 @@ export class RbSampleList extends LitElement {
       .window {
         height: min(36rem, 70vh);
         overflow: auto;
+        position: relative;
         border-block: 1px solid var(--rule);
         overflow-anchor: none;
       }
@@ -35,7 +36,10 @@ export class RbSampleList extends LitElement {
         z-index: 1;
       }
       thead th:first-child {
-        width: 38%;
+        width: 32%;
+      }
+      thead th:nth-child(4) {
+        width: 24%;
       }
       tbody tr {
         height: ${rowHeight}px;
@@ -106,15 +110,19 @@ export class RbSampleList extends LitElement {
     return [first, Math.min(Math.max(0, this.total), Math.ceil((this.top + this.height) / rowHeight) + spare)]
   }
 
-  override updated(changed: PropertyValues<this>) {
+  /** The keyboard's line may still be on its way: the list keeps the focus until it is there. */
+  private focusLine() {
+    const button = this.renderRoot.querySelector<HTMLElement>(`tr[data-at="${this.at}"] button`)
+    this.focusNext = !button
+    ;(button ?? this.window).focus({ preventScroll: true })
+  }
+
+  override updated() {
     const [from, to] = this.range
     for (let page = Math.floor(from / pageSize); page * pageSize < to; page++) {
       if (!this.pages.has(page)) this.emit('rb-page', page)
     }
-    if (this.focusNext && !changed.has('pages')) {
-      this.focusNext = false
-      this.renderRoot.querySelector<HTMLElement>(`tr[data-at="${this.at}"] button`)?.focus()
-    }
+    if (this.focusNext) this.focusLine()
   }
 
   override render() {

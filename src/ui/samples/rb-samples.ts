@@ -190,7 +190,7 @@ const choice = (
   choose: (id: string) => void,
 ) => html`<label
   >${label}
-  <select @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>
+  <select aria-label=${label} @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>
     ${options.map((option) => html`<option value=${option.id} ?selected=${option.id === chosen}>${option.label}</option>`)}
   </select></label
 >`
