@@ -260,7 +260,8 @@ export class RbBoard extends SessionElement {
       .by=${experiment.resampleBy}
       ?pictures=${pack ? 'samples.jsonl' in pack.info.entries : false}
       @rb-resample=${(e: CustomEvent) => this.session.change({ resampleBy: e.detail })}
-    ></rb-sureness>`
+    ></rb-sureness>
+    <rb-spread .session=${this.session} .sure=${this.sure}></rb-spread>`
   }
 
   private metrics() {

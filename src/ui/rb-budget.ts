@@ -28,6 +28,8 @@ export class RbBudget extends LitElement {
       }
       input[type='range'] {
         width: 100%;
+        /* As the chart above it. */
+        direction: ltr;
         margin: 0;
         height: 2rem;
         cursor: pointer;

@@ -29,6 +29,8 @@ export class RbFrontier extends OwnTaskElement {
       svg {
         display: block;
         width: 100%;
+        /* Costs rise to the right in every script; anchors would flip with it. */
+        direction: ltr;
         overflow: visible;
         font: 12px var(--sans);
         font-variant-numeric: tabular-nums;
