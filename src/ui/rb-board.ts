@@ -172,6 +172,7 @@ export class RbBoard extends SessionElement {
           .gain=${this.routing?.gain}
           .label=${board?.rows.find(({ key }) => key === this.routing?.gain?.key)?.label ?? ''}
           ?assumed=${board?.assumedPrices ?? false}
+          @rb-page=${(e: CustomEvent) => this.session.show({ page: e.detail })}
         ></rb-routing>
       </section>`,
       )}

@@ -55,6 +55,9 @@ export class RbRouting extends OwnFrameElement {
         font-size: var(--text-s);
         max-width: 52rem;
       }
+      .more {
+        margin-block-start: 1rem;
+      }
       dt {
         color: var(--ink-2);
         text-align: end;
@@ -103,7 +106,12 @@ export class RbRouting extends OwnFrameElement {
           </tbody>
         </table>
       </div>
-      <dl>${this.shuffled(gain)} ${ceilings(gain)}</dl>`
+      <dl>${this.shuffled(gain)} ${ceilings(gain)}</dl>
+      <p class="more"><button type="button" @click=${this.onQuestions}>The questions it lost, one by one</button></p>`
+  }
+
+  private onQuestions() {
+    this.dispatchEvent(new CustomEvent('rb-page', { detail: 'samples', bubbles: true, composed: true }))
   }
 
   private sentence({ levels }: RoutingGain) {
