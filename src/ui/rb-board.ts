@@ -41,7 +41,7 @@ export class RbBoard extends SessionElement {
         grid-template-columns: 1.35fr 1fr;
         gap: 0.25rem 2.5rem;
         margin-block: 0.25rem 0.75rem;
-        min-height: 8.25rem;
+        min-height: 9.5rem;
       }
       .words p {
         margin: 0;
@@ -62,7 +62,7 @@ export class RbBoard extends SessionElement {
       }
       @media (max-width: 30rem) {
         .words {
-          min-height: 31rem;
+          min-height: 33rem;
         }
         .story {
           font-size: var(--text-m);

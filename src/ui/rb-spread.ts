@@ -1,5 +1,5 @@
 /** Two sources of spread, kept apart: which questions were asked, and the random numbers a router drew while it learned. */
-import { css, html, nothing } from 'lit'
+import { css, html, nothing, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Significance, SignificantRow } from '../bench/significance.ts'
 import { studyInputs } from '../bench/study/inputs.ts'
@@ -25,9 +25,9 @@ export class RbSpread extends SessionElement {
 
   @property({ attribute: false }) sure?: Significance
 
-  override connectedCallback() {
-    super.connectedCallback()
-    Studies.of(this.session).addEventListener('change', this.onStudies)
+  protected override willUpdate(changed: PropertyValues) {
+    super.willUpdate(changed)
+    if (changed.has('session')) Studies.of(this.session).addEventListener('change', this.onStudies)
   }
 
   override disconnectedCallback() {

@@ -11,12 +11,12 @@ export function story(board: Board, info: PackInfo, budget: Budget): TemplateRes
   const oracle = ready.find((row) => row.kind === 'oracle')
   const router = bestRouter(ready, budget.by === 'dev')
   if (!strongest || !oracle) return html``
-  return html`Asking ${modelOf(strongest, board)} every time is right ${figures(strongest)}
-    per 10,000 questions.
-    ${router ? html`<b>${router.label}</b>, choosing question by question: ${figures(router)}.` : html`The routers are still at work.`}
-    Someone who knew every answer beforehand could reach ${figures(oracle)}.
+  // What comes later stands last: nothing that is already read moves.
+  return html`${info.kind === 'simulated' ? html`These data are <em>simulated</em>; real answers are under <a href="#data">Data</a>.` : ''}
     ${board.assumedPrices ? html`All prices are <em>assumed</em>.` : ''}
-    ${info.kind === 'simulated' ? html`These data are <em>simulated</em>; real answers are under <a href="#data">Data</a>.` : ''}`
+    Asking ${modelOf(strongest, board)} every time is right ${figures(strongest)} per 10,000 questions. Someone who knew every answer
+    beforehand could reach ${figures(oracle)}.
+    ${router ? html`Choosing question by question, <b>${router.label}</b> is right ${figures(router)}.` : html`The routers are still at work.`}`
 }
 
 /** The router with the best Rank Score; at a fixed budget, the most accurate one. */
