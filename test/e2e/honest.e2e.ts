@@ -145,7 +145,7 @@ describe('the sample explorer', () => {
   it('tells why: choices, chances, costs, and the neighbours in train, one click away', async () => {
     await page.getByLabel('Order').selectOption('disagreement')
     await line(0).filter({ hasText: /[✓✗]/ }).locator('button').click()
-    await page.locator('rb-sample tr', { hasText: 'KNN, k = 64' }).waitFor()
+    await page.locator('rb-sample tr.looked', { hasText: 'KNN, k = 64' }).waitFor()
     await page.locator('rb-sample th', { hasText: 'True chance' }).waitFor()
     const neighbor = page.locator('rb-sample [aria-label="Nearest training questions"] tbody button').first()
     const name = await neighbor.textContent()
