@@ -7,6 +7,7 @@ import { assumedPriceSheet } from '../../core/price-sheets.ts'
 import { imageTokens } from '../../core/tokens.ts'
 import type { Finding, ModelInfo, PackInfo, Price, PriceSheet } from '../../core/types.ts'
 import { note, warning } from '../findings.ts'
+import { pictureTable } from '../image-size.ts'
 import type { PackParts } from '../seal.ts'
 import type { CountTokens } from '../tokens.ts'
 import { inferPrice } from './infer-prices.ts'
@@ -52,12 +53,8 @@ async function withInput(layout: Layout, options: BillingOptions): Promise<{ lay
   }
 }
 
-/** (row, width, height) of every picture whose size is known, when all are. */
-function imagesOf(questions: Layout['questions']): Uint32Array | undefined {
-  const pictured = [...questions.entries()].filter(([, { image }]) => image !== undefined)
-  if (pictured.length === 0 || pictured.some(([, { imageSize }]) => imageSize === undefined)) return undefined
-  return Uint32Array.from(pictured.flatMap(([row, { imageSize = [0, 0] }]) => [row, ...imageSize]))
-}
+const imagesOf = (questions: Layout['questions']): Uint32Array | undefined =>
+  pictureTable(questions.map(({ image, imageSize }) => (image === undefined ? [] : imageSize && [imageSize])))
 
 const hasTexts = ({ questions }: Layout): boolean => questions.some(({ prompt = '' }) => prompt !== '')
 

@@ -7,6 +7,7 @@ import { imageTokens } from '../../core/tokens.ts'
 import type { Finding } from '../../core/types.ts'
 import type { SourceFile } from '../files.ts'
 import { acceptable, problem, some, warning } from '../findings.ts'
+import { pictureTable } from '../image-size.ts'
 import { byCodePoint } from '../order.ts'
 import type { PackParts } from '../seal.ts'
 import { type CountTokens, loadTokenCounter } from '../tokens.ts'
@@ -122,12 +123,14 @@ function assemble(
     }
   }
   const list = ids.map((id) => questions.get(id)!)
+  const images = pictureTable(list.map(({ pictures, sizes }) => (pictures === 0 ? [] : sizes)))
   return {
     info: packInfo(files, models, datasets, answers),
     quality,
     outTokens,
     inTokens: Uint32Array.from(list, ({ sample, pictures }) => countTokens(sample.prompt) + imageTokens * pictures),
     dataset: Uint8Array.from(list, ({ dataset }) => datasets.indexOf(dataset)),
+    ...(images && { images }),
     samples: list.map(({ sample }) => sample),
   }
 }

@@ -2,6 +2,7 @@
 import type { Finding, Sample } from '../../../core/types.ts'
 import type { SourceFile } from '../../files.ts'
 import { acceptable, warning } from '../../findings.ts'
+import { base64ImageSize, type Size } from '../../image-size.ts'
 import { cellId, cellText, isEmpty } from '../../read/cells.ts'
 import { asList, pythonLiteral } from '../../read/python-literal.ts'
 import { readTable, type TableSink } from '../../read/table.ts'
@@ -14,6 +15,8 @@ export interface Question {
   readonly answer: string
   /** Pictures sent with it; each costs the same. */
   readonly pictures: number
+  /** Their sizes in pixels, when all of them are known. */
+  readonly sizes?: readonly Size[]
 }
 
 /** Shorter image cells are no picture but the index of the row whose picture is shared. */
@@ -66,9 +69,9 @@ export async function addPictures(
   for (const index of rows.byIndex.keys()) {
     const question = questions.get(`${dataset}/${index}`)
     if (!question) continue
-    const { image, pictures } = rows.pictureOf(index, file.path.split('/').slice(-2).join('/'))
+    const { image, pictures, sizes } = rows.pictureOf(index, file.path.split('/').slice(-2).join('/'))
     const sample = { ...question.sample, ...(image !== '' && { image }) }
-    questions.set(`${dataset}/${index}`, { ...question, sample, pictures })
+    questions.set(`${dataset}/${index}`, { ...question, sample, pictures, ...(sizes.length === pictures && { sizes }) })
   }
   return findings
 }
@@ -79,6 +82,8 @@ interface PictureRow {
   readonly path: string
   /** Pictures in the cell; 0 for none. */
   readonly inside: number
+  /** Of those pictures whose first bytes tell. */
+  readonly sizes: readonly Size[]
 }
 
 /** What a data set's table says about pictures, without the pictures: such tables can be gigabytes. */
@@ -95,16 +100,18 @@ class PictureRows implements TableSink {
     const image = cellText(cell('image'))
     const pointer = image.length <= pointerLength ? cellId(image) : ''
     // Base64 has no commas, so they count the pictures of a list.
-    const inside = image.startsWith('[') ? image.split(',').length : image.length > pointerLength ? 1 : 0
-    this.byIndex.set(cellId(cell('index')), { pointer, path: cellText(cell('image_path')), inside })
+    const texts = image.startsWith('[') ? image.split(',') : image.length > pointerLength ? [image] : []
+    const sizes = texts.flatMap((text) => [base64ImageSize(text)].filter((size) => size !== undefined))
+    const inside = texts.length
+    this.byIndex.set(cellId(cell('index')), { pointer, path: cellText(cell('image_path')), inside, sizes })
   }
 
   /** Pictures inside the table are named by table and row, so that rows which share one name the same. */
-  pictureOf(index: string, table: string): { image: string; pictures: number } {
+  pictureOf(index: string, table: string): { image: string; pictures: number; sizes: readonly Size[] } {
     let [at, row] = [index, this.byIndex.get(index)!]
     for (let steps = 0; steps < 10 && row.pointer !== '' && this.byIndex.has(row.pointer); steps++)
       [at, row] = [row.pointer, this.byIndex.get(row.pointer)!]
-    if (row.inside > 0) return { image: `${table}#${at}`, pictures: row.inside }
-    return { image: row.path === '' ? '' : firstOf(row.path), pictures: 1 }
+    if (row.inside > 0) return { image: `${table}#${at}`, pictures: row.inside, sizes: row.sizes }
+    return { image: row.path === '' ? '' : firstOf(row.path), pictures: 1, sizes: [] }
   }
 }
