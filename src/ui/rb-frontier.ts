@@ -10,6 +10,7 @@ import { linearScale, logScale, paddedDomain, type Scale } from '../charts/scale
 import { paretoFrontier } from '../core/frontier.ts'
 import { cost, percent, score } from './format.ts'
 import { OwnTaskElement } from './own-task.ts'
+import { OwnWidth } from './own-width.ts'
 import { costDomain, pointsOf } from './points.ts'
 import { shared } from './styles.ts'
 
@@ -180,25 +181,15 @@ export class RbFrontier extends OwnTaskElement {
   @property({ type: Number }) limit = Number.NaN
   /** How sure the board is; absent until the first resamples are there. */
   @property({ attribute: false }) sure?: Significance
-  @state() private width = 0
+  private readonly own = new OwnWidth(this)
   @state() private pointed = ''
   /** The point that was pointed at last: where the keyboard comes back to. */
   private last = ''
   /** The oracle stands so high that it can be left out to see the rest larger. */
   @state() private ceiling = true
-  private resize?: ResizeObserver
 
-  override connectedCallback() {
-    super.connectedCallback()
-    this.resize = new ResizeObserver(([entry]) => {
-      this.width = entry.contentRect.width
-    })
-    this.resize.observe(this)
-  }
-
-  override disconnectedCallback() {
-    this.resize?.disconnect()
-    super.disconnectedCallback()
+  private get width() {
+    return this.own.value
   }
 
   private get height() {

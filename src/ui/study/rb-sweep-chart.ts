@@ -1,12 +1,13 @@
 /** Each router's way from accuracy to thrift: one line over the λ of its training targets. The table below has every number. */
 import { css, html, nothing, svg } from 'lit'
-import { customElement, property, state } from 'lit/decorators.js'
+import { customElement, property } from 'lit/decorators.js'
 import type { Study, SweepPointRow, SweepRow } from '../../bench/study/study.ts'
 import { costAxes } from '../../charts/axes.ts'
 import { placeLabels } from '../../charts/labels.ts'
 import { linearScale, logScale, paddedDomain, paddedLogDomain, type Scale } from '../../charts/scales.ts'
 import { cost, lambda, percent, score } from '../format.ts'
 import { OwnFrameElement } from '../own-task.ts'
+import { OwnWidth } from '../own-width.ts'
 import { shared } from '../styles.ts'
 
 const margin = { left: 48, right: 16, top: 14, bottom: 40 }
@@ -58,24 +59,10 @@ export class RbSweepChart extends OwnFrameElement {
   ]
 
   @property({ attribute: false }) study?: Study<'sweep'>
-  @state() private width = 0
-  private resize?: ResizeObserver
-
-  override connectedCallback() {
-    super.connectedCallback()
-    this.resize = new ResizeObserver(([entry]) => {
-      this.width = entry.contentRect.width
-    })
-    this.resize.observe(this)
-  }
-
-  override disconnectedCallback() {
-    this.resize?.disconnect()
-    super.disconnectedCallback()
-  }
+  private readonly own = new OwnWidth(this)
 
   override render() {
-    const { width } = this
+    const { value: width } = this.own
     const height = Math.round(Math.min(420, Math.max(280, width * 0.45)))
     const rows = this.study?.rows.filter(({ points }) => points.length > 0) ?? []
     const points = rows.flatMap((row) => row.points).filter((point) => point.test.costPer10k.mean > 0)
