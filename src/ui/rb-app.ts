@@ -96,7 +96,7 @@ export class RbApp extends SessionElement {
   private onTake = async (event: Event) => {
     const { take } = await import('./take-away/take.ts')
     const taken = (event as CustomEvent<Taken>).detail
-    const provenance = (await this.sharing?.provenance()) ?? {}
+    const provenance = taken.made ?? (await this.sharing?.provenance()) ?? {}
     await take(taken, this.session.state.pack?.id ?? 'board', provenance).catch(this.session.fail('taking it away'))
   }
 

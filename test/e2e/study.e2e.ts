@@ -11,7 +11,7 @@ let page: Page
 
 const part = (title: string) =>
   page.locator('rb-study-part', { has: page.getByRole('heading', { name: title, exact: true }) })
-const run = (title: string) => part(title).getByRole('button').click()
+const run = (title: string) => part(title).getByRole('button', { name: /^Run/ }).click()
 const rows = (title: string) => part(title).locator('rb-study-table').first().locator('tbody tr')
 const job = () => page.locator('rb-jobs .job')
 

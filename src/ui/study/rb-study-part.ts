@@ -1,8 +1,9 @@
 /** One study: what it is, a button to run it, and its chart and tables as far as they are. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { madeFrom } from '../../bench/study/made.ts'
 import { publishedSource } from '../../bench/study/published-figures.ts'
-import type { Study, StudyStamp } from '../../bench/study/study.ts'
+import type { Study } from '../../bench/study/study.ts'
 import { tablesOf } from '../../bench/study/tables.ts'
 import type { StudyState } from '../../jobs/study.ts'
 import { badges } from '../badges.ts'
@@ -30,6 +31,16 @@ export class RbStudyPart extends OwnFrameElement {
       }
       .failure {
         color: var(--error);
+      }
+      dl {
+        display: grid;
+        grid-template-columns: max-content 1fr;
+        gap: 0.1rem 1rem;
+        margin: 0.25rem 0 0;
+      }
+      dd {
+        margin: 0;
+        overflow-wrap: anywhere;
       }
       rb-study-table {
         margin-block: 0.5rem;
@@ -75,10 +86,12 @@ export class RbStudyPart extends OwnFrameElement {
   private result(study: Study) {
     const [main, ...more] = tablesOf(study)
     const heat = study.kind === 'strata'
+    const made = madeFrom(study)
     return html`<div class="head">${badges(study.stamp.pack.kind === 'real' ? 'real' : 'simulated', study.stamp.prices.assumed)}
         ${study.kind === 'published' ? html`<span class="badge">published</span>` : nothing}</div>
       ${study.kind === 'sweep' ? html`<rb-sweep-chart .study=${study}></rb-sweep-chart>` : nothing}
-      ${[main, ...more].map((table) => html`<rb-study-table .table=${table} ?heat=${heat}></rb-study-table>`)} ${stamp(study.stamp)}`
+      ${[main, ...more].map((table) => html`<rb-study-table .table=${table} ?heat=${heat} .made=${made}></rb-study-table>`)}
+      ${restsOn(study)}`
   }
 
   private onRun() {
@@ -87,18 +100,12 @@ export class RbStudyPart extends OwnFrameElement {
 }
 
 /** Everything that is needed to make the numbers again. */
-function stamp({ pack, split, prices, features, beta, budget, seed, engine, device }: StudyStamp) {
-  const rule = {
-    dev: 'λ of the decision found on dev',
-    spend: 'a spending limit',
-    lambda: 'one λ of the decision for all',
-  }[budget.by]
-  return html`<details>
-    <summary>What these numbers rest on</summary>
-    <p class="quiet">
-      ${pack.title} (${pack.kind}), ${pack.hash.slice(0, 12)}. Split ${split.source}: ${split.train} train, ${split.dev} dev, ${split.test} test. Prices:
-      ${prices.title}, ${prices.date}${prices.changed > 0 ? `, ${prices.changed} changed` : ''}${prices.assumed ? ', assumed' : ''}. ${features}. β
-      ${beta}; budget: ${rule}; seeds from ${seed}. ${engine}. ${device}.
-    </p>
-  </details>`
-}
+const restsOn = (study: Study) => html`<details>
+  <summary>What these numbers rest on</summary>
+  <dl class="quiet">
+    ${Object.entries(madeFrom(study)).map(
+      ([name, value]) => html`<dt>${name}</dt>
+        <dd>${value}</dd>`,
+    )}
+  </dl>
+</details>`

@@ -2,9 +2,11 @@
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { printValue } from '../../bench/study/print.ts'
-import { type Column, meanOf, type StudyTable } from '../../bench/study/tables.ts'
+import { type Column, meanOf, recordsOf, type StudyTable } from '../../bench/study/tables.ts'
 import { OwnFrameElement } from '../own-task.ts'
 import { shared } from '../styles.ts'
+import '../take-away/rb-take-away.ts'
+import type { TakenTable } from '../take-away/table.ts'
 
 @customElement('rb-study-table')
 export class RbStudyTable extends OwnFrameElement {
@@ -48,6 +50,8 @@ export class RbStudyTable extends OwnFrameElement {
 
   @property({ attribute: false }) table?: StudyTable
   @property({ type: Boolean }) heat = false
+  /** What the figures rest on: goes out with the file. */
+  @property({ attribute: false }) made: Readonly<Record<string, string>> = {}
 
   override render() {
     const { table } = this
@@ -73,8 +77,17 @@ export class RbStudyTable extends OwnFrameElement {
           )}
         </tbody>
       </table>
-    </div>`
+      </div>
+      <rb-take-away name=${table.caption} .table=${() => takenTable(table)} .made=${this.made}></rb-take-away>`
   }
+}
+
+/** Figures in full; a spread takes two columns. */
+function takenTable(table: StudyTable): TakenTable {
+  const records = recordsOf(table)
+  const present = new Set(records.flatMap(Object.keys))
+  const columns = [...table.columns.flatMap(({ id }) => [id, `${id}.sd`]), 'picked'].filter((id) => present.has(id))
+  return { title: table.caption, columns, rows: records.map((record) => columns.map((id) => record[id] ?? null)) }
 }
 
 /** Columns that no row fills are left out. */

@@ -19,6 +19,8 @@ export interface Taken {
   readonly as: TakenAs
   readonly table: TakenTable | undefined
   readonly chart: SVGSVGElement | undefined
+  /** What the figures rest on, where that is not what the board does. */
+  readonly made: Readonly<Record<string, string>> | undefined
 }
 
 @customElement('rb-take-away')
@@ -44,6 +46,7 @@ export class RbTakeAway extends LitElement {
   /** Stem of the file's name; also says to screen readers what is taken. */
   @property() name = ''
   @property({ attribute: false }) table?: () => TakenTable | undefined
+  @property({ attribute: false }) made?: Readonly<Record<string, string>>
   @property({ attribute: false }) chart?: () => SVGSVGElement | null | undefined
 
   override render() {
@@ -59,7 +62,13 @@ export class RbTakeAway extends LitElement {
   }
 
   private take(as: TakenAs) {
-    const detail: Taken = { name: this.name, as, table: this.table?.(), chart: this.chart?.() ?? undefined }
+    const detail: Taken = {
+      name: this.name,
+      as,
+      table: this.table?.(),
+      chart: this.chart?.() ?? undefined,
+      made: this.made,
+    }
     this.dispatchEvent(new CustomEvent('rb-take', { detail, bubbles: true, composed: true }))
   }
 }
