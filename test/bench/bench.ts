@@ -119,7 +119,7 @@ async function reportKernels() {
     `\nFit and route, 21,378 train × 6,108 test × 1,792 float32, 17 models; one core, searches on ${cores} workers; ` +
       `products reach ${oneCore.gemm.peakGflops.toFixed(0)} GFLOP/s at best on one core`,
   )
-  console.table(fitTable(kernels.fits, oneCore.gemm.peakGflops))
+  console.table(fitTable(kernels.fits, oneCore.gemm.peakGflops, cores))
   return kernels
 }
 

@@ -8,10 +8,14 @@ const layers: Readonly<Record<string, readonly number[]>> = {
   'MLP [2048, 1024]': [1792, 2048, 1024, 17],
 }
 
-/** @param peak GFLOP/s of the kernel's products at their best */
-export function fitTable(timings: readonly FitTiming[], peak: number) {
-  return Object.fromEntries(timings.map((timing) => [timing.name, lineOf(timing, peak)]))
+/** @param peak GFLOP/s of the kernel's products at their best, one core @param cores that searches are spread over */
+export function fitTable(timings: readonly FitTiming[], peak: number, cores: number) {
+  return Object.fromEntries(
+    timings.map((timing) => [timing.name, lineOf(timing, searches(timing.name) ? peak * cores : peak)]),
+  )
 }
+
+const searches = (name: string) => name === 'KNN' || name === 'PRkNN'
 
 function lineOf({ name, fitSeconds, routeSeconds, units, unit, secondsPerUnit }: FitTiming, peak: number) {
   const reference = references[name] ?? {}
@@ -37,7 +41,7 @@ function lineOf({ name, fitSeconds, routeSeconds, units, unit, secondsPerUnit }:
 /** Of the products alone: what else is done counts as time, not as work. Undefined where products are not most of it. */
 function rateOf(name: string, secondsPerUnit: number, routeSeconds: number): number | undefined {
   const { train, query, dims } = fullFitSizes
-  if (name === 'KNN' || name === 'PRkNN') return (2 * train * query * dims) / 1e9 / routeSeconds
+  if (searches(name)) return (2 * train * query * dims) / 1e9 / routeSeconds
   const sizes = layers[name]
   if (!sizes) return undefined
   const products = sizes.slice(1).map((size, i) => size * sizes[i])
