@@ -128,7 +128,7 @@ export class RbApp extends SessionElement {
         ${
           info
             ? html`<b>${info.title}</b> ${badges(info.kind, info.priceSheet.assumed)}
-              <span class="quiet">${info.counts.samples.toLocaleString('en-US')} questions, ${info.counts.models} models, ${info.datasets.length} datasets</span>`
+              <span class="quiet">${info.counts.samples.toLocaleString('en-US')} questions, ${info.counts.models} models, ${info.datasets.length} ${info.datasets.length === 1 ? 'dataset' : 'datasets'}</span>`
             : html`<span class="quiet">${jobs.length > 0 ? 'Getting the data…' : findings.length > 0 ? 'No pack is open.' : 'Opening…'}</span>`
         }
         <nav aria-label="Views">
@@ -168,4 +168,4 @@ const outcome = (findings: readonly Finding[], open: boolean) =>
     ? open
       ? 'Nothing was stored, and the board is as it was:'
       : 'There is nothing on the board yet:'
-    : 'Stored. Worth knowing:'
+    : 'Worth knowing:'
