@@ -10,6 +10,7 @@ import { costMatrix } from '../core/price.ts'
 import type { PackData, PriceSheet } from '../core/types.ts'
 import type { Experiment } from '../state/experiment.ts'
 import type { Board } from './board.ts'
+import { guestOf } from './guest-id.ts'
 
 /** JSON has no Infinity: it is written as a string, as in the golden files. NaN becomes null. */
 export const reportJson = (value: unknown): string =>
@@ -59,6 +60,7 @@ export function report(board: Board, pack: PackData, sheet: PriceSheet, experime
         kind: row.kind,
         status: row.status,
         ...(row.message && { message: row.message }),
+        ...sourceOf(row.router, experiment),
         ...cell(row),
         ...(row.lambda !== undefined && { lambda: row.lambda }),
         shares: Object.fromEntries(board.models.map((id, k) => [id, row.shares[k]])),
@@ -71,6 +73,12 @@ export function report(board: Board, pack: PackData, sheet: PriceSheet, experime
     findings: board.findings,
     experiment,
   }
+}
+
+/** A guest's figures are worth what its source is: its sha256 goes with them. */
+function sourceOf(router: string, { guests }: Experiment) {
+  const guest = guestOf(router, guests)
+  return guest && { sourceSha256: guest.hash }
 }
 
 function columnMeans({ quality, n, m }: PackData, cost: Float64Array, k: number) {

@@ -154,3 +154,9 @@ export interface Router<State = unknown> {
   /** The fitted router as a graph: it then answers by ONNX Runtime where it can, and can be taken away as a file. */
   graph?(state: State): GraphSpec
 }
+
+/** What a visitor's own module exports as default: a router to which the page gives its id. See public/routers/README.md. */
+export interface GuestRouter<State = unknown>
+  extends Pick<Router<State>, 'name' | 'params' | 'needs' | 'fit' | 'predict'> {
+  readonly about?: string
+}

@@ -18,6 +18,9 @@ export type GuestDraft = Pick<Guest, 'source' | 'secondsPerCall' | 'mayReadDatas
 /** Longest source that is taken: far above any router, far below what would slow the page. */
 export const maxSourceLength = 1_000_000
 
+/** Longer sources are only read when they are run: reading them at every pause would be felt. */
+const maxWatchedLength = 50_000
+
 const nothingRun = { checks: [], fitMs: Number.NaN, predictMs: Number.NaN } as const
 
 export class Guests extends EventTarget {
@@ -32,6 +35,12 @@ export class Guests extends EventTarget {
   constructor(private readonly session: Session) {
     super()
     void this.list()
+  }
+
+  /** Forgets what the last run came to: another one is about to start. */
+  clear(key: string) {
+    this.reports.delete(key)
+    this.changed()
   }
 
   /** Puts a source on the board, or changes the one that is there, and keeps it. Nothing is run. */
@@ -71,6 +80,7 @@ export class Guests extends EventTarget {
     const { routers, guests } = this.session.state.experiment
     const guest = guestOf(routers.find(({ key }) => key === rowKey)?.router ?? '', guests)
     if (!guest) return false
+    this.clear(guest.key)
     const javascript = await this.prepared(guest)
     if (javascript === undefined) return true
     const call = -++this.calls
@@ -98,6 +108,16 @@ export class Guests extends EventTarget {
     this.changed()
     this.session.change({})
     return report !== undefined
+  }
+
+  /** Finds the first mistake in a source that is being written. */
+  async lookThrough(key: string, source: string): Promise<void> {
+    if (source.length > maxWatchedLength) return
+    const { prepareSource } = await import('../guest/source.ts')
+    const prepared = prepareSource(source)
+    if ('mistake' in prepared) this.mistakes.set(key, prepared.mistake)
+    else this.mistakes.delete(key)
+    this.changed()
   }
 
   /** The source without types; undefined, and a mistake told, where it cannot be read. */

@@ -118,7 +118,9 @@ const inBareFrame = <T>(boot: string, use: string) =>
     async ([bootSource, body]) => {
       const frame = document.createElement('iframe')
       frame.sandbox.add('allow-scripts')
-      const ready = new Promise((resolve) => addEventListener('message', resolve, { once: true }))
+      const ready = new Promise<void>((resolve) =>
+        addEventListener('message', ({ source }) => source === frame.contentWindow && resolve()),
+      )
       frame.src = new URL('guest.html', document.baseURI).href
       document.body.append(frame)
       await ready

@@ -7,4 +7,9 @@ export interface Example {
 
 export const examples: readonly Example[] = [
   { file: 'ten-lines.js', title: 'Ten lines: what each model got right on train' },
+  { file: 'text-length.js', title: 'Length: long questions to the strong model' },
+  { file: 'neighbours.js', title: 'Mean of neighbours' },
+  { file: 'logistic.js', title: 'Logistic regression on embeddings' },
+  { file: 'cascade.js', title: 'Cascade that pays for its probes' },
+  { file: 'p-correct.js', title: 'Careful probabilities, cheap ties' },
 ]

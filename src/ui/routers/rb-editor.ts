@@ -1,5 +1,5 @@
 /** A source editor: CodeMirror with the page's colours, hints from router.d.ts, and mistakes at their line. */
-import { autocompletion, type CompletionSource, closeBrackets, completionKeymap } from '@codemirror/autocomplete'
+import { autocompletion, closeBrackets, completionKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { javascript } from '@codemirror/lang-javascript'
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language'
@@ -11,6 +11,7 @@ import { css, html, LitElement, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { SourceMistake } from '../../guest/source.ts'
 import { shared } from '../styles.ts'
+import { completions, types } from './editor-hints.ts'
 
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword], color: 'var(--accent)' },
@@ -27,7 +28,6 @@ const theme = EditorView.theme({
     fontFamily: 'ui-monospace, Menlo, Consolas, monospace',
     minHeight: '16rem',
   },
-  '.cm-scroller': { maxHeight: '32rem', overflow: 'auto' },
   '.cm-gutters': { backgroundColor: 'var(--panel)', color: 'var(--ink-2)', border: '0' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
   '&.cm-focused .cm-selectionBackground, .cm-selectionBackground': { backgroundColor: 'var(--accent-soft) !important' },
@@ -51,8 +51,6 @@ export class RbEditor extends LitElement {
 
   @property() value = ''
   @property({ attribute: false }) mistake?: SourceMistake
-  /** Offers names to complete with; nothing is offered when absent. */
-  @property({ attribute: false }) hints?: CompletionSource
   private view?: EditorView
 
   override render() {
@@ -60,7 +58,6 @@ export class RbEditor extends LitElement {
   }
 
   override firstUpdated() {
-    const complete: CompletionSource = (context) => this.hints?.(context) ?? null
     const extensions = [
       lineNumbers(),
       history(),
@@ -68,10 +65,13 @@ export class RbEditor extends LitElement {
       indentOnInput(),
       bracketMatching(),
       closeBrackets(),
-      autocompletion({ override: [complete] }),
+      autocompletion({ override: [completions] }),
+      types,
       lintGutter(),
       javascript({ typescript: true }),
       syntaxHighlighting(colours),
+      // The page scrolls, not the editor: one thing less to get stuck in with the keyboard.
+      EditorView.lineWrapping,
       theme,
       // No Tab: it leaves the editor, as everywhere on the page.
       keymap.of([...completionKeymap, ...historyKeymap, ...defaultKeymap]),

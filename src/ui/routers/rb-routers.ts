@@ -12,6 +12,9 @@ import './rb-editor.ts'
 import './rb-guest-list.ts'
 import './rb-guest-report.ts'
 
+/** Pause in typing after which the source is looked through. */
+const lookAfterMs = 400
+
 const newKey = () => crypto.randomUUID().slice(0, 8)
 
 @customElement('rb-routers')
@@ -62,6 +65,8 @@ export class RbRouters extends SessionElement {
   /** What went wrong with getting a source. */
   @state() private problem = ''
 
+  private looking: ReturnType<typeof setTimeout> | undefined
+
   private get guests(): Guests {
     return guestsOf(this.session)
   }
@@ -69,6 +74,7 @@ export class RbRouters extends SessionElement {
   override connectedCallback() {
     super.connectedCallback()
     this.guests.addEventListener('change', this.onGuests)
+    this.addEventListener('drop', this.onDrop)
     const [guest] = this.session.state.experiment.guests
     if (guest) this.edit(guest)
     else if (this.source === '') void this.takeExample(examples[0].file)
@@ -76,6 +82,8 @@ export class RbRouters extends SessionElement {
 
   override disconnectedCallback() {
     this.guests.removeEventListener('change', this.onGuests)
+    this.removeEventListener('drop', this.onDrop)
+    clearTimeout(this.looking)
     super.disconnectedCallback()
   }
 
@@ -92,7 +100,7 @@ export class RbRouters extends SessionElement {
           <a href="./routers/README.md" target="_blank" rel="noreferrer">How to write one</a>
         </p>
         ${this.waysIn()}
-        <rb-editor .value=${this.source} .mistake=${mistakes.get(this.key)} @rb-source=${(e: CustomEvent<string>) => (this.source = e.detail)}></rb-editor>
+        <rb-editor .value=${this.source} .mistake=${mistakes.get(this.key)} @rb-source=${this.onSource}></rb-editor>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
         <div class="tools">
           <button type="button" class="primary" ?disabled=${!pack || jobs.length > 0} @click=${this.run}>Run it${pack ? html` on ${pack.info.title}` : nothing}</button>
@@ -116,7 +124,7 @@ export class RbRouters extends SessionElement {
   }
 
   private waysIn() {
-    return html`<div class="tools" @dragover=${(e: DragEvent) => e.preventDefault()}>
+    return html`<div class="tools">
       <label>Start from
         <select aria-label="Start from an example" @change=${this.onExample}>
           ${examples.map(({ file, title }) => html`<option value=${file}>${title}</option>`)}
@@ -142,8 +150,15 @@ export class RbRouters extends SessionElement {
 
   private run = async () => {
     const { key, source, secondsPerCall, mayReadDatasets } = this
+    this.guests.clear(key)
     await this.guests.put(key, { source, secondsPerCall, mayReadDatasets })
     await this.guests.run(guestId(key))
+  }
+
+  private onSource({ detail }: CustomEvent<string>) {
+    this.source = detail
+    clearTimeout(this.looking)
+    this.looking = setTimeout(() => this.guests.lookThrough(this.key, this.source), lookAfterMs)
   }
 
   private onSeconds(event: Event) {
@@ -177,11 +192,25 @@ export class RbRouters extends SessionElement {
     else this.accept(await answer.text(), address)
   }
 
+  /** In this view a dropped file is a router; elsewhere on the page it is data. */
+  private onDrop = async (event: DragEvent) => {
+    const [file] = event.dataTransfer?.files ?? []
+    if (!file) return
+    event.preventDefault()
+    event.stopPropagation()
+    await this.acceptFile(file)
+  }
+
   private async onFile(event: Event) {
     const input = event.target as HTMLInputElement
     const [file] = input.files ?? []
-    if (file) this.accept(await file.text(), file.name)
+    if (file) await this.acceptFile(file)
     input.value = ''
+  }
+
+  private async acceptFile(file: File) {
+    if (/\.(js|mjs|ts)$/i.test(file.name)) this.accept(await file.text(), file.name)
+    else this.problem = `${file.name} is not a router: bring a .js, .mjs or .ts file here, and data under Data.`
   }
 
   private accept(source: string, from: string) {
