@@ -3,6 +3,7 @@ import type { Sample } from '../core/types.ts'
 import { decodeProbability, decodeSamples } from '../packs/pack.ts'
 import type { Experiment } from '../state/experiment.ts'
 import type { Bench } from './bench.ts'
+import { type Contest, contest } from './contest.ts'
 import { benchLib } from './lib.ts'
 import { type RoutingGain, routingGain } from './routing-gain.ts'
 import { type SampleDetail, sampleDetail } from './sample-detail.ts'
@@ -55,6 +56,11 @@ export class Insight {
     const { source } = this.bench
     if ('samples.jsonl' in source.info.entries) this.samples ??= decodeSamples((name) => source.read(name))
     return this.samples
+  }
+
+  /** Where two rows choose differently: who was right, what it cost. Undefined where one of them has not run. */
+  async contest(experiment: Experiment, keys: readonly [string, string]): Promise<Contest | undefined> {
+    return contest(await this.bench.scorable(experiment, true), keys)
   }
 
   /** Where pictures are not known, every question is its own unit. */

@@ -94,6 +94,10 @@ export class BenchService {
     return this.insight?.sampleDetail(experiment, row)
   }
 
+  async contest(experiment: Experiment, keys: readonly [string, string]) {
+    return this.insight?.contest(experiment, keys)
+  }
+
   prepare(experiment: Experiment, call: number, onProgress: OnProgress) {
     return this.calls.run(call, (signal) => this.opened().prepare(experiment, { signal, onProgress }))
   }

@@ -4,6 +4,7 @@ import type { AskAnswer, Question } from '../bench/ask.ts'
 import type { Board, Curve } from '../bench/board.ts'
 import type { BreakEven, BreakEvenQuestion } from '../bench/break-even.ts'
 import type { PairChoice, PairRow } from '../bench/compare-encoders.ts'
+import type { Contest } from '../bench/contest.ts'
 import type { Example } from '../bench/examples.ts'
 import type { GuestReport } from '../bench/guest-runs.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
@@ -64,6 +65,8 @@ export interface BenchWorker {
   board(experiment: Experiment, refit: boolean): Promise<Board>
   /** Computes what the waiting rows need (features, neighbour table). */
   prepare(experiment: Experiment, call: number, onProgress: OnProgress): Promise<void>
+  /** Two rows on the questions they send to different models; undefined where one has not run. */
+  contest(experiment: Experiment, keys: readonly [string, string]): Promise<Contest | undefined>
   /** Runs the guest's row of this key in sealed frames: the ports, to be transferred, lead into them. */
   runGuest(
     experiment: Experiment,

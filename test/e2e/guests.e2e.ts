@@ -170,6 +170,25 @@ describe('worked examples', () => {
   })
 })
 
+describe('two routers side by side', () => {
+  it('says where they differ, who was right and what it cost, and leads to the questions', async () => {
+    const duel = page.locator('rb-contest')
+    await duel.getByText(/They choose differently on/).waitFor()
+    expect(await duel.locator('select').first().inputValue()).toMatch(/^guest:/)
+    const [all, ...datasets] = await duel.locator('tbody tr').allInnerTexts()
+    expect(datasets).toHaveLength(14)
+    const [differ, , a, b, even] = (all.match(/[\d,]+/g) ?? []).map((text) => Number(text.replaceAll(',', '')))
+    expect(a + b + even).toBe(differ)
+    await duel.locator('select').nth(1).selectOption('oracle')
+    await duel.getByText(/B on/).waitFor()
+    await duel.getByRole('button', { name: 'Questions of All' }).click()
+    expect(await page.getByRole('navigation', { name: 'Views' }).locator('[aria-current]').innerText()).not.toBe(
+      'Routers',
+    )
+    await show(page, 'Routers')
+  })
+})
+
 describe('the trip into the frame', () => {
   it('takes 6,108 × 1,792 float32 in and results back in less than 300 ms', async () => {
     const times = await page.evaluate(async () => {

@@ -1,13 +1,17 @@
 /** Routers: a visitor's own, written or brought here, run sealed and put on the board. */
 import { css, html, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
+import type { Board, BoardRow } from '../../bench/board.ts'
+import type { Contest } from '../../bench/contest.ts'
 import { guestId } from '../../bench/guest-id.ts'
 import { type Guests, guestsOf, maxSourceLength } from '../../jobs/guests.ts'
+import { run } from '../../jobs/run.ts'
 import type { Guest } from '../../state/experiment.ts'
 import { download } from '../download.ts'
 import { SessionElement } from '../session-element.ts'
 import { shared } from '../styles.ts'
 import { examples } from './examples.ts'
+import './rb-contest.ts'
 import './rb-editor.ts'
 import './rb-guest-list.ts'
 import './rb-guest-report.ts'
@@ -65,6 +69,12 @@ export class RbRouters extends SessionElement {
   /** What went wrong with getting a source. */
   @state() private problem = ''
 
+  @state() private duel: readonly [string, string] = ['', '']
+  @state() private contest: Contest | undefined
+  /** True once the visitor chose the two rows. */
+  private chosen = false
+  /** The board the contest was computed for. */
+  private compared: Board | undefined
   private looking: ReturnType<typeof setTimeout> | undefined
 
   private get guests(): Guests {
@@ -75,6 +85,7 @@ export class RbRouters extends SessionElement {
     super.connectedCallback()
     this.guests.addEventListener('change', this.onGuests)
     this.addEventListener('drop', this.onDrop)
+    this.sessionChanged()
     const [guest] = this.session.state.experiment.guests
     if (guest) this.edit(guest)
     else if (this.source === '') void this.takeExample(examples[0].file)
@@ -103,7 +114,7 @@ export class RbRouters extends SessionElement {
         <rb-editor .value=${this.source} .mistake=${mistakes.get(this.key)} @rb-source=${this.onSource}></rb-editor>
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
         <div class="tools">
-          <button type="button" class="primary" ?disabled=${!pack || jobs.length > 0} @click=${this.run}>Run it${pack ? html` on ${pack.info.title}` : nothing}</button>
+          <button type="button" class="primary" ?disabled=${!pack || jobs.length > 0} @click=${this.start}>Run it${pack ? html` on ${pack.info.title}` : nothing}</button>
           <label>Seconds per call <input type="number" min="1" max="600" .value=${String(this.secondsPerCall)} @change=${this.onSeconds} /></label>
           <label><input type="checkbox" .checked=${this.mayReadDatasets} @change=${(e: Event) => (this.mayReadDatasets = (e.target as HTMLInputElement).checked)} />may read dataset names</label>
           <button type="button" @click=${() => download('router.js', this.source)}>Download</button>
@@ -120,7 +131,56 @@ export class RbRouters extends SessionElement {
           @rb-remove=${(e: CustomEvent<string>) => this.guests.remove(e.detail)}
           @rb-new=${this.startNew}
         ></rb-guest-list>
+      </section>
+      <section>
+        <rb-contest
+          .rows=${board?.rows.filter(({ status }) => status === 'ready') ?? []}
+          .keys=${this.duel}
+          .contest=${this.contest}
+          ?assumed=${board?.assumedPrices ?? false}
+          @rb-duel=${this.onDuel}
+          @rb-questions=${(e: CustomEvent<string>) => this.questions(e.detail)}
+        ></rb-contest>
       </section>`
+  }
+
+  protected override sessionChanged() {
+    const { board } = this.session.state
+    if (board && board !== this.compared) void this.compare(this.pair(board))
+  }
+
+  /** What was chosen, or the visitor's row against the best of the others. */
+  private pair({ rows }: Board): readonly [string, string] {
+    const ready = rows.filter(({ status, kind }) => status === 'ready' && kind !== 'oracle' && kind !== 'model')
+    const wanted = this.chosen ? this.duel : []
+    const [a, b] = wanted.map((key) => rows.find((row) => row.key === key && row.status === 'ready')?.key)
+    const mine = a ?? ready.find(({ router }) => router === guestId(this.key))?.key ?? ready[0]?.key ?? ''
+    const others = ready.filter(({ key }) => key !== mine)
+    const best = others.reduce<BoardRow | undefined>(
+      (top, row) => (top && top.overall.rankScore >= row.overall.rankScore ? top : row),
+      undefined,
+    )
+    return [mine, b ?? best?.key ?? '']
+  }
+
+  private async compare(keys: readonly [string, string]) {
+    const { experiment, board } = this.session.state
+    this.compared = board
+    this.duel = keys
+    const { bench } = this.session.workers
+    const found = await run(bench, (worker) => worker.contest(experiment, keys)).catch(this.session.fail('comparing'))
+    // A later question may have been answered meanwhile.
+    if (this.duel === keys) this.contest = found
+  }
+
+  private onDuel({ detail }: CustomEvent<readonly [string, string]>) {
+    this.chosen = true
+    void this.compare(detail)
+  }
+
+  /** The questions themselves, in the view that shows them one by one. */
+  private questions(dataset: string) {
+    this.session.show({ page: 'samples', samples: { sort: 'disagreement', dataset, disagree: this.duel, open: -1 } })
   }
 
   private waysIn() {
@@ -148,7 +208,7 @@ export class RbRouters extends SessionElement {
     void this.takeExample(examples[0].file)
   }
 
-  private run = async () => {
+  private start = async () => {
     const { key, source, secondsPerCall, mayReadDatasets } = this
     this.guests.clear(key)
     await this.guests.put(key, { source, secondsPerCall, mayReadDatasets })
