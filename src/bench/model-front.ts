@@ -1,5 +1,5 @@
 /** What a router's file says about itself: what goes in, what was learned from, under which prices. */
-
+import { fusionMethods } from '../core/fusion.ts'
 import { withDefaults } from '../core/params.ts'
 import type { Router } from '../core/router.ts'
 import type { ModelFront } from '../onnx/router-model.ts'
@@ -53,6 +53,7 @@ export function modelFront(
 
 function inWords({ fusion, parts, scaler }: FeatureInput): string {
   const columns = parts.map(({ name, width }) => `${width} of ${name}`).join(', then ')
-  const scaled = scaler ? ', not standardised: the graph does that' : ''
-  return `One row per question: ${columns}; ${fusion.replaceAll('_', ' ')}${scaled}.`
+  const how = fusionMethods.find(({ id }) => id === fusion)?.label ?? fusion
+  const scaled = scaler ? ' Not standardised: the graph does that.' : ''
+  return `One row per question: ${columns} (${how.toLowerCase()}).${scaled}`
 }
