@@ -22,10 +22,16 @@ export class RbParams extends OwnFrameElement {
       }
       label {
         display: grid;
+        /* Not wider than the label: choices have long names. */
+        grid-template-columns: minmax(0, 1fr);
+        justify-items: start;
         gap: 0.2rem;
         font-size: var(--text-s);
         color: var(--ink-2);
-        max-width: 16rem;
+        max-width: min(16rem, 100%);
+      }
+      select {
+        max-width: 100%;
       }
       input[type='number'] {
         width: 7rem;

@@ -1,11 +1,19 @@
 /** The board on the embedded simulated pack, used as a visitor would. */
 
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rescoreTimes } from '../bench/rescore.ts'
-import { dist, downloadBoard, openProfile, output, type Profile, type Site, serve, settled } from './browser.ts'
+import {
+  axeViolations,
+  dist,
+  downloadBoard,
+  openProfile,
+  output,
+  type Profile,
+  type Site,
+  serve,
+  settled,
+} from './browser.ts'
 
 let site: Site
 let profile: Profile
@@ -317,18 +325,7 @@ describe('how it looks', () => {
     it(`has nothing axe objects to in ${scheme}`, async () => {
       await page.emulateMedia({ colorScheme: scheme })
       await page.setViewportSize({ width: 1440, height: 900 })
-      // Evaluated, not added as a script: the page's own policy forbids that.
-      await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8'))
-      const violations = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-        }
-        return (await axe.run()).violations.map(({ id, nodes }) => ({
-          id,
-          nodes: nodes.slice(0, 3).map((node) => node.html),
-        }))
-      })
-      expect(violations).toEqual([])
+      expect(await axeViolations(page)).toEqual([])
     })
   }
 })

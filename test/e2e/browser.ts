@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createServer, type Server } from 'node:http'
+import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, extname, join, normalize, resolve } from 'node:path'
@@ -158,6 +159,19 @@ export async function downloadBytes(page: Page, button: Locator): Promise<Buffer
   const chunks: Buffer[] = []
   for await (const chunk of stream) chunks.push(chunk as Buffer)
   return Buffer.concat(chunks)
+}
+
+/** What axe objects to on the page as it is: rules, and the first elements that break them. */
+export async function axeViolations(page: Page): Promise<{ id: string; nodes: string[] }[]> {
+  // Evaluated, not added as a script: the page's own policy forbids that.
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8'))
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+    }
+    const { violations } = await axe.run()
+    return violations.map(({ id, nodes }) => ({ id, nodes: nodes.slice(0, 3).map((node) => node.html) }))
+  })
 }
 
 /** Waits until no row is waiting and no job is running. */

@@ -9,7 +9,19 @@ import { encodePack, type SealedPack } from '../../src/packs/pack.ts'
 import { callShares, fusedTestRows } from '../board/fused-rows.ts'
 import { smallPack, smallParts } from '../board/small-pack.ts'
 import { openFile } from '../onnx/open.ts'
-import { dist, downloadBytes, drop, openProfile, type Profile, type Site, serve, settled, show } from './browser.ts'
+import {
+  axeViolations,
+  dist,
+  downloadBytes,
+  drop,
+  openProfile,
+  output,
+  type Profile,
+  type Site,
+  serve,
+  settled,
+  show,
+} from './browser.ts'
 
 const trained = ['OVR', 'Linear', 'MLP', 'CosineCls', 'RouterDC', 'ZOOTER', 'VLC']
 const nameOf = (router: string) => (trained.indexOf(router) > 2 ? `${router} (frozen features)` : router)
@@ -173,4 +185,24 @@ describe('trained routers', () => {
     expect(notes.join()).toContain('ONNX Runtime Web could not')
     expect(overall).toEqual(before.overall)
   })
+})
+
+describe('how it looks', () => {
+  for (const scheme of ['light', 'dark'] as const)
+    it(`fits 1440 and 320 px in ${scheme}, and axe has nothing against it`, async () => {
+      await page.emulateMedia({ colorScheme: scheme })
+      await select('Linear')
+      await details()
+        .locator('details')
+        .evaluateAll((all) => {
+          for (const one of all as HTMLDetailsElement[]) one.open = true
+        })
+      for (const width of [1440, 320]) {
+        await page.setViewportSize({ width, height: 900 })
+        await page.waitForTimeout(200)
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+        await details().screenshot({ path: `${output}/router-file-${scheme}-${width}.png` })
+      }
+      expect(await axeViolations(page)).toEqual([])
+    })
 })

@@ -114,8 +114,8 @@ export class RbRouterFile extends OwnFrameElement {
       <details>
         <summary>Use ${name} in Python or JavaScript</summary>
         <p class="quiet">
-          The file takes raw embeddings, fused as its metadata say, and standardises them itself. It gives every model's score, and
-          the choice with the highest one, which is the board's at λ = 0. To spend less, take the highest score − λ · expected cost.
+          The file takes raw embeddings, fused as its metadata say, and standardises them itself. It gives every model's score and
+          the choice with the highest, which is the board's at λ = 0. To spend less, take the highest score − λ · expected cost.
         </p>
         <pre tabindex="0" aria-label="Python example"><code>${pythonExample(name)}</code></pre>
         <pre tabindex="0" aria-label="JavaScript example"><code>${javascriptExample(name, this.models)}</code></pre>
