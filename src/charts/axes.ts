@@ -11,10 +11,12 @@ export interface Frame {
 /** @param x dollars per 10,000 questions @param y accuracy, 0–1 @param assumed the prices are assumptions */
 export function costAxes(x: Scale, y: Scale, { width, height, margin }: Frame, assumed: boolean): SVGTemplateResult {
   const bottom = height - margin.bottom
+  const ticks = linearTicks([y.domain[0], y.domain[1]], 6)
+  const digits = ticks.some((tick) => Math.abs(100 * tick - Math.round(100 * tick)) > 1e-6) ? 1 : 0
   return svg`<g class="axis" aria-hidden="true">
-    ${linearTicks([y.domain[0], y.domain[1]], 6).map(
+    ${ticks.map(
       (tick) => svg`<line x1=${margin.left} x2=${width - margin.right} y1=${y(tick)} y2=${y(tick)} />
-        <text x=${margin.left - 8} y=${y(tick) + 4} text-anchor="end">${Math.round(100 * tick)} %</text>`,
+        <text x=${margin.left - 8} y=${y(tick) + 4} text-anchor="end">${(100 * tick).toFixed(digits)} %</text>`,
     )}
     ${logTicks([x.domain[0], x.domain[1]]).map(
       (tick) => svg`<line x1=${x(tick)} x2=${x(tick)} y1=${bottom} y2=${bottom + 5} />

@@ -124,16 +124,20 @@ async function indexOf({ features }: StudyGround): Promise<NeighborIndex> {
 
 /** Milliseconds per call of each timed run. */
 async function timeCalls(call: () => Promise<unknown>, signal: AbortSignal) {
-  const warm = performance.now()
-  for (let i = 0; i < warmups; i++) await call()
-  const warmMs = (performance.now() - warm) / warmups
-  const callsPerRun = Math.max(1, Math.ceil(shortestRunMs / Math.max(warmMs, 1e-3)))
+  const time = async (calls: number) => {
+    const start = performance.now()
+    for (let i = 0; i < calls; i++) await call()
+    return performance.now() - start
+  }
+  await time(warmups)
+  let callsPerRun = 1
+  // Found after the warm-ups, whose first calls are many times slower.
+  for (let ms = await time(1); ms < shortestRunMs; ms = await time(callsPerRun))
+    callsPerRun *= Math.max(2, Math.min(10, Math.ceil(shortestRunMs / Math.max(ms, 0.1))))
   const runsMs = new Float64Array(timedRuns)
   for (let run = 0; run < timedRuns; run++) {
     signal.throwIfAborted()
-    const start = performance.now()
-    for (let i = 0; i < callsPerRun; i++) await call()
-    runsMs[run] = (performance.now() - start) / callsPerRun
+    runsMs[run] = (await time(callsPerRun)) / callsPerRun
   }
   return { runsMs, callsPerRun }
 }
