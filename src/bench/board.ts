@@ -52,6 +52,8 @@ export interface BoardRow {
   /** The λ applied, in 1/($ per question); absent for rows the budget does not move. */
   readonly lambda?: number
   readonly notes: readonly string[]
+  /** Marks beside the name, in two or three words each; a note says more. */
+  readonly badges?: readonly string[]
   /** What computed its answers, in words; for routers that can be taken away as a file. */
   readonly engine?: string
   /** There is an ONNX file of it. */

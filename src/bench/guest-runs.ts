@@ -90,7 +90,7 @@ export async function runGuest(
     const alone = await rowsAlone(fitted, job, test)
     report = { ...report, checks: report.checks.map((check) => (check.id === 'alone' ? alone : check)) }
     if (alone.status === 'failed') return { report: refused(report) }
-    return { report, run: { dev, test, ...fitted.seen, notes: [...fitted.notes, ...warnings(report)] } }
+    return { report, run: { dev, test, ...fitted.seen, ...warningsOf(report, fitted.notes) } }
   } catch (error) {
     options.signal.throwIfAborted()
     return { report: { ...report, failure: error instanceof Error ? error.message : String(error) } }
@@ -102,5 +102,11 @@ const refused = (report: GuestReport): GuestReport => ({
   failure: report.checks.flatMap(({ status, sentence }) => (status === 'failed' ? [sentence] : [])).join('; '),
 })
 
-const warnings = ({ checks }: GuestReport): string[] =>
-  checks.flatMap(({ status, title, sentence }) => (status === 'warning' ? [`${title}: ${sentence}.`] : []))
+/** A warning is a badge beside the row's name, and a sentence among its notes. */
+function warningsOf({ checks }: GuestReport, notes: Iterable<string>): Pick<Run, 'notes' | 'badges'> {
+  const warnings = checks.filter(({ status }) => status === 'warning')
+  return {
+    notes: [...notes, ...warnings.map(({ title, sentence }) => `${title}: ${sentence}.`)],
+    badges: warnings.map(({ title }) => title.toLowerCase()),
+  }
+}

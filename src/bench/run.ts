@@ -29,6 +29,8 @@ export interface Run {
   readonly usesRandom: boolean
   /** Sentences from the router, shown beside its row. */
   readonly notes: readonly string[]
+  /** Rules it keeps only in a way worth a mark on its row, in two or three words each. */
+  readonly badges?: readonly string[]
   /** How the fit went, where the router told of it. */
   readonly training?: Training
   /** The router as an ONNX file, and what computed the answers, in words. */

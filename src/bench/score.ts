@@ -144,6 +144,7 @@ function routerRow(row: ScorableRow, input: Scorable, { parts }: Priced, tally: 
     moves,
     ...lambda,
     notes: run.notes,
+    ...(run.badges && { badges: run.badges }),
     ...(run.engine && { engine: run.engine }),
     ...(run.file && { file: true }),
     ...(run.training && { training: run.training }),

@@ -8,7 +8,7 @@ import type { GuestReport } from '../bench/guest-runs.ts'
 import { type SealedFrame, sealedFrame } from '../guest/frame.ts'
 import type { SourceMistake } from '../guest/source.ts'
 import { sha256 } from '../packs/hash.ts'
-import type { Guest } from '../state/experiment.ts'
+import type { Guest, RouterEntry } from '../state/experiment.ts'
 import { forgetGuest, keepGuest, keptGuests } from '../state/guest-store.ts'
 import type { Session } from './session.ts'
 
@@ -58,6 +58,12 @@ export class Guests extends EventTarget {
     })
     await keepGuest(guest).catch(this.session.fail('keeping the source'))
     await this.list()
+  }
+
+  /** Its figures are then those of other parameters: the row waits to be run again. */
+  setParams(entry: RouterEntry) {
+    const { routers } = this.session.state.experiment
+    this.session.change({ routers: routers.map((other) => (other.key === entry.key ? entry : other)) })
   }
 
   /** Takes it off the board and out of this browser. */

@@ -231,6 +231,7 @@ export class RbLeaderboard extends OwnFrameElement {
           <svg viewBox="-8 -8 16 16" aria-hidden="true">${mark(row.kind)}</svg>${row.label}
         </button>
         </div>
+        ${row.badges?.map((badge) => html`<span class="badge">${badge}</span>`)}
         ${row.training?.stopped ? html`<span class="badge">stopped early ${stoppedInWords(row.training.stopped)}</span>` : nothing}
       </th>
       ${

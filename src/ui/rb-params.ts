@@ -9,6 +9,9 @@ import type { RouterEntry } from '../state/experiment.ts'
 import { OwnFrameElement } from './own-task.ts'
 import { shared } from './styles.ts'
 
+/** What a router says of its parameters. */
+type Described = Pick<Router, 'name' | 'params' | 'paper'>
+
 @customElement('rb-params')
 export class RbParams extends OwnFrameElement {
   static override styles = [
@@ -40,9 +43,15 @@ export class RbParams extends OwnFrameElement {
   ]
 
   @property({ attribute: false }) entry?: RouterEntry
+  /** The entry's router, where it is not one of this page's own. */
+  @property({ attribute: false }) guest?: Described
+
+  private get router(): Described | undefined {
+    return this.guest ?? (this.entry && routerById(this.entry.router))
+  }
 
   override render() {
-    const router = this.entry && routerById(this.entry.router)
+    const { router } = this
     const params = Object.entries(router?.params ?? {})
     if (!this.entry || !router || params.length === 0) return nothing
     const { params: given } = this.entry
@@ -82,8 +91,7 @@ export class RbParams extends OwnFrameElement {
   }
 
   private set(name: string, value: number | string | boolean) {
-    const { entry } = this
-    const router = entry && routerById(entry.router)
+    const { entry, router } = this
     if (!entry || !router) return
     const params = { ...entry.params, [name]: value }
     const detail: RouterEntry = { ...entry, params, label: labelOf(router, params) }
@@ -109,7 +117,7 @@ function effect({ trainLambda, costScale }: ParamValues) {
 }
 
 /** The router's name with what differs from its defaults. */
-function labelOf(router: Router, params: ParamValues): string {
+function labelOf(router: Described, params: ParamValues): string {
   const changed = Object.entries(router.params ?? {}).flatMap(([name, param]) => {
     const value = params[name] ?? param.default
     return value === param.default ? [] : [`${name} ${value}`]

@@ -170,6 +170,31 @@ describe('worked examples', () => {
   })
 })
 
+describe('parameters and warnings', () => {
+  it('offers the parameters a router declares, and runs it with what was set', async () => {
+    await paste(exampleSource('cascade.js'))
+    const before = await run()
+    const field = page.locator('rb-params').getByLabel(/^Go on below this share right/)
+    await field.fill('0')
+    await field.blur()
+    const after = await run()
+    expect(after).toContain('Cascade (doubt 0) is on the board')
+    expect(after).not.toBe(before)
+  })
+
+  it('marks a row that may read dataset names with a badge', async () => {
+    await paste(
+      "export default {\n  name: 'Named',\n  needs: ['dataset'],\n  predict: ({ n, dataset }) => ({ choices: Array.from({ length: n }, (_, i) => dataset[i] % 2) }),\n}\n",
+    )
+    expect(await run()).toContain("it needs 'dataset': leave that out, or allow it to read dataset names")
+    await page.getByLabel('may read dataset names').check()
+    await run()
+    await show(page, 'Board')
+    await page.locator('rb-leaderboard tr.selected .badge', { hasText: 'dataset names' }).waitFor()
+    await show(page, 'Routers')
+  })
+})
+
 describe('two routers side by side', () => {
   it('says where they differ, who was right and what it cost, and leads to the questions', async () => {
     const duel = page.locator('rb-contest')
@@ -181,7 +206,7 @@ describe('two routers side by side', () => {
     expect(a + b + even).toBe(differ)
     await duel.locator('select').nth(1).selectOption('oracle')
     await duel.getByText(/B on/).waitFor()
-    await duel.getByRole('button', { name: 'Questions of All' }).click()
+    await duel.getByRole('button', { name: 'Show the questions of All' }).click()
     expect(await page.getByRole('navigation', { name: 'Views' }).locator('[aria-current]').innerText()).not.toBe(
       'Routers',
     )

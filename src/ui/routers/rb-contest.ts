@@ -75,7 +75,7 @@ export class RbContest extends OwnFrameElement {
               <th scope="col" class="number">Even</th>
               <th scope="col" class="number">A, $/10K${this.assumed ? ', assumed' : ''}</th>
               <th scope="col" class="number">B, $/10K${this.assumed ? ', assumed' : ''}</th>
-              <th scope="col"><span class="visually-hidden">Questions</span></th>
+              <th scope="col">Questions</th>
             </tr>
           </thead>
           <tbody>
@@ -96,7 +96,7 @@ export class RbContest extends OwnFrameElement {
       <td class="number">${count(even)}</td>
       <td class="number">${cost(costA)}</td>
       <td class="number">${cost(costB)}</td>
-      <td>${differ > 0 ? html`<button type="button" aria-label="Questions of ${label}" @click=${() => this.emit('rb-questions', dataset)}>Questions</button>` : nothing}</td>
+      <td>${differ > 0 ? html`<button type="button" aria-label="Show the questions of ${label}" @click=${() => this.emit('rb-questions', dataset)}>Show</button>` : nothing}</td>
     </tr>`
   }
 

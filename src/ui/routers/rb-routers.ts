@@ -6,11 +6,12 @@ import type { Contest } from '../../bench/contest.ts'
 import { guestId } from '../../bench/guest-id.ts'
 import { type Guests, guestsOf, maxSourceLength } from '../../jobs/guests.ts'
 import { run } from '../../jobs/run.ts'
-import type { Guest } from '../../state/experiment.ts'
+import type { Guest, RouterEntry } from '../../state/experiment.ts'
 import { download } from '../download.ts'
 import { SessionElement } from '../session-element.ts'
 import { shared } from '../styles.ts'
 import { examples } from './examples.ts'
+import '../rb-params.ts'
 import './rb-contest.ts'
 import './rb-editor.ts'
 import './rb-guest-list.ts'
@@ -120,6 +121,11 @@ export class RbRouters extends SessionElement {
           <button type="button" @click=${() => download('router.js', this.source)}>Download</button>
         </div>
         <rb-guest-report .report=${reports.get(this.key)} .row=${board?.rows.find(({ router }) => router === guestId(this.key))} @rb-board=${() => this.session.show({ page: 'board' })}></rb-guest-report>
+        <rb-params
+          .entry=${experiment.routers.find(({ router }) => router === guestId(this.key))}
+          .guest=${reports.get(this.key)?.description}
+          @rb-entry=${(e: CustomEvent<RouterEntry>) => this.guests.setParams(e.detail)}
+        ></rb-params>
         <p class="quiet">Time per call is limited and ends in a clean stop. Memory cannot be limited by a page: a careless module may slow this tab.</p>
       </section>
       <section>
