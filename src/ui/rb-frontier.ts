@@ -328,8 +328,7 @@ export class RbFrontier extends OwnTaskElement {
 }
 
 const caption = html`<p class="quiet reading">
-        Every mark is one way of answering all the test questions: further left is cheaper, further up is right more often. A line is
-        one router at every budget, from thrifty to lavish.
+        Every mark is one way of answering all the test questions: left is cheaper, up is right more often. A line is one router at every budget.
       </p>`
 
 const placeOf = ({ overall }: BoardRow) => `${overall.accuracy} ${overall.costPer10k}`

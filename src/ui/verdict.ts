@@ -35,5 +35,5 @@ function others(board: Board, sure: Significance): string {
   const better = routers.filter(({ key }) => (sure.rows.find((row) => row.key === key)?.lead?.low ?? 0) > 0)
   if (routers.length < 2) return ''
   const count = better.length === 0 ? 'none' : better.length === routers.length ? 'all' : String(better.length)
-  return `Of the ${routers.length} routers that have run, ${count} ${better.length === 1 ? 'is' : 'are'} more accurate beyond chance.`
+  return `Of the ${routers.length} routers that have run, ${count} ${better.length < 2 ? 'is' : 'are'} more accurate beyond chance.`
 }
