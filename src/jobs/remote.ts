@@ -17,7 +17,8 @@ import type { Finding, OnProgress, PackFix, PackInfo } from '../core/types.ts'
 import type { Device } from '../ort/device.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
 import type { CheckFinding } from '../packs/check/finding.ts'
-import type { TableAsk, TableMapping } from '../packs/import/table-mapping.ts'
+import type { ImportOptions } from '../packs/import/importer.ts'
+import type { TableAsk } from '../packs/import/table-mapping.ts'
 import type { EncodeService } from '../state/encode-service.ts'
 import type { Encoding } from '../state/encodings.ts'
 import type { Experiment } from '../state/experiment.ts'
@@ -39,6 +40,15 @@ export interface StoreResult {
   readonly ask?: TableAsk
 }
 
+/** What a visitor says about files whose names and columns do not. */
+export type Said = Pick<ImportOptions, 'mapping' | 'vlmevalkit'>
+
+export interface FetchResult {
+  readonly name: string
+  readonly file?: Blob
+  readonly findings: readonly Finding[]
+}
+
 /** A dropped file with its path inside the drop. */
 export interface DroppedFile {
   readonly path: string
@@ -49,7 +59,11 @@ export interface PackWorker {
   list(): Promise<PackListing[]>
   /** Fetches a catalogue entry's files, builds or opens the pack, stores it. */
   load(entry: CatalogueEntry, base: string, onProgress: OnProgress): Promise<StoreResult>
-  importFiles(files: readonly DroppedFile[], onProgress: OnProgress, mapping?: TableMapping): Promise<StoreResult>
+  importFiles(files: readonly DroppedFile[], onProgress: OnProgress, said?: Said): Promise<StoreResult>
+  /** One file from an address; without it the findings say why. */
+  fetchAddress(address: string, onProgress: OnProgress): Promise<FetchResult>
+  /** A stored pack as one zip that numpy.load opens. */
+  exportZip(id: string, onProgress: OnProgress): Promise<Blob>
   /** Applies fixes to a stored pack and stores the result beside it. */
   fix(id: string, fixes: readonly PackFix[], onProgress: OnProgress): Promise<StoreResult>
   remove(id: string): Promise<void>

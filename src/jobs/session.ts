@@ -160,13 +160,15 @@ export class Session extends EventTarget {
 
   /** Looks at a visitor's files before the importers do. True: they were not a pack, and were dealt with. */
   takesFiles: (files: readonly DroppedFile[]) => Promise<boolean> = async () => false
+  /** How files are read where there is a choice. */
+  said: NonNullable<Parameters<PackWorker['importFiles']>[2]> = {}
 
   /** Reads a visitor's files, stores the pack and opens it. False: nothing changed. */
   async importFiles(files: readonly DroppedFile[], mapping?: TableMapping): Promise<boolean> {
     if (!mapping && (await this.takesFiles(files))) return false
     let table: TableAsk | undefined
     const opened = await this.store('Reading the dropped files', async (worker, progress) => {
-      const result = await worker.importFiles(files, progress, mapping)
+      const result = await worker.importFiles(files, progress, { ...this.said, ...(mapping && { mapping }) })
       table = result.ask
       return result
     })
@@ -178,10 +180,8 @@ export class Session extends EventTarget {
   /** Has the pack worker make a pack, and opens it once it is stored. False: nothing changed. */
   async store(title: string, call: Parameters<typeof run<PackWorker, StoreResult>>[1]): Promise<boolean> {
     if (this.storing) {
-      const fix = 'Wait for it, or cancel it.'
-      this.update({
-        findings: [{ severity: 'error', where: title, what: 'another pack is still being read.', fix }],
-      })
+      const what = 'another pack is still being read.'
+      this.update({ findings: [{ severity: 'error', where: title, what, fix: 'Wait for it, or cancel it.' }] })
       return false
     }
     this.update({ findings: [] })

@@ -1,14 +1,15 @@
 /** Packs in and out of IndexedDB, behind the page's pack worker. What is untrusted is checked before anything is stored. */
 import type { Finding, OnProgress, PackFix } from '../core/types.ts'
-import type { CatalogueEntry, CatalogueFile } from '../packs/catalogue.ts'
-import { fromBlob, fromBytes, type SourceFile } from '../packs/files.ts'
+import type { CatalogueEntry } from '../packs/catalogue.ts'
+import { fromBlob, type SourceFile } from '../packs/files.ts'
 import { note, problem, sentence } from '../packs/findings.ts'
 import { fixPack } from '../packs/fix/index.ts'
-import { sha256 } from '../packs/hash.ts'
 import { type ImportOptions, importFiles } from '../packs/import/index.ts'
-import type { TableAsk, TableMapping } from '../packs/import/table-mapping.ts'
+import type { TableAsk } from '../packs/import/table-mapping.ts'
 import { decodeSamples, type SealedPack } from '../packs/pack.ts'
 import { bytesInWords } from '../packs/words.ts'
+import { writeZip } from '../packs/zip.ts'
+import { fetchAddress, fetchFiles } from './fetch.ts'
 import { keepPictures } from './pictures.ts'
 import { type Database, deletePack, listPacks, openStore, putPack, readEntry, type StoredPack } from './store.ts'
 
@@ -26,6 +27,8 @@ interface Result {
   readonly ask?: TableAsk
 }
 
+/** What a visitor says about files whose names and columns do not. */
+type Said = Pick<ImportOptions, 'mapping' | 'vlmevalkit'>
 type Reading = ImportOptions & { readonly onProgress: OnProgress }
 
 export class PackService {
@@ -55,10 +58,33 @@ export class PackService {
   async importFiles(
     dropped: readonly { path: string; file: File }[],
     onProgress: OnProgress,
-    mapping?: TableMapping,
+    said: Said = {},
   ): Promise<Result> {
     const files = dropped.map(({ path, file }) => fromBlob(file, path))
-    return this.read(files, { onProgress, ...(mapping && { mapping }) })
+    return this.read(files, { onProgress, ...said })
+  }
+
+  async fetchAddress(address: string, onProgress: OnProgress) {
+    const { name, bytes, findings } = await fetchAddress(address, onProgress)
+    // The cast leaves out SharedArrayBuffer, which nothing here uses.
+    return { name, findings, ...(bytes && { file: new Blob([bytes as Uint8Array<ArrayBuffer>]) }) }
+  }
+
+  async exportZip(id: string, onProgress: OnProgress): Promise<Blob> {
+    const db = await this.db()
+    const stored = (await listPacks(db)).find((pack) => pack.id === id)
+    if (!stored) throw new Error(`the pack "${id}" is not stored in this browser: load it again`)
+    const entries = new Map<string, Uint8Array>()
+    for (const [name, { bytes }] of Object.entries(stored.entries)) {
+      onProgress({
+        done: entries.size,
+        total: Object.keys(stored.entries).length,
+        unit: 'entries',
+        note: `${name}, ${bytesInWords(bytes)}`,
+      })
+      entries.set(name, await readEntry(db, stored, name))
+    }
+    return new Blob([writeZip(entries) as Uint8Array<ArrayBuffer>], { type: 'application/zip' })
   }
 
   async fix(id: string, fixes: readonly PackFix[], onProgress: OnProgress): Promise<Result> {
@@ -120,67 +146,4 @@ async function storageProblem(db: Database, pack: SealedPack, error: unknown): P
     : `the browser did not store the pack: ${error instanceof Error ? error.message : String(error)}.`
   const remove = packs.length > 0 ? `Delete a pack you no longer need: ${packs.join(', ')}.` : 'Free some disk space.'
   return problem(pack.info.title, what, full ? remove : 'Try again, or in a window that is not private.')
-}
-
-/** Fetches a catalogue entry's files. Anything wrong with one of them is a finding that names it. */
-async function fetchFiles(entry: CatalogueEntry, base: string, onProgress: OnProgress) {
-  const files: SourceFile[] = []
-  const findings: Finding[] = []
-  let before = 0
-  for (const file of entry.files) {
-    const report = (done: number, total: number) =>
-      onProgress({ done: before + done, total: entry.bytes || total, unit: 'bytes', note: file.path })
-    const { bytes, finding } = await fetchFile(file, base, report)
-    if (finding) return { files: [], findings: [finding] }
-    before += bytes.length
-    files.push(fromBytes(file.path, bytes))
-  }
-  return { files, findings }
-}
-
-const noBytes = new Uint8Array(0)
-
-async function fetchFile(file: CatalogueFile, base: string, report: (done: number, total: number) => void) {
-  const paths = file.alternative ? [file.path, file.alternative] : [file.path]
-  let reason = ''
-  for (const path of paths) {
-    const address = new URL(path, base).href
-    const response = await fetch(address).catch((error: Error) => error)
-    if (response instanceof Error) reason = `${address} did not answer (${response.message})`
-    else if (!response.ok) reason = `${address} answered ${response.status}`
-    else return check(file, address, await readBody(response, report))
-  }
-  const finding = problem(
-    file.path,
-    `${reason}.`,
-    'Check the connection and the address under "Address", or drop the files here.',
-  )
-  return { bytes: noBytes, finding }
-}
-
-async function check(file: CatalogueFile, address: string, bytes: Uint8Array) {
-  if (!file.sha256 || (await sha256(bytes)) === file.sha256) return { bytes }
-  const what = `${address} sent ${bytes.length} bytes that are not the published file (its sha256 differs).`
-  return {
-    bytes: noBytes,
-    finding: problem(file.path, what, 'Try again, or get the files from their publisher and drop them here.'),
-  }
-}
-
-async function readBody(response: Response, report: (done: number, total: number) => void): Promise<Uint8Array> {
-  const total = Number(response.headers.get('content-length')) || 0
-  const parts: Uint8Array[] = []
-  let done = 0
-  const reader = response.body?.getReader()
-  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
-    parts.push(part.value)
-    done += part.value.length
-    report(done, total)
-  }
-  const bytes = new Uint8Array(done)
-  parts.reduce((at, part) => {
-    bytes.set(part, at)
-    return at + part.length
-  }, 0)
-  return bytes
 }

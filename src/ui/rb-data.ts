@@ -2,12 +2,17 @@
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { applyRemedy } from '../jobs/data-check.ts'
+import type { DroppedFile } from '../jobs/remote.ts'
+import { exportPack, pastedFile, readAddress } from '../jobs/ways-in.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
 import type { Remedy } from '../packs/check/finding.ts'
 import './data/rb-check.ts'
 import './data/rb-mapping.ts'
 import './prices/rb-prices.ts'
 import type { RbPrices } from './prices/rb-prices.ts'
+import './data/rb-ways-in.ts'
+import { download } from './download.ts'
+import { pickedFiles } from './drop.ts'
 import './rb-packs.ts'
 import { SessionElement, toBoard } from './session-element.ts'
 import { shared } from './styles.ts'
@@ -66,7 +71,48 @@ export class RbData extends SessionElement {
       @rb-open=${(e: CustomEvent) => toBoard(this.session, this.session.open(e.detail))}
       @rb-remove=${(e: CustomEvent) => this.session.remove(e.detail)}
       @rb-load=${(e: CustomEvent) => toBoard(this.session, this.session.load(e.detail.entry, e.detail.base))}
-      @rb-files=${(e: CustomEvent) => toBoard(this.session, this.session.importFiles(e.detail))}
-    ></rb-packs>`
+      @rb-files=${(e: CustomEvent) => this.read(e.detail)}
+      @rb-export=${(e: CustomEvent) => this.export(e.detail)}
+    ></rb-packs>
+    <rb-ways-in
+      ?busy=${jobs.length > 0}
+      ?reference=${this.session.said.vlmevalkit === 'reference'}
+      @rb-address=${(e: CustomEvent) => toBoard(this.session, readAddress(this.session, e.detail))}
+      @rb-paste=${(e: CustomEvent) => this.read([pastedFile(e.detail)])}
+      @rb-mode=${(e: CustomEvent) => {
+        this.session.said = { vlmevalkit: e.detail }
+      }}
+    ></rb-ways-in>`
+  }
+
+  override connectedCallback() {
+    super.connectedCallback()
+    window.addEventListener('paste', this.onPaste)
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback()
+    window.removeEventListener('paste', this.onPaste)
+  }
+
+  private read(files: readonly DroppedFile[]) {
+    void toBoard(this.session, this.session.importFiles(files))
+  }
+
+  private async export(id: string) {
+    const made = await exportPack(this.session, id)
+    if (made) download(made.name, made.zip)
+  }
+
+  /** Files anywhere on the view; text only where nothing else would take it. */
+  private onPaste = (event: ClipboardEvent) => {
+    const { files } = event.clipboardData ?? {}
+    const target = event.composedPath()[0]
+    const isField = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
+    const text = isField ? '' : (event.clipboardData?.getData('text/plain') ?? '')
+    if (files && files.length > 0) this.read(pickedFiles(files))
+    else if (text.trim() !== '') this.read([pastedFile(text)])
+    else return
+    event.preventDefault()
   }
 }

@@ -110,6 +110,7 @@ export class RbPacks extends OwnFrameElement {
       </div>
       <div class="tools">
         <button type="button" aria-pressed=${open} ?disabled=${open || this.busy} @click=${() => this.emit('rb-open', pack.id)}>${open ? 'On the board' : 'Open'}</button>
+        <button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-export', pack.id)} aria-label=${`Download ${info.title}`}>Download</button>
         ${open ? nothing : html`<button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-remove', pack.id)}>Delete</button>`}
       </div>
       <details>

@@ -1,0 +1,42 @@
+/** Further ways in and out of the page: a file from an address, pasted text, a pack taken away as a zip. */
+import type { Finding } from '../core/types.ts'
+import type { DroppedFile } from './remote.ts'
+import type { Session } from './session.ts'
+
+const refusal = (where: string, what: string, fix: string): Finding => ({ severity: 'error', where, what, fix })
+
+/** Gets one file and reads it like a dropped one. False: nothing changed, and a finding says why. */
+export async function readAddress(session: Session, text: string): Promise<boolean> {
+  const address = URL.parse(text.trim())?.href ?? ''
+  if (!/^https?:/.test(address)) {
+    const fix = 'Give a whole address, beginning with https://.'
+    session.update({ findings: [refusal('Address', `${JSON.stringify(text)} is not an address of the web`, fix)] })
+    return false
+  }
+  const got = await session.job(`Getting ${address}`, session.workers.pack, (worker, progress) =>
+    worker.fetchAddress(address, progress),
+  )
+  if (!got) return false
+  if (!got.file) {
+    session.update({ findings: got.findings })
+    return false
+  }
+  return session.importFiles([{ path: got.name, file: new File([got.file], got.name) }])
+}
+
+/** Pasted text as the file it looks like: JSON, lines of JSON, tab- or comma-separated. */
+export function pastedFile(text: string): DroppedFile {
+  const start = text.trimStart()
+  const line = start.slice(0, Math.max(0, start.indexOf('\n')))
+  const ending = start.startsWith('[') ? 'json' : start.startsWith('{') ? 'jsonl' : line.includes('\t') ? 'tsv' : 'csv'
+  const path = `pasted.${ending}`
+  return { path, file: new File([text], path) }
+}
+
+/** The stored pack as a zip; undefined when it was cancelled or could not be made. */
+export async function exportPack(session: Session, id: string): Promise<{ name: string; zip: Blob } | undefined> {
+  const zip = await session.job('Packing the zip', session.workers.pack, (worker, progress) =>
+    worker.exportZip(id, progress),
+  )
+  return zip && { name: `${id}.zip`, zip }
+}

@@ -1,0 +1,84 @@
+/** Gets files from addresses, with progress. Whatever goes wrong is a finding that names the address. */
+import type { Finding, OnProgress } from '../core/types.ts'
+import type { CatalogueEntry, CatalogueFile } from '../packs/catalogue.ts'
+import { baseName, fromBytes, joined, type SourceFile } from '../packs/files.ts'
+import { problem } from '../packs/findings.ts'
+import { sha256 } from '../packs/hash.ts'
+
+/** Fetches a catalogue entry's files. Anything wrong with one of them is a finding that names it. */
+export async function fetchFiles(entry: CatalogueEntry, base: string, onProgress: OnProgress) {
+  const files: SourceFile[] = []
+  const findings: Finding[] = []
+  let before = 0
+  for (const file of entry.files) {
+    const report = (done: number, total: number) =>
+      onProgress({ done: before + done, total: entry.bytes || total, unit: 'bytes', note: file.path })
+    const { bytes, finding } = await fetchFile(file, base, report)
+    if (finding) return { files: [], findings: [finding] }
+    before += bytes.length
+    files.push(fromBytes(file.path, bytes))
+  }
+  return { files, findings }
+}
+
+const noBytes = new Uint8Array(0)
+
+async function fetchFile(file: CatalogueFile, base: string, report: (done: number, total: number) => void) {
+  const paths = file.alternative ? [file.path, file.alternative] : [file.path]
+  let reason = ''
+  for (const path of paths) {
+    const address = new URL(path, base).href
+    const response = await fetch(address).catch((error: Error) => error)
+    if (response instanceof Error) reason = `${address} did not answer (${response.message})`
+    else if (!response.ok) reason = `${address} answered ${response.status}`
+    else return check(file, address, await readBody(response, report))
+  }
+  const finding = problem(
+    file.path,
+    `${reason}.`,
+    'Check the connection and the address under "Address", or drop the files here.',
+  )
+  return { bytes: noBytes, finding }
+}
+
+async function check(file: CatalogueFile, address: string, bytes: Uint8Array) {
+  if (!file.sha256 || (await sha256(bytes)) === file.sha256) return { bytes }
+  const what = `${address} sent ${bytes.length} bytes that are not the published file (its sha256 differs).`
+  return {
+    bytes: noBytes,
+    finding: problem(file.path, what, 'Try again, or get the files from their publisher and drop them here.'),
+  }
+}
+
+async function readBody(response: Response, report: (done: number, total: number) => void): Promise<Uint8Array> {
+  const total = Number(response.headers.get('content-length')) || 0
+  const parts: Uint8Array[] = []
+  let done = 0
+  const reader = response.body?.getReader()
+  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+    parts.push(part.value)
+    done += part.value.length
+    report(done, total)
+  }
+  return joined(parts, done)
+}
+
+/** One file from an address a visitor typed. */
+export async function fetchAddress(
+  address: string,
+  onProgress: OnProgress,
+): Promise<{ name: string; bytes?: Uint8Array; findings: readonly Finding[] }> {
+  const name = decodeURIComponent(baseName(new URL(address).pathname)) || 'download'
+  const response = await fetch(address).catch((error: Error) => error)
+  if (response instanceof Error) {
+    const what = `did not answer, or its server does not let other sites read it (CORS): ${response.message}`
+    return { name, findings: [problem(address, what, 'Download the file and drop it here.')] }
+  }
+  if (!response.ok)
+    return {
+      name,
+      findings: [problem(address, `answered ${response.status}`, 'Check the address, or drop the file here.')],
+    }
+  const report = (done: number, total: number) => onProgress({ done, total, unit: 'bytes', note: name })
+  return { name, bytes: await readBody(response, report), findings: [] }
+}
