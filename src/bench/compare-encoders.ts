@@ -106,18 +106,19 @@ const timed = 24
 
 /** Median milliseconds to route one question whose vectors are there: fusing, scaling, neighbours, the router itself. */
 async function routeMs(row: ScorableRow, operating: Operating, { source, scorable, tools, now }: CompareGround) {
-  const samples = await decodeSamples((name) => source.read(name))
+  const texts = 'samples.jsonl' in source.info.entries
+  const samples = texts ? await decodeSamples((name) => source.read(name)) : []
   const asker = new Asker(scorable.pack, async () => samples, tools, now)
   const { text, image } = operating.experiment.features
   const load = (key: string) => (key && source.encoded ? source.encoded(key) : undefined)
-  const [texts, images] = [await load(text), await load(image)]
+  const [words, pictures] = [await load(text), await load(image)]
   const times: number[] = []
   for (const at of scorable.split.split.test.subarray(0, timed)) {
     const vectors = {
-      ...(texts && { text: dequantizeRows(texts, [at]) }),
-      ...(images && { image: dequantizeRows(images, [at]) }),
+      ...(words && { text: dequantizeRows(words, [at]) }),
+      ...(pictures && { image: dequantizeRows(pictures, [at]) }),
     }
-    const question = { text: routerText(samples[at]), pictures: 0, vectors }
+    const question = { text: texts ? routerText(samples[at]) : '', pictures: 0, vectors }
     const { featuresMs, answers } = await asker.ask(question, [row], operating)
     times.push(featuresMs + (answers[0]?.choice === undefined ? Number.NaN : answers[0].ms))
   }

@@ -2,7 +2,7 @@
  * The page's side of encoders: which device, where weights come from, which vectors are there for the open pack, and the
  * jobs that make them. Nothing is fetched from another origin before the visitor starts a job with a hub encoder.
  */
-import { type DeviceChoice, type DeviceWish, readWish } from '../encoders/device.ts'
+import { type Device, type DeviceChoice, type DeviceWish, readWish, wasm } from '../encoders/device.ts'
 import { type EncoderCard, encodingKey, type Weights } from '../encoders/registry.ts'
 import { defaultHub, type WeightsSource } from '../encoders/weights-source.ts'
 import type { EncoderRequest, EncodingState } from '../state/encode-service.ts'
@@ -29,6 +29,14 @@ export interface EncodersState {
 /** Where the site's own encoder files are. */
 const siteFiles = () => new URL('./encoders/', document.baseURI).href
 
+const hub: WeightsSource = { kind: 'hub', address: defaultHub }
+
+/** A site that hosts weights itself says where: `<meta name="encoder-weights" content="./models/">`. */
+function siteWeights(): WeightsSource | undefined {
+  const folder = document.querySelector<HTMLMetaElement>('meta[name="encoder-weights"]')?.content
+  return folder ? { kind: 'site', address: new URL(folder, document.baseURI).href } : undefined
+}
+
 const jobTitle = ({ label }: EncoderCard) => `Encoding with ${label}`
 
 const made = new WeakMap<Session, Encoders>()
@@ -46,7 +54,7 @@ export class Encoders {
 
   constructor(private readonly session: Session) {
     const wish = readWish(new URLSearchParams(location.search).get('ep'))
-    this.current = { encodings: [], wish, source: { kind: 'hub', address: defaultHub }, pictureAddress: '' }
+    this.current = { encodings: [], wish, source: siteWeights() ?? hub, pictureAddress: '' }
     session.addEventListener('change', () => void this.listWhenOpened())
     void this.listWhenOpened()
   }
@@ -129,13 +137,34 @@ export class Encoders {
     const request = await this.request(card, dtype)
     if (!pack || !request) return
     this.update({ running: encodingKey(card, dtype) })
-    const { pictureAddress } = this.current
-    await this.session.job(jobTitle(card), this.session.workers.encode, (worker, progress) =>
-      worker.encode(pack.id, request, pictureAddress, progress),
-    )
+    const failure = await this.run(pack.id, request)
+    if (failure) {
+      this.giveUp(request.device, failure)
+      await this.run(pack.id, { ...request, device: wasm(1) })
+    }
     const { running: _, ...rest } = this.current
     this.current = rest
     await this.inspect()
+  }
+
+  /** Resolves to what went wrong with a graphics device; any other failure is a finding. */
+  private async run(pack: string, request: EncoderRequest): Promise<string | undefined> {
+    const { pictureAddress } = this.current
+    let failure: string | undefined
+    await this.session.job(jobTitle(request.card), this.session.workers.encode, (worker, progress) =>
+      worker.encode(pack, request, pictureAddress, progress).catch((error: Error) => {
+        if (request.device.provider !== 'webgpu') throw error
+        failure = error.message
+      }),
+    )
+    return failure
+  }
+
+  /** A worker whose graphics device is gone may never answer again: the next one is fresh, and stays with WebAssembly. */
+  private giveUp(device: Device, failure: string) {
+    this.session.workers.encode.terminate()
+    const choice = { device: wasm(1), why: `${device.label} gave up: ${failure}`, measured: [] }
+    this.update({ choice })
   }
 
   /** Stops the job that makes vectors; what is done is kept. */

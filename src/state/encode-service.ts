@@ -1,8 +1,7 @@
 /** Encoders and their jobs, behind the page's encode worker: one loaded model at a time, vectors into IndexedDB. */
 
 import type { Finding, OnProgress, Sample } from '../core/types.ts'
-import { chooseDevice, type Device, type DeviceChoice, type DeviceWish, here, wasm } from '../encoders/device.ts'
-import type { EncoderModel } from '../encoders/model.ts'
+import { chooseDevice, type Device, type DeviceChoice, type DeviceWish, here } from '../encoders/device.ts'
 import { decodePicture } from '../encoders/picture.ts'
 import { joinPictures } from '../encoders/pool.ts'
 import { type EncoderCard, encodingKey, type Weights } from '../encoders/registry.ts'
@@ -10,9 +9,9 @@ import type { WeightsSource } from '../encoders/weights-source.ts'
 import { fromBlob } from '../packs/files.ts'
 import { decodeSamples } from '../packs/pack.ts'
 import { picturesOf } from '../packs/sample-pictures.ts'
+import { pictureFrom, pictureInputs, textInputs } from './encode-inputs.ts'
 import { runEncodeJob } from './encode-job.ts'
 import {
-  type BadSample,
   deleteEncoding,
   doneBatches,
   type Encoding,
@@ -103,29 +102,19 @@ export class EncodeService {
   }
 
   /**
-   * Embeds the whole pack; what was done before is not done again. A graphics device that gives up is replaced by
-   * WebAssembly, which goes on from the last whole batch.
+   * Embeds the whole pack; what was done before is not done again. Rejects when the graphics device is lost: what is done
+   * is kept, and another device can go on.
    * @param pictures address for pictures that are not kept here; empty for none
    */
   async encode(pack: string, request: EncoderRequest, pictures: string, onProgress: OnProgress): Promise<Encoding> {
     const { db, stored, samples } = await this.open(pack)
-    const { card, dtype, device } = request
+    const { hash } = stored
+    const { card, dtype } = request
     const key = encodingKey(card, dtype)
-    const before = await getEncoding(db, stored.hash, key)
+    const before = await getEncoding(db, hash, key)
     if (before) return before
-    const job = (on: Device) =>
-      this.runJob({ db, hash: stored.hash, samples, pictures }, { ...request, device: on }, onProgress)
-    await job(device).catch((error: Error) => {
-      if (device.provider !== 'webgpu') throw error
-      onProgress({
-        done: 0,
-        total: 0,
-        unit: 'questions',
-        note: `${device.label} gave up (${error.message}): going on with WebAssembly`,
-      })
-      return job(wasm(1))
-    })
-    return joinBatches(db, stored.hash, { key, rows: samples.length, modality: card.modality, engine: engineOf(card) })
+    await this.runJob({ db, hash, samples, pictures }, request, onProgress)
+    return joinBatches(db, hash, { key, rows: samples.length, modality: card.modality, engine: engineOf(card) })
   }
 
   private async runJob({ db, hash, samples, pictures }: JobGround, request: EncoderRequest, onProgress: OnProgress) {
@@ -212,82 +201,3 @@ export class EncodeService {
 
 const engineOf = (card: EncoderCard): string =>
   card.from === 'site' ? 'onnxruntime-web 1.30.0' : 'transformers.js 4.3.1 on onnxruntime-web 1.30.0'
-
-type Inputs = Pick<Parameters<typeof runEncodeJob>[0], 'lengths' | 'encode' | 'unit'>
-
-function textInputs(samples: readonly Sample[], model: Extract<EncoderModel, { modality: 'text' }>): Inputs {
-  return {
-    unit: 'questions',
-    lengths: samples.map(({ prompt }) => prompt.length),
-    async encode(rows) {
-      const texts = Array.from(rows, (row) => samples[row].prompt)
-      const values = await model.encode(texts)
-      const dims = values.length / rows.length
-      const bad: BadSample[] = []
-      for (const [i, row] of rows.entries()) {
-        if (texts[i].trim() !== '') continue
-        values.fill(0, i * dims, (i + 1) * dims)
-        bad.push({ id: samples[row].id, what: 'is an empty question' })
-      }
-      return { values, bad }
-    },
-  }
-}
-
-function pictureInputs(
-  samples: readonly Sample[],
-  model: Extract<EncoderModel, { modality: 'image' }>,
-  get: (path: string) => Promise<Blob>,
-): Inputs {
-  return {
-    unit: 'questions',
-    lengths: samples.map((sample) => picturesOf(sample).length),
-    async encode(rows) {
-      const bad: BadSample[] = []
-      const bitmaps: ImageBitmap[] = []
-      const counts: number[] = []
-      try {
-        for (const row of rows) counts.push(await readPictures(samples[row], get, bitmaps, bad))
-        const vectors = bitmaps.length > 0 ? await model.encode(bitmaps) : new Float32Array()
-        const dims = bitmaps.length > 0 ? vectors.length / bitmaps.length : model.dims
-        return { values: joinPictures(vectors, counts, dims), bad }
-      } finally {
-        for (const bitmap of bitmaps) bitmap.close()
-      }
-    },
-  }
-}
-
-/** Adds the sample's bitmaps; a sample with a picture that cannot be read counts as one without. */
-async function readPictures(
-  sample: Sample,
-  get: (path: string) => Promise<Blob>,
-  bitmaps: ImageBitmap[],
-  bad: BadSample[],
-): Promise<number> {
-  const own: ImageBitmap[] = []
-  for (const path of picturesOf(sample)) {
-    try {
-      own.push(await decodePicture(await get(path)))
-    } catch (error) {
-      for (const bitmap of own) bitmap.close()
-      bad.push({ id: sample.id, what: `its picture ${path} ${error instanceof Error ? error.message : String(error)}` })
-      return 0
-    }
-  }
-  bitmaps.push(...own)
-  return own.length
-}
-
-async function pictureFrom(db: Database, hash: string, path: string, base: string): Promise<Blob> {
-  const kept = await getPicture(db, hash, path)
-  if (kept) return kept
-  if (!base) throw new Error('is not kept in this browser')
-  const address = new URL(path, base).href
-  const response = await fetch(address).catch(() => undefined)
-  if (!response?.ok)
-    throw new Error(
-      response ? `was not found: ${address} answered ${response.status}` : `was not fetched: ${address} did not answer`,
-    )
-  return response.blob()
-}

@@ -10,7 +10,7 @@ import { decodeSamples, type SealedPack } from '../packs/pack.ts'
 import { bytesInWords } from '../packs/words.ts'
 import { writeZip } from '../packs/zip.ts'
 import { fetchAddress, fetchFiles } from './fetch.ts'
-import { keepPictures } from './pictures.ts'
+import { copyPictures, keepPictures } from './pictures.ts'
 import { type Database, deletePack, listPacks, openStore, putPack, readEntry, type StoredPack } from './store.ts'
 
 interface Listing {
@@ -95,7 +95,10 @@ export class PackService {
     const entries = new Map<string, Uint8Array>()
     for (const name of Object.keys(stored.entries)) entries.set(name, await readEntry(db, stored, name))
     try {
-      return await this.store(await fixPack({ info, hash, entries }, fixes), [], onProgress)
+      const mended = await fixPack({ info, hash, entries }, fixes)
+      const result = await this.store(mended, [], onProgress)
+      if (result.stored) await copyPictures(db, hash, mended.hash)
+      return result
     } catch (error) {
       return { findings: [problem(info.title, sentence(error), 'Choose another fix; the pack is unchanged.')] }
     }

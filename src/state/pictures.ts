@@ -131,3 +131,11 @@ export async function getPicture(db: Database, hash: string, path: string): Prom
 /** How many pictures are kept. */
 export const countPictures = (db: Database, hash: string): Promise<number> =>
   db.count('derived', IDBKeyRange.bound(key(hash, ''), key(hash, '\uffff')))
+
+/** A mended pack is another pack, with another hash: it gets pictures of its own. */
+export async function copyPictures(db: Database, from: string, to: string) {
+  const tx = db.transaction('derived', 'readwrite', { durability: 'relaxed' })
+  for await (const cursor of tx.store.iterate(IDBKeyRange.bound(key(from, ''), key(from, '\uffff'))))
+    await tx.store.put(cursor.value, key(to, cursor.key.slice(key(from, '').length)))
+  await tx.done
+}

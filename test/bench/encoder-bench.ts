@@ -53,9 +53,9 @@ async function onSplitA(page: Page) {
   await page.getByRole('button', { name: 'Same λ' }).click()
   await settled(page)
   const rows = [...(await trained(page))]
-  await page.getByLabel('Features', { exact: true }).selectOption('encoders')
+  await page.locator('rb-features #source').selectOption('encoders')
   for (const image of ['pictures@1:int8', 'text-layout@1:fp32']) {
-    await page.getByLabel('Picture', { exact: true }).selectOption(image)
+    await page.locator('rb-features #image').selectOption(image)
     await settled(page)
     rows.push(...(await trained(page)))
   }

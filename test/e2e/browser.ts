@@ -44,7 +44,12 @@ export interface Site {
 }
 
 /** Serves a folder below `prefix`, as a static host would: no special headers but CORS. `delayMs` slows every answer. */
-export async function serve(folder: string, prefix = '/', delayMs = 0): Promise<Site> {
+export async function serve(
+  folder: string,
+  prefix = '/',
+  delayMs = 0,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Site> {
   const requests: string[] = []
   const server: Server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://x').pathname)
@@ -53,6 +58,7 @@ export async function serve(folder: string, prefix = '/', delayMs = 0): Promise<
     const file = join(folder, inside.endsWith('/') || inside === '.' ? `${inside}/index.html` : inside)
     setTimeout(() => {
       response.setHeader('Access-Control-Allow-Origin', '*')
+      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
       if (inside.startsWith('..') || !existsSync(file) || !statSync(file).isFile()) {
         response.writeHead(404).end('not found')
         return

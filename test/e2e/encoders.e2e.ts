@@ -125,7 +125,7 @@ describe('encoders that come with the site', () => {
     await comeBack()
     await show(page, 'Encoders')
     await card('pictures')
-      .getByText(/Stopped at \d+ of 96/)
+      .getByText(/Stopped at \d+ of 64/)
       .waitFor()
     await start('pictures')
     await made('pictures')
@@ -146,14 +146,14 @@ describe('encoders that come with the site', () => {
 
   it('give the board its features, fused as chosen', async () => {
     await show(page, 'Board')
-    await page.getByLabel('Features', { exact: true }).selectOption('encoders')
+    await page.locator('rb-features #source').selectOption('encoders')
     await settled(page)
     const fused = await downloadBoard(page)
     expect(fused.features).toMatch(/^Word vectors \(GloVe, 50,000 words\) \+ MobileNetV2 features, normalize concat/)
     const knn = fused.rows.find(({ router }: { router: string }) => router === 'knn')
     expect(knn.status).toBe('ready')
     expect(knn.accuracy).toBeGreaterThan(0.8)
-    await page.getByLabel('Fusion').selectOption('weighted_average')
+    await page.locator('rb-features #fusion').selectOption('weighted_average')
     await page.getByLabel('Share of the text').fill('0.25')
     await page.getByLabel('Share of the text').blur()
     await settled(page)
@@ -164,6 +164,32 @@ describe('encoders that come with the site', () => {
     const others = asked.filter((url) => !url.startsWith(site.url) && !/^(blob|data):/.test(url))
     expect(others).toEqual([])
     expect(hub.requests).toEqual([])
+  })
+})
+
+describe('the device', () => {
+  it('has two threads where the site is isolated, and one where it is not', async () => {
+    const isolation = {
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Embedder-Policy': 'require-corp',
+    }
+    const home = await serve(dist, '/', 0, isolation)
+    const isolated = await profile.context.newPage()
+    await isolated.goto(`${home.url}?ep=wasm`)
+    await settled(isolated)
+    await show(isolated, 'Data')
+    await drop(isolated, 'rb-packs .drop', [join(scratch, 'pictures')])
+    await isolated.locator('rb-app .packline b', { hasText: 'MATH-Vision' }).waitFor()
+    await settled(isolated)
+    await show(isolated, 'Encoders')
+    const words = isolated.locator('li[data-encoder="words"]')
+    await words.locator('button.encode').click()
+    await words.locator('.made').waitFor({ timeout: 30_000 })
+    const threads = Math.min(4, await isolated.evaluate(() => navigator.hardwareConcurrency))
+    expect(await words.locator('.made').textContent()).toContain(`WebAssembly, ${threads} threads`)
+    await isolated.close()
+    await home.close()
+    await page.bringToFront()
   })
 })
 
@@ -252,5 +278,39 @@ describe('encoders of a model hub', () => {
     await start('tiny/image')
     await made('tiny/image')
     expect(hub.requests).toEqual([])
+  })
+
+  it('go on with WebAssembly when the graphics device is lost in the middle', async () => {
+    await page.getByLabel('Weights from').selectOption('hub')
+    await page.getByLabel('Its address').fill(hub.url)
+    await page.getByLabel('Its address').blur()
+    await card('tiny/text').getByRole('button', { name: 'Delete' }).click()
+    await page.getByLabel('Run on').selectOption('webgpu')
+    await page.locator('rb-device', { hasText: 'WebGPU (google' }).waitFor()
+    const worker = page.workers().find((one) => one.url().includes('/encode'))
+    await worker!.evaluate(() => {
+      // The device is destroyed at the first work after the first batch was stored.
+      let stored = false
+      const put = IDBObjectStore.prototype.put
+      IDBObjectStore.prototype.put = function (...args) {
+        stored = true
+        return put.apply(this, args)
+      }
+      const request = GPUAdapter.prototype.requestDevice
+      GPUAdapter.prototype.requestDevice = async function (...args) {
+        const device = await request.apply(this, args)
+        const submit = GPUQueue.prototype.submit
+        device.queue.submit = function (...work) {
+          if (stored) device.destroy()
+          return submit.apply(this, work)
+        }
+        return device
+      }
+    })
+    await start('tiny/text')
+    await made('tiny/text')
+    expect(await card('tiny/text').locator('.made').textContent()).toMatch(
+      /WebGPU \(google \w+\), then WebAssembly, 1 thread/,
+    )
   })
 })

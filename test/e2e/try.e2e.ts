@@ -56,7 +56,7 @@ describe('Try it', () => {
     await show(page, 'Try it')
     await ask('How many red boxes are there?')
     await answered()
-    expect(await page.locator('rb-answers').textContent()).toMatch(/solved by (GPT4V|Qwen-VL-Plus)/)
+    await page.locator('rb-answers', { hasText: /solved by (GPT4V|Qwen-VL-Plus)/ }).waitFor()
     await page.locator('rb-answers details', { hasText: 'do not answer' }).locator('summary').click()
     await page.locator('rb-answers', { hasText: 'not trained yet' }).waitFor()
   })
@@ -73,7 +73,7 @@ describe('Try it', () => {
       await page.locator(`li[data-encoder="${id}"] .made`).waitFor({ timeout: 60_000 })
     }
     await show(page, 'Board')
-    await page.getByLabel('Features', { exact: true }).selectOption('encoders')
+    await page.locator('rb-features #source').selectOption('encoders')
     await settled(page)
     await show(page, 'Try it')
     await page.locator('rb-question #file').setInputFiles(join(scratch, 'red.png'))

@@ -95,7 +95,7 @@ export class RbEncoderList extends LitElement {
         type="button"
         class="encode"
         ?disabled=${this.busy || pictures}
-        aria-label="${unfinished ? 'Go on' : 'Encode'} with ${card.label}"
+        aria-label="${unfinished ? 'Go on' : 'Encode this pack'} with ${card.label}"
         @click=${() => this.emit('rb-encode', { card, dtype })}
       >
         ${unfinished ? 'Go on' : 'Encode this pack'}

@@ -1,0 +1,91 @@
+/** What jobs hand to encoders: a pack's questions or their pictures, batch by batch, without those that are broken. */
+import type { Sample } from '../core/types.ts'
+import type { EncoderModel } from '../encoders/model.ts'
+import { decodePicture } from '../encoders/picture.ts'
+import { joinPictures } from '../encoders/pool.ts'
+import { picturesOf } from '../packs/sample-pictures.ts'
+import type { runEncodeJob } from './encode-job.ts'
+import type { BadSample } from './encodings.ts'
+import { getPicture } from './pictures.ts'
+import type { Database } from './store.ts'
+
+/** What an encoder sees of each sample. */
+type Inputs = Pick<Parameters<typeof runEncodeJob>[0], 'lengths' | 'encode' | 'unit'>
+
+export function textInputs(samples: readonly Sample[], model: Extract<EncoderModel, { modality: 'text' }>): Inputs {
+  return {
+    unit: 'questions',
+    lengths: samples.map(({ prompt }) => prompt.length),
+    async encode(rows) {
+      const texts = Array.from(rows, (row) => samples[row].prompt)
+      const values = await model.encode(texts)
+      const dims = values.length / rows.length
+      const bad: BadSample[] = []
+      for (const [i, row] of rows.entries()) {
+        if (texts[i].trim() !== '') continue
+        values.fill(0, i * dims, (i + 1) * dims)
+        bad.push({ id: samples[row].id, what: 'is an empty question' })
+      }
+      return { values, bad }
+    },
+  }
+}
+
+export function pictureInputs(
+  samples: readonly Sample[],
+  model: Extract<EncoderModel, { modality: 'image' }>,
+  get: (path: string) => Promise<Blob>,
+): Inputs {
+  return {
+    unit: 'questions',
+    lengths: samples.map((sample) => picturesOf(sample).length),
+    async encode(rows) {
+      const bad: BadSample[] = []
+      const bitmaps: ImageBitmap[] = []
+      const counts: number[] = []
+      try {
+        for (const row of rows) counts.push(await readPictures(samples[row], get, bitmaps, bad))
+        const vectors = bitmaps.length > 0 ? await model.encode(bitmaps) : new Float32Array()
+        const dims = bitmaps.length > 0 ? vectors.length / bitmaps.length : model.dims
+        return { values: joinPictures(vectors, counts, dims), bad }
+      } finally {
+        for (const bitmap of bitmaps) bitmap.close()
+      }
+    },
+  }
+}
+
+/** Adds the sample's bitmaps; a sample with a picture that cannot be read counts as one without. */
+async function readPictures(
+  sample: Sample,
+  get: (path: string) => Promise<Blob>,
+  bitmaps: ImageBitmap[],
+  bad: BadSample[],
+): Promise<number> {
+  const own: ImageBitmap[] = []
+  for (const path of picturesOf(sample)) {
+    try {
+      own.push(await decodePicture(await get(path)))
+    } catch (error) {
+      for (const bitmap of own) bitmap.close()
+      bad.push({ id: sample.id, what: `its picture ${path} ${error instanceof Error ? error.message : String(error)}` })
+      return 0
+    }
+  }
+  bitmaps.push(...own)
+  return own.length
+}
+
+/** A kept picture, else the one at its address; rejects with the end of a sentence about it. @param base empty for none */
+export async function pictureFrom(db: Database, hash: string, path: string, base: string): Promise<Blob> {
+  const kept = await getPicture(db, hash, path)
+  if (kept) return kept
+  if (!base) throw new Error('is not kept in this browser')
+  const address = new URL(path, base).href
+  const response = await fetch(address).catch(() => undefined)
+  if (!response?.ok)
+    throw new Error(
+      response ? `was not found: ${address} answered ${response.status}` : `was not fetched: ${address} did not answer`,
+    )
+  return response.blob()
+}
