@@ -108,7 +108,7 @@ export class Encoders {
 
   /** The number of threads is fixed when the engine starts, so another device gets another worker. */
   async wishFor(wish: DeviceWish) {
-    this.session.workers.encode.terminate()
+    this.startAfresh()
     const { choice: _, ...rest } = this.current
     this.current = rest
     this.update({ wish })
@@ -151,18 +151,25 @@ export class Encoders {
   private async run(pack: string, request: EncoderRequest): Promise<string | undefined> {
     const { pictureAddress } = this.current
     let failure: string | undefined
-    await this.session.job(jobTitle(request.card), this.session.workers.encode, (worker, progress) =>
+    const done = await this.session.job(jobTitle(request.card), this.session.workers.encode, (worker, progress) =>
       worker.encode(pack, request, pictureAddress, progress).catch((error: Error) => {
         if (request.device.provider !== 'webgpu') throw error
         failure = error.message
       }),
     )
+    if (!done) this.startAfresh()
     return failure
   }
 
-  /** A worker whose graphics device is gone may never answer again: the next one is fresh, and stays with WebAssembly. */
-  private giveUp(device: Device, failure: string) {
+  /**
+   * The next call gets a new worker: one whose graphics device is gone may never answer again, and transformers.js 4.3
+   * repeats the first session that failed to start for every later one (its webInitChain).
+   */
+  startAfresh() {
     this.session.workers.encode.terminate()
+  }
+
+  private giveUp(device: Device, failure: string) {
     const choice = { device: wasm(1), why: `${device.label} gave up: ${failure}`, measured: [] }
     this.update({ choice })
   }

@@ -108,11 +108,15 @@ export class TryIt {
   private async vector(key: string, modality: 'image', input: readonly Blob[]): Promise<Vector>
   private async vector(key: string, modality: EncoderCard['modality'], input: string | readonly Blob[]) {
     const { card, dtype } = cardOfKey(key, modality)
-    const request = await encodersOf(this.session).request(card, dtype)
+    const encoders = encodersOf(this.session)
+    const request = await encoders.request(card, dtype)
     if (!request) throw new Error('no device could be chosen for the encoder: see Encoders')
     return run(this.session.workers.encode, (worker) =>
       typeof input === 'string' ? worker.text(request, input) : worker.pictures(request, input),
-    )
+    ).catch((error: Error) => {
+      if (card.from === 'hub') encoders.startAfresh()
+      throw error
+    })
   }
 }
 

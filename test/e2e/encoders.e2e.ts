@@ -285,6 +285,7 @@ describe('encoders of a model hub', () => {
     await page.getByLabel('Its address').fill(hub.url)
     await page.getByLabel('Its address').blur()
     await card('tiny/text').getByRole('button', { name: 'Delete' }).click()
+    await card('tiny/text').locator('button.encode').waitFor()
     await page.getByLabel('Run on').selectOption('webgpu')
     await page.locator('rb-device', { hasText: 'WebGPU (google' }).waitFor()
     const worker = page.workers().find((one) => one.url().includes('/encode'))
