@@ -50,7 +50,7 @@ export const siteEncoders: readonly EncoderCard[] = [
     weights: [{ dtype: 'int8', bytes: 5_200_986 + 410_690 }],
     licence: 'vectors PDDL 1.0, package MIT',
     about:
-      'Comes with the site. Mean of word vectors, rare words counting more; no word order. Weaker than the paper’s encoders, thousands of questions a second on any device.',
+      'Comes with the site. Mean of word vectors, rare words counting more; no word order. Weaker than the paper’s encoders, and fast on any device.',
     batch: 256,
   },
   {

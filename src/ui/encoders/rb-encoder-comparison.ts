@@ -54,7 +54,7 @@ export class RbEncoderComparison extends LitElement {
     return html`<div class="scroll">
       <table>
         <caption>
-          ${label} on the test part. Encoding as measured when the pack was encoded; routing one question at a time, median of 24.
+          ${label} on the test part. Encoding as measured when the pack was encoded; routing one question at a time, mean of 24.
         </caption>
         <thead>
           <tr>
