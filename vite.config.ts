@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vite'
+import { offlineFiles } from './src/build/offline.ts'
 import { routerSources } from './src/build/sources.ts'
 
 /** Written by `npm run generate`: lets a returning visitor's stored pack be recognised as current without the network. */
@@ -35,7 +36,7 @@ export default defineConfig({
   // The condition takes onnxruntime-web's build without an embedded copy of its glue: src/ort/ort.ts says where that is.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
-  plugins: [routerSources()],
+  plugins: [routerSources(), offlineFiles()],
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   define: { __SIMULATED_PACK__: JSON.stringify(simulatedPack()), __SITE__: JSON.stringify(site()) },
   server: { port: 5180 },

@@ -52,3 +52,10 @@ const own = session.state.experiment.pack === embeddedEntry.id
 await session.start(() => catalogue, own ? __SIMULATED_PACK__.hash : undefined)
 const [{ Sharing }] = await Promise.all([import('./jobs/sharing.ts'), import('./ui/share/rb-opened.ts')])
 app.sharing = new Sharing(session, opened, __SIMULATED_PACK__.hash)
+
+// Last: it fetches the whole site once more, from the browser's own cache where it can.
+if (import.meta.env.PROD && 'serviceWorker' in navigator) {
+  const [{ Offline }] = await Promise.all([import('./jobs/offline.ts'), import('./ui/rb-update.ts')])
+  app.offline = new Offline()
+  void app.offline.start('./offline.js')
+}

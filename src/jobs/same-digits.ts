@@ -3,6 +3,7 @@
  * includes training the routers it had trained, then compares digit by digit.
  */
 import { type Digest, digestOf, type Moved, movedFigures } from '../bench/digest.ts'
+import { isGuest } from '../bench/guest-id.ts'
 import type { Experiment } from '../state/experiment.ts'
 import { sameNumbers } from './address.ts'
 import type { Session, SessionState } from './session.ts'
@@ -51,7 +52,10 @@ export class SameDigits extends EventTarget {
     if (!sameNumbers(experiment, this.opened.experiment)) return this.end({ state: 'left' })
     const working = !board || !isCurrent(this.session.state) || jobs.length > 0
     if (working || (board.waitingFor.length > 0 && !this.session.state.preparationStopped)) return
-    const untrained = board.rows.filter(({ key, status }) => status === 'untrained' && key in this.opened.digest.rows)
+    const untrained = board.rows.filter(
+      // A guest's code came with the link: it runs when the visitor asks and never otherwise.
+      ({ key, status, router }) => status === 'untrained' && key in this.opened.digest.rows && !isGuest(router),
+    )
     if (untrained.length === 0 || this.training === 'done') return void this.compare()
     void this.train(untrained.map(({ key }) => key))
   }

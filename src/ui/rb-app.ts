@@ -2,6 +2,7 @@
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { Finding } from '../core/types.ts'
+import type { Offline } from '../jobs/offline.ts'
 import type { Sharing } from '../jobs/sharing.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
 import { badges } from './badges.ts'
@@ -67,6 +68,8 @@ export class RbApp extends SessionElement {
   @property({ attribute: false }) catalogueFindings: readonly Finding[] = []
   /** Comes after the first board. */
   @property({ attribute: false }) sharing?: Sharing
+  /** Comes last, where the browser can keep the page. */
+  @property({ attribute: false }) offline?: Offline
   @state() private shareOpen = false
   /** Views whose code is there. */
   private readonly loaded = new Set<string>()
@@ -149,6 +152,7 @@ export class RbApp extends SessionElement {
       </rb-findings>
       ${this.content(view)}
       <rb-jobs .jobs=${jobs}></rb-jobs>
+      ${this.offline ? html`<rb-update .offline=${this.offline}></rb-update>` : nothing}
     `
   }
 

@@ -95,6 +95,8 @@ export async function openProfile(folder = mkdtempSync(join(tmpdir(), 'rb-profil
     executablePath: await ensureChromium(),
     headless: true,
     viewport: { width: 1440, height: 1000 },
+    // It would answer from its cache where tests count or change what the network sends; offline.e2e.ts lets it in.
+    serviceWorkers: 'block',
     args: [
       '--no-sandbox',
       '--enable-unsafe-webgpu',

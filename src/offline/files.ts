@@ -1,0 +1,85 @@
+/** The site's files in the browser's cache, each under its content hash. Runs in the service worker (workers/offline.ts). */
+
+/** One cache for all versions: what did not change is not fetched again. */
+export const cacheName = 'vl-routerbench-files'
+
+/** Under this address the cache keeps the list of the version in use: the one before the next. */
+const listAddress = 'https://offline.invalid/list'
+
+type Listed = readonly (readonly [path: string, sha256: string, later: boolean])[]
+
+export class OfflineFiles {
+  /** Content-addressed keys by address. */
+  private readonly keys: ReadonlyMap<string, string>
+
+  constructor(
+    private readonly scope: string,
+    private readonly listed: Listed,
+  ) {
+    this.keys = new Map(listed.map(([path, hash]) => [new URL(path, scope).href, keyOf(scope, path, hash)]))
+  }
+
+  /** Fetches what is new. Rejects, leaving the version in use as it is, when any file is not the one that is listed. */
+  async install() {
+    const cache = await caches.open(cacheName)
+    const fetchNew = async ([path, hash]: Listed[number]) => {
+      const key = keyOf(this.scope, path, hash)
+      if (await cache.match(key)) return
+      // Asks the host whether its copy is still current, and takes the body from the browser's own cache when it is.
+      const response = await fetch(new URL(path, this.scope), { cache: 'no-cache' })
+      if (!response.ok) throw new Error(`${path}: the site answered ${response.status}`)
+      const bytes = await response.arrayBuffer()
+      if ((await sha256(bytes)) !== hash) throw new Error(`${path} is of another version: trying again later`)
+      await cache.put(key, new Response(bytes, { headers: typeOf(response) }))
+    }
+    await Promise.all(this.listed.filter(([, , later]) => !later).map(fetchNew))
+  }
+
+  /** Drops what neither this version nor the one before needs: a tab may still run that one. */
+  async activate() {
+    const cache = await caches.open(cacheName)
+    const before: unknown = await (await cache.match(listAddress))?.json()
+    const needed = new Set([...this.keys.values(), ...(Array.isArray(before) ? before : []), listAddress])
+    for (const { url } of await cache.keys()) if (!needed.has(url)) await cache.delete(url)
+    await cache.put(listAddress, new Response(JSON.stringify([...this.keys.values()])))
+  }
+
+  /** From the cache where the file belongs to this version, or to the one a tab still runs; else from the network. */
+  async answer(request: Request): Promise<Response> {
+    const cache = await caches.open(cacheName)
+    const address = new URL(
+      request.mode === 'navigate' && this.isPage(request.url) ? 'index.html' : request.url,
+      this.scope,
+    )
+    address.search = ''
+    address.hash = ''
+    const key = this.keys.get(address.href)
+    const kept = await (key ? cache.match(key) : cache.match(address.href, { ignoreSearch: true }))
+    if (kept) return kept
+    const response = await fetch(request)
+    if (key && response.status === 200) await cache.put(key, response.clone())
+    return response
+  }
+
+  private isPage(url: string): boolean {
+    const { origin, pathname } = new URL(url)
+    return origin + pathname === this.scope
+  }
+}
+
+function keyOf(scope: string, path: string, hash: string): string {
+  const key = new URL(path, scope)
+  key.search = hash
+  return key.href
+}
+
+/** A cached answer needs no more than its type. */
+function typeOf(response: Response): Record<string, string> {
+  const type = response.headers.get('content-type')
+  return type ? { 'content-type': type } : {}
+}
+
+async function sha256(bytes: ArrayBuffer): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
