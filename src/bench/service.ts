@@ -1,6 +1,7 @@
 /** The bench behind the page's worker: packs from IndexedDB, neighbours from shards, one preparation at a time. */
 import type { OnProgress } from '../core/types.ts'
 import type { Device } from '../ort/device.ts'
+import type { SealedPack } from '../packs/pack.ts'
 import type { Encoding } from '../state/encodings.ts'
 import type { Experiment } from '../state/experiment.ts'
 import type { Question } from './ask.ts'
@@ -11,7 +12,7 @@ import type { PairChoice } from './compare-encoders.ts'
 import type { GuestPorts } from './guest-runs.ts'
 import { Insight } from './insight.ts'
 import type { Pair } from './metrics-sheet.ts'
-import { openStored, type WorkerStarts } from './open-stored.ts'
+import { openStored, takeUnstored, type WorkerStarts } from './open-stored.ts'
 import type { SampleQuery } from './samples.ts'
 
 export class BenchService {
@@ -24,6 +25,10 @@ export class BenchService {
     private readonly start: WorkerStarts,
     private readonly cores: number,
   ) {}
+
+  async take(pack: SealedPack, at: number) {
+    takeUnstored(pack, at)
+  }
 
   async open(id: string) {
     this.calls.cancelAll()

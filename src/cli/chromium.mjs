@@ -1,7 +1,7 @@
 /** Finds a Chromium for the browser tests, or installs Debian's. No download from a browser vendor. */
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { run } from './steps.mjs'
+import { aptInstall } from './steps.mjs'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'msedge']
 const fixed = [
@@ -25,13 +25,7 @@ function find() {
 export async function ensureChromium() {
   const found = find()
   if (found) return found
-  const apt = process.getuid?.() === 0 ? ['apt-get'] : ['sudo', 'apt-get']
-  const get = (...args) =>
-    run(apt[0], [...apt.slice(1), ...args], { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
-  if ((await get('install', '-y', '--no-install-recommends', 'chromium')) !== 0) {
-    await get('update')
-    await get('install', '-y', '--no-install-recommends', 'chromium')
-  }
+  await aptInstall('chromium')
   const installed = find()
   if (installed) return installed
   console.error('No Chromium found: install one, or set CHROMIUM_PATH to its program file.')

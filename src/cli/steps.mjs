@@ -28,3 +28,13 @@ export async function must(step, code) {
   console.error(`\n${step} failed`)
   process.exit(1)
 }
+
+/** Installs a Debian package, refreshing apt's lists if it has to. False where that does not work. */
+export async function aptInstall(name) {
+  const apt = process.getuid?.() === 0 ? ['apt-get'] : ['sudo', 'apt-get']
+  const get = (...args) =>
+    run(apt[0], [...apt.slice(1), ...args], { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+  const install = () => get('install', '-y', '--no-install-recommends', name)
+  if ((await install()) === 0) return true
+  return (await get('update')) === 0 && (await install()) === 0
+}

@@ -1,10 +1,11 @@
 /**
- * `npm test`: everything, from a clean clone. Installs from the lockfile, finds or installs a Chromium, then lint, types,
+ * `npm test`: everything, from a clean clone. Installs from the lockfile, finds or installs a Chromium and a Firefox, then lint, types,
  * unit tests, build and browser tests. Prints `N passed, N failed` last and exits non-zero when anything failed.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { ensureChromium } from './chromium.mjs'
+import { findFirefox } from './firefox.mjs'
 import { install, must, run } from './steps.mjs'
 
 // Absolute: vitest resolves report files against its own root.
@@ -12,6 +13,7 @@ const output = resolve('test/output')
 
 await must('install', install())
 const chromium = await ensureChromium()
+const firefox = await findFirefox()
 rmSync(output, { recursive: true, force: true })
 mkdirSync(output, { recursive: true })
 
@@ -32,7 +34,7 @@ async function vitest(name, args) {
     'npx',
     ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
     {
-      env: { ...process.env, CHROMIUM_PATH: chromium },
+      env: { ...process.env, CHROMIUM_PATH: chromium, FIREFOX_PATH: firefox ?? '' },
     },
   )
   try {

@@ -19,9 +19,11 @@ import type { CatalogueEntry } from '../packs/catalogue.ts'
 import type { CheckFinding } from '../packs/check/finding.ts'
 import type { ImportOptions } from '../packs/import/importer.ts'
 import type { TableAsk } from '../packs/import/table-mapping.ts'
+import type { SealedPack } from '../packs/pack.ts'
 import type { EncodeService } from '../state/encode-service.ts'
 import type { Encoding } from '../state/encodings.ts'
 import type { Experiment } from '../state/experiment.ts'
+import type { Kept, KeptKind } from '../state/kept.ts'
 
 /** A stored pack as the page lists it. */
 export interface PackListing {
@@ -35,6 +37,8 @@ export interface PackListing {
 /** A pack is stored, or nothing changed and the findings say why. Findings of a stored pack are notes and warnings. */
 export interface StoreResult {
   readonly stored?: PackListing
+  /** The pack itself, where this browser keeps nothing: a private window, or storage switched off. */
+  readonly unstored?: SealedPack
   readonly findings: readonly Finding[]
   /** The visitor must say first what a table's columns hold; nothing was stored. */
   readonly ask?: TableAsk
@@ -67,9 +71,13 @@ export interface PackWorker {
   /** Applies fixes to a stored pack and stores the result beside it. */
   fix(id: string, fixes: readonly PackFix[], onProgress: OnProgress): Promise<StoreResult>
   remove(id: string): Promise<void>
+  kept(): Promise<Kept[]>
+  forget(kind: KeptKind): Promise<void>
 }
 
 export interface BenchWorker {
+  /** Holds a pack that could not be stored until the page is closed; `at`: milliseconds since 1970. */
+  take(pack: SealedPack, at: number): Promise<void>
   /** Reads a stored pack's matrices. Rejects with a sentence when it is not there. */
   open(id: string): Promise<PackListing>
   /**

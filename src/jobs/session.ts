@@ -11,6 +11,7 @@ import type { Finding, Price, Progress } from '../core/types.ts'
 import { wantedDevice } from '../ort/device.ts'
 import { type CatalogueEntry, isRemote, missingPack } from '../packs/catalogue.ts'
 import type { CheckFinding } from '../packs/check/finding.ts'
+import { problem } from '../packs/findings.ts'
 import type { TableAsk, TableMapping } from '../packs/import/table-mapping.ts'
 import { defaultExperiment, type Experiment, type View } from '../state/experiment.ts'
 import { readSplitIds } from '../state/split-file.ts'
@@ -24,6 +25,7 @@ import type {
   StudyWorker,
 } from './remote.ts'
 import { run, type WorkerHandle } from './run.ts'
+import { openUnstored } from './unstored.ts'
 
 /** Something that takes longer than half a second, with a way to stop it. */
 export interface Job {
@@ -125,9 +127,8 @@ export class Session extends EventTarget {
   /** Opens the experiment's pack from storage, or gets it from the catalogue on a first visit. */
   async start(catalogue: () => Promise<readonly CatalogueEntry[]>, currentHash?: string) {
     const id = this.current.experiment.pack
-    const packs = await run(this.workers.pack, (worker) => worker.list()).catch(this.fail('reading the stored packs'))
-    this.update({ packs: packs ?? [] })
-    const stored = packs?.find((pack) => pack.id === id)
+    await this.list()
+    const stored = this.current.packs.find((pack) => pack.id === id)
     if (stored && (!currentHash || stored.hash === currentHash)) return this.open(id)
     const entry = (await catalogue()).find((candidate) => candidate.id === id)
     // Nothing is fetched from elsewhere before the visitor asks.
@@ -180,8 +181,7 @@ export class Session extends EventTarget {
   /** Has the pack worker make a pack, and opens it once it is stored. False: nothing changed. */
   async store(title: string, call: Parameters<typeof run<PackWorker, StoreResult>>[1]): Promise<boolean> {
     if (this.storing) {
-      const what = 'another pack is still being read.'
-      this.update({ findings: [{ severity: 'error', where: title, what, fix: 'Wait for it, or cancel it.' }] })
+      this.update({ findings: [problem(title, 'another pack is still being read', 'Wait for it, or cancel it.')] })
       return false
     }
     this.update({ findings: [] })
@@ -190,6 +190,7 @@ export class Session extends EventTarget {
     this.storing = false
     if (!result) return false
     this.update({ findings: result.findings })
+    if (result.unstored) return openUnstored(this, result.unstored)
     if (!result.stored) return false
     // Asked once something worth keeping is there; a refusal only means that the browser may clean up one day.
     void navigator.storage?.persist?.().catch(() => false)

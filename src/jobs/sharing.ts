@@ -38,7 +38,7 @@ export class Sharing extends EventTarget {
   private async openResults(files: readonly DroppedFile[]): Promise<boolean> {
     const [first] = files
     if (files.length !== 1 || !/\.json$/i.test(first.path)) return false
-    const results = readResults(await first.file.text(), first.path)
+    const results = await readResults(await first.file.text(), first.path)
     if (!results) return false
     this.findings = results.findings
     await restore(this.session, results.experiment)

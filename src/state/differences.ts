@@ -6,6 +6,7 @@ import * as v from 'valibot'
 import { fitsParam } from '../core/params.ts'
 import type { Finding } from '../core/types.ts'
 import { some, warning } from '../packs/findings.ts'
+import { sha256 } from '../packs/hash.ts'
 import { routerById } from '../routers/index.ts'
 import { defaultExperiment, defaultRouters, type Experiment, type RouterEntry } from './experiment.ts'
 import { experimentSchema, routerEntry } from './experiment-schema.ts'
@@ -71,6 +72,16 @@ export function checkedExperiment(raw: Raw, where: string): Checked {
   }
   // Each field has just passed the schema of its type.
   return { experiment: experiment as unknown as Experiment, findings }
+}
+
+/** Whatever hash a link claims for a guest's code: the one the page names is that of the code itself. */
+export async function withTrueHashes(experiment: Experiment): Promise<Experiment> {
+  if (experiment.guests.length === 0) return experiment
+  const hashed = experiment.guests.map(async (guest) => ({
+    ...guest,
+    hash: await sha256(new TextEncoder().encode(guest.source)),
+  }))
+  return { ...experiment, guests: await Promise.all(hashed) }
 }
 
 function withUsual(name: string, given: unknown): unknown {

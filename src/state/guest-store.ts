@@ -25,3 +25,7 @@ export async function keepGuest(guest: Guest): Promise<void> {
 export async function forgetGuest(key: string): Promise<void> {
   await (await store()).delete('guests', key)
 }
+
+export async function clearGuests(): Promise<void> {
+  await (await store()).clear('guests')
+}

@@ -7,7 +7,7 @@ import * as v from 'valibot'
 import type { Digest } from '../bench/digest.ts'
 import type { Finding } from '../core/types.ts'
 import { sentence, warning } from '../packs/findings.ts'
-import { checkedExperiment, differences, isRecord, type Raw } from './differences.ts'
+import { checkedExperiment, differences, isRecord, type Raw, withTrueHashes } from './differences.ts'
 import { defaultExperiment, type Experiment } from './experiment.ts'
 import { squeeze, unsqueeze } from './squeeze.ts'
 
@@ -76,7 +76,7 @@ export async function readLink(hash: string): Promise<OpenedLink> {
   const checked = checkedExperiment({ ...fields, ...(Object.keys(view).length > 0 && { view }) }, where)
   const travelled = digestOrNothing(digest)
   return {
-    experiment: checked.experiment,
+    experiment: await withTrueHashes(checked.experiment),
     ...(typeof packHash === 'string' && { packHash }),
     ...(travelled && { digest: travelled }),
     findings: [...findings, ...checked.findings],

@@ -10,6 +10,7 @@ import { decodeSamples, type SealedPack } from '../packs/pack.ts'
 import { bytesInWords } from '../packs/words.ts'
 import { writeZip } from '../packs/zip.ts'
 import { fetchAddress, fetchFiles } from './fetch.ts'
+import { forget, type Kept, type KeptKind, whatIsKept } from './kept.ts'
 import { copyPictures, keepPictures } from './pictures.ts'
 import { type Database, deletePack, listPacks, openStore, putPack, readEntry, type StoredPack } from './store.ts'
 
@@ -23,6 +24,7 @@ interface Listing {
 
 interface Result {
   readonly stored?: Listing
+  readonly unstored?: SealedPack
   readonly findings: readonly Finding[]
   readonly ask?: TableAsk
 }
@@ -42,12 +44,22 @@ export class PackService {
     return this.database
   }
 
+  /** None where this browser keeps nothing. */
   async list(): Promise<Listing[]> {
-    return (await listPacks(await this.db())).map(listing)
+    const db = await this.db().catch(() => undefined)
+    return db ? (await listPacks(db)).map(listing) : []
   }
 
   async remove(id: string): Promise<void> {
     await deletePack(await this.db(), id)
+  }
+
+  async kept(): Promise<Kept[]> {
+    return whatIsKept(await this.db())
+  }
+
+  async forget(kind: KeptKind) {
+    await forget(await this.db(), kind)
   }
 
   async load(entry: CatalogueEntry, base: string, onProgress: OnProgress): Promise<Result> {
@@ -121,7 +133,8 @@ export class PackService {
   }
 
   private async store(pack: SealedPack, findings: readonly Finding[], onProgress: OnProgress): Promise<Result> {
-    const db = await this.db()
+    const db = await this.db().catch(() => undefined)
+    if (!db) return { unstored: pack, findings: [...findings, notKept(pack)] }
     const before = (await listPacks(db)).find(({ id }) => id === pack.info.id)
     try {
       await putPack(db, pack, this.now(), onProgress)
@@ -133,6 +146,13 @@ export class PackService {
     return { ...(stored && { stored: listing(stored) }), findings: [...findings, ...replaced] }
   }
 }
+
+const notKept = (pack: SealedPack): Finding =>
+  note(
+    pack.info.title,
+    'this browser keeps nothing here (a private window, or storage is switched off)',
+    'Everything works until the page is closed; save what you need as a results file.',
+  )
 
 const replacedNote = (title: string): Finding =>
   note(title, 'an earlier version of this pack was replaced', 'Nothing to do.')

@@ -3,7 +3,7 @@
  * gave, what they rest on, and the board as data. Dropped on the page, it opens like a link.
  */
 import type { Digest } from '../bench/digest.ts'
-import { checkedExperiment, isRecord, plainJson } from './differences.ts'
+import { checkedExperiment, isRecord, plainJson, withTrueHashes } from './differences.ts'
 import type { Experiment } from './experiment.ts'
 import { digestOrNothing, type OpenedLink } from './link.ts'
 
@@ -24,7 +24,7 @@ export const writeResults = ({ experiment, ...rest }: Results): string =>
   `${JSON.stringify({ format, version: 1, ...rest, experiment: plainJson(experiment) }, null, 1)}\n`
 
 /** Undefined when the text is not a results file: it is someone else's, then. */
-export function readResults(text: string, where: string): OpenedLink | undefined {
+export async function readResults(text: string, where: string): Promise<OpenedLink | undefined> {
   let json: unknown
   try {
     json = JSON.parse(text)
@@ -35,7 +35,7 @@ export function readResults(text: string, where: string): OpenedLink | undefined
   const { experiment, findings } = checkedExperiment(isRecord(json.experiment) ? json.experiment : {}, where)
   const digest = digestOrNothing(json.digest)
   return {
-    experiment,
+    experiment: await withTrueHashes(experiment),
     ...(typeof json.packHash === 'string' && { packHash: json.packHash }),
     ...(digest && { digest }),
     findings,

@@ -3,11 +3,15 @@ import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { applyRemedy } from '../jobs/data-check.ts'
 import type { DroppedFile } from '../jobs/remote.ts'
+import type { SessionState } from '../jobs/session.ts'
+import { forgetKept, type StorageSheet, storageSheet } from '../jobs/storage.ts'
 import { exportPack, pastedFile, readAddress } from '../jobs/ways-in.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
 import type { Remedy } from '../packs/check/finding.ts'
+import type { KeptKind } from '../state/kept.ts'
 import './data/rb-check.ts'
 import './data/rb-mapping.ts'
+import './data/rb-storage.ts'
 import './prices/rb-prices.ts'
 import type { RbPrices } from './prices/rb-prices.ts'
 import './data/rb-ways-in.ts'
@@ -42,6 +46,16 @@ export class RbData extends SessionElement {
     this.pricing = this.session.state.pack?.id ?? ''
     await this.updateComplete
     await this.renderRoot.querySelector<RbPrices>('rb-prices')?.enter()
+  }
+
+  @state() private storage: StorageSheet | undefined
+  /** The packs that were there when it was counted. */
+  private counted: SessionState['packs'] | undefined
+
+  override connectedCallback() {
+    super.connectedCallback()
+    window.addEventListener('paste', this.onPaste)
+    void this.count()
   }
 
   override render() {
@@ -82,12 +96,30 @@ export class RbData extends SessionElement {
       @rb-mode=${(e: CustomEvent) => {
         this.session.said = { vlmevalkit: e.detail }
       }}
-    ></rb-ways-in>`
+    ></rb-ways-in>
+      <rb-storage
+        .kept=${this.storage?.kept ?? []}
+        .usage=${this.storage?.usage ?? Number.NaN}
+        .quota=${this.storage?.quota ?? Number.NaN}
+        ?persisted=${this.storage?.persisted ?? false}
+        ?busy=${jobs.length > 0}
+        @rb-forget=${(e: CustomEvent) => this.onForget(e.detail)}
+      ></rb-storage>`
   }
 
-  override connectedCallback() {
-    super.connectedCallback()
-    window.addEventListener('paste', this.onPaste)
+  protected override sessionChanged() {
+    const { packs } = this.session.state
+    if (packs !== this.counted) void this.count()
+  }
+
+  private async count() {
+    this.counted = this.session.state.packs
+    this.storage = await storageSheet(this.session)
+  }
+
+  private async onForget(kind: KeptKind) {
+    await forgetKept(this.session, kind)
+    await this.count()
   }
 
   override disconnectedCallback() {

@@ -111,6 +111,22 @@ describe('packs in the browser', () => {
   })
 })
 
+describe('what is kept', () => {
+  it('is listed with its size, and goes when it is deleted', async () => {
+    const page = await visit()
+    await settled(page)
+    await show(page, 'Data')
+    const tables = page.locator('rb-storage tr[data-kind="tables"]')
+    await tables.waitFor()
+    expect(await page.locator('rb-storage tr[data-kind="packs"]').innerText()).toMatch(/Packs\s+\d+\s+\d+(\.\d)? MB/)
+    await tables.getByRole('button', { name: /^Delete/ }).click()
+    await expect.poll(() => tables.count()).toBe(0)
+    await page.reload()
+    await settled(page)
+    await page.close()
+  })
+})
+
 describe('a full disk (the browser is made to refuse the third write)', () => {
   it('is named with what is needed and what could go, and nothing changes', async () => {
     const refuse = `{
@@ -144,5 +160,31 @@ describe('a full disk (the browser is made to refuse the third write)', () => {
     await settled(full)
     expect(await full.locator('rb-findings section[role=alert]').count()).toBe(0)
     await full.close()
+  })
+})
+
+describe('a browser that keeps nothing (IndexedDB is made to refuse)', () => {
+  it('has the board all the same, takes dropped files, and says that nothing is kept', async () => {
+    const refuse = `Object.defineProperty(globalThis, 'indexedDB', { get() { throw new DOMException('denied', 'SecurityError') } });\n`
+    const secret = await openProfile()
+    await secret.context.addInitScript(refuse)
+    await secret.context.route(/assets\/(pack|bench)-.*\.js$/, async (route) => {
+      const response = await route.fetch()
+      await route.fulfill({ response, body: refuse + (await response.text()) })
+    })
+    const page = await secret.context.newPage()
+    await page.goto(site.url)
+    await settled(page)
+    await page.getByText('this browser keeps nothing here').waitFor()
+    expect(await page.locator('rb-findings section[role=alert]').count()).toBe(0)
+    await show(page, 'Data')
+    await page.locator('rb-packs input#files').setInputFiles(`${dist}/packs/simulated.zip`)
+    await settled(page)
+    await page
+      .locator('li[data-pack="simulated"]', { hasText: 'On the board' })
+      .waitFor({ timeout: 20_000 })
+      .catch(() => {})
+    expect(await page.locator('rb-findings section[role=alert]').count()).toBe(0)
+    await secret.close()
   })
 })

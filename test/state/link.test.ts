@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Digest } from '../../src/bench/digest.ts'
 import { hashOf, movedFigures } from '../../src/bench/digest.ts'
@@ -22,7 +23,14 @@ function randomExperiment(seed: number): Experiment {
   const price = () => ({ inputPerMillion: pick(0, 0.1 + 0.2, 1e-9), outputPerMillion: pick(Number.NaN, 12.5) })
   const { routers, view, study } = defaultExperiment
   const source = 'export default { predict: (batch) => ({ choices: Array(batch.n).fill(0) }) } // ü "quoted" & \n'
-  const guest = { key: 'mine', name: 'Mine', source, hash: 'ab'.repeat(32), secondsPerCall: 10, mayReadDatasets: false }
+  const guest = {
+    key: 'mine',
+    name: 'Mine',
+    source,
+    hash: createHash('sha256').update(source).digest('hex'),
+    secondsPerCall: 10,
+    mayReadDatasets: false,
+  }
   return {
     version: 1,
     pack: pick('simulated', 'mathvision', 'a pack?#&%'),
@@ -150,6 +158,13 @@ describe('what in a link cannot be used', () => {
       const { experiment } = await readLink(`${cut}${letter}${good.slice(rng.randomInt(good.length))}`)
       expect(experiment.version).toBe(1)
     }
+  })
+
+  it("cannot pass one router's code off under another's hash", async () => {
+    const guest = { key: 'g', name: 'G', source: 'export default {}', hash: 'ab'.repeat(32) }
+    const guests = JSON.stringify([{ ...guest, secondsPerCall: 5, mayReadDatasets: false }])
+    const { experiment } = await readLink(`board?guests=${encodeURIComponent(guests)}`)
+    expect(experiment.guests[0].hash).toBe(createHash('sha256').update(guest.source).digest('hex'))
   })
 
   it('cannot reach the prototype of anything', async () => {

@@ -105,15 +105,15 @@ describe('a results file', () => {
     prices: { ant: { inputPerMillion: Number.NaN, outputPerMillion: 1 } },
   }
 
-  it('brings back the experiment and its digits', () => {
+  it('brings back the experiment and its digits', async () => {
     const text = writeResults({ experiment, packHash: 'cd', digest, made: provenance, board: {} })
-    expect(readResults(text, 'results.json')).toEqual({ experiment, packHash: 'cd', digest, findings: [] })
+    expect(await readResults(text, 'results.json')).toEqual({ experiment, packHash: 'cd', digest, findings: [] })
   })
 
-  it('is told from other JSON files, and checked like a link', () => {
-    expect(readResults('{"train":[]}', 'split.json')).toBeUndefined()
-    expect(readResults('not JSON', 'x.json')).toBeUndefined()
-    const broken = readResults('{"format":"vl-routerbench-results","experiment":{"seed":-1}}', 'x.json')
+  it('is told from other JSON files, and checked like a link', async () => {
+    expect(await readResults('{"train":[]}', 'split.json')).toBeUndefined()
+    expect(await readResults('not JSON', 'x.json')).toBeUndefined()
+    const broken = await readResults('{"format":"vl-routerbench-results","experiment":{"seed":-1}}', 'x.json')
     expect(broken?.findings[0]).toMatchObject({ where: 'x.json', what: expect.stringContaining('"seed" is -1') })
     expect(broken?.experiment).toEqual(defaultExperiment)
   })

@@ -1,0 +1,82 @@
+/** What this page keeps in the browser, how much it is, and how to get rid of it. */
+import { css, html, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import type { Kept, KeptKind } from '../../state/kept.ts'
+import { bytes, count } from '../format.ts'
+import { OwnFrameElement } from '../own-task.ts'
+import { shared } from '../styles.ts'
+
+const kinds: Readonly<Record<KeptKind, { readonly label: string; readonly about: string }>> = {
+  packs: { label: 'Packs', about: 'delete them one by one above' },
+  tables: { label: 'Tables computed from packs', about: 'such as nearest neighbours; computed again when needed' },
+  vectors: { label: 'Vectors made by encoders', about: 'they take as long to make again as they took' },
+  pictures: { label: 'Pictures of packs', about: 'for encoders; drop the files again to have them back' },
+  guests: { label: 'Your routers', about: 'their source code' },
+  site: { label: 'The page itself', about: 'opens without the network; fetched again on the next visit' },
+  models: { label: "Encoders' files", about: 'fetched again when an encoder is started' },
+}
+
+@customElement('rb-storage')
+export class RbStorage extends OwnFrameElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        margin-block-start: 2.25rem;
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) kept: readonly Kept[] = []
+  /** Bytes this site uses and may use, as the browser says; NaN where it does not. */
+  @property({ type: Number }) usage = Number.NaN
+  @property({ type: Number }) quota = Number.NaN
+  /** The browser promised not to clean up by itself. */
+  @property({ type: Boolean }) persisted = false
+  @property({ type: Boolean }) busy = false
+
+  override render() {
+    return html`<h2>Storage</h2>
+      <p class="quiet">
+        Kept in this browser only; nothing is sent anywhere.
+        ${this.quota > 0 ? `${bytes(this.usage)} of ${bytes(this.quota)} are in use, by the browser's own count.` : nothing}
+        ${this.persisted ? 'The browser keeps it until you delete it.' : 'The browser may clear it when space runs low.'}
+      </p>
+      ${
+        this.kept.length === 0
+          ? html`<p class="quiet">Nothing is kept.</p>`
+          : html`<div class="scroll" tabindex="0" role="region" aria-label="What is kept">
+            <table>
+              <thead>
+                <tr>
+                  <th scope="col">What</th>
+                  <th scope="col" class="number">Pieces</th>
+                  <th scope="col" class="number">Size</th>
+                  <th scope="col">If you delete it</th>
+                </tr>
+              </thead>
+              <tbody>
+                ${this.kept.map((one) => this.row(one))}
+              </tbody>
+            </table>
+          </div>`
+      }`
+  }
+
+  private row({ kind, count: pieces, bytes: size }: Kept) {
+    const { label, about } = kinds[kind]
+    return html`<tr data-kind=${kind}>
+      <th scope="row">${label}</th>
+      <td class="number">${count(pieces)}</td>
+      <td class="number">${bytes(size)}</td>
+      <td>
+        ${about}
+        ${kind === 'packs' ? nothing : html`<button type="button" aria-label="Delete: ${label}" ?disabled=${this.busy} @click=${() => this.emit(kind)}>Delete</button>`}
+      </td>
+    </tr>`
+  }
+
+  private emit(kind: KeptKind) {
+    this.dispatchEvent(new CustomEvent('rb-forget', { detail: kind, bubbles: true, composed: true }))
+  }
+}

@@ -1,0 +1,166 @@
+/** Every view for everyone: sizes, themes, keyboard, two tabs; and what the first board may cost. */
+import { readFileSync, statSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dist, openProfile, output, type Profile, type Site, serve, settled, show } from './browser.ts'
+
+let site: Site
+let profile: Profile
+let page: Page
+
+beforeAll(async () => {
+  site = await serve(dist)
+  profile = await openProfile()
+  page = await profile.context.newPage()
+  await page.goto(site.url)
+  await settled(page)
+})
+
+afterAll(async () => {
+  await profile?.close()
+  await site?.close()
+})
+
+const viewNames = () => page.getByRole('navigation', { name: 'Views' }).getByRole('link').allInnerTexts()
+
+async function axeFindings(on: Page) {
+  // Evaluated, not added as a script: the page's own policy forbids that.
+  await on.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8'))
+  return on.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+    }
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`)
+  })
+}
+
+describe('every view', () => {
+  for (const scheme of ['light', 'dark'] as const)
+    it(`fits 320, 768 and 1440 px in ${scheme}, and has nothing axe objects to`, async () => {
+      await page.emulateMedia({ colorScheme: scheme })
+      const problems: string[] = []
+      for (const view of await viewNames()) {
+        await show(page, view)
+        await page.getByText('Loading…').waitFor({ state: 'detached' })
+        for (const width of [320, 768, 1440]) {
+          await page.setViewportSize({ width, height: 900 })
+          await page.waitForTimeout(150)
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+          if (wide > width) problems.push(`${view} at ${width} px is ${wide} px wide`)
+          await page.screenshot({ path: `${output}/${view.toLowerCase()}-${scheme}-${width}.png`, fullPage: true })
+        }
+        problems.push(...(await axeFindings(page)).map((finding) => `${view}: ${finding}`))
+      }
+      expect(problems).toEqual([])
+    })
+})
+
+describe('the main path without a pointer', () => {
+  it('selects a row, moves the budget, changes a price, shares and changes the view', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.goto(site.url)
+    await settled(page)
+    const focused = () =>
+      page.evaluate(() => {
+        let at = document.activeElement
+        while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement
+        return `${at?.getAttribute('aria-label') ?? ''} ${at?.textContent?.trim() ?? ''} ${at?.getAttribute('type') ?? ''}`
+      })
+    /** Tabs on until the focused element reads like this; every stop on the way is one a visitor would pass. */
+    const tabTo = async (pattern: RegExp) => {
+      for (let i = 0; i < 150; i++) {
+        await page.keyboard.press('Tab')
+        if (pattern.test(await focused())) return
+      }
+      throw new Error(`no stop of the tab key reads ${pattern}`)
+    }
+    await tabTo(/range/)
+    await page.keyboard.press('Home')
+    await expect.poll(() => page.url()).toContain('budget.by=')
+    await tabTo(/^ ?PRkNN/)
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.url()).toContain('selected=prknn')
+    await tabTo(/Qwen2\.5-VL-72B-Instruct, Input/)
+    await page.keyboard.press('ControlOrMeta+a')
+    await page.keyboard.type('1.6')
+    await expect.poll(() => page.url()).toContain('1.6')
+    await page.keyboard.press('ControlOrMeta+Home')
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+    await tabTo(/^ ?Data/)
+    await page.keyboard.press('Enter')
+    await page.locator('rb-packs').waitFor()
+    await tabTo(/^ ?Share/)
+    await page.keyboard.press('Enter')
+    await tabTo(/Copy link/)
+  })
+})
+
+describe('two tabs at once', () => {
+  it('keep their own settings and share the packs', async () => {
+    await page.goto(`${site.url}#board?seed=3`)
+    const other = await profile.context.newPage()
+    await other.goto(`${site.url}#board?split.by=seed&split.seed=9`)
+    await Promise.all([settled(page), settled(other)])
+    expect(page.url()).toContain('seed=3')
+    expect(other.url()).toContain('split.seed=9')
+    await show(other, 'Data')
+    expect(await other.locator('rb-packs li[data-pack="simulated"]').count()).toBe(1)
+    await other.close()
+    await page.reload()
+    await settled(page)
+    expect(await page.locator('rb-findings section[role=alert]').count()).toBe(0)
+  })
+})
+
+/** Layout shifts and the part of long tasks above 50 ms, from the start of the visit. */
+const watch = (on: Page) =>
+  on.addInitScript(() => {
+    const seen = { shift: 0, blocking: 0 }
+    Object.assign(globalThis, { seen })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+        if (!entry.hadRecentInput) seen.shift += entry.value
+    }).observe({ type: 'layout-shift', buffered: true })
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) seen.blocking += Math.max(0, duration - 50)
+    }).observe({ type: 'longtask', buffered: true })
+  })
+
+describe('a first visit', () => {
+  it('needs at most 120 KB of JavaScript before the first board, workers included', async () => {
+    const newcomer = await openProfile()
+    const visit = await newcomer.context.newPage()
+    site.requests.length = 0
+    await visit.goto(site.url)
+    await visit.locator('rb-leaderboard tbody tr').first().waitFor()
+    const scripts = [...new Set(site.requests.filter((path) => path.endsWith('.js')))]
+    const sizes = scripts.map((path) => ({ path, bytes: gzipSync(readFileSync(join(dist, path))).length }))
+    const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0)
+    console.log(`JavaScript before the first board: ${(total / 1000).toFixed(1)} KB gzip in ${scripts.length} files`)
+    console.log(sizes.sort((a, b) => b.bytes - a.bytes).slice(0, 6))
+    expect(total).toBeLessThanOrEqual(120_000)
+    expect(statSync(join(dist, 'index.html')).size).toBeLessThan(20_000)
+    await newcomer.close()
+  })
+
+  it('blocks the page for less than 200 ms and moves less than 0.02 of it (best of three visits)', async () => {
+    const visits: { shift: number; blocking: number }[] = []
+    for (let i = 0; i < 3; i++) {
+      const newcomer = await openProfile()
+      const visit = await newcomer.context.newPage()
+      await watch(visit)
+      await visit.goto(site.url)
+      await settled(visit)
+      visits.push(
+        await visit.evaluate(() => (globalThis as unknown as { seen: { shift: number; blocking: number } }).seen),
+      )
+      await newcomer.close()
+    }
+    console.log(visits.map(({ shift, blocking }) => `CLS ${shift.toFixed(4)}, blocking ${Math.round(blocking)} ms`))
+    expect(Math.min(...visits.map(({ blocking }) => blocking))).toBeLessThan(200)
+    expect(Math.max(...visits.map(({ shift }) => shift))).toBeLessThan(0.02)
+  })
+})
