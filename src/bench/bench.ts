@@ -12,14 +12,13 @@ import type { Encoding } from '../state/encodings.ts'
 import type { Experiment } from '../state/experiment.ts'
 import { type AskAnswer, Asker, type Question } from './ask.ts'
 import type { Board, Curve } from './board.ts'
-import { type BreakEven, type BreakEvenQuestion, findBreakEven } from './break-even.ts'
-import { comparePair, type PairChoice, type PairRow } from './compare-encoders.ts'
+import type { BreakEven, BreakEvenQuestion } from './break-even.ts'
+import type { PairChoice, PairRow } from './compare-encoders.ts'
 import { DataCheck } from './data-check.ts'
-import { type Example, examplesOf } from './examples.ts'
+import type { Example } from './examples.ts'
 import { buildFeatures, describeFeatures } from './features.ts'
 import type { GuestOptions, GuestReport } from './guest-runs.ts'
-import { report } from './headless.ts'
-import { type MetricsSheet, metricsSheet, type Pair } from './metrics-sheet.ts'
+import type { MetricsSheet, Pair } from './metrics-sheet.ts'
 import { type NeighborTools, neighborTable, type PrepareOptions } from './neighbor-table.ts'
 import { Prepared } from './prepared.ts'
 import { sheetFor } from './price-sheet.ts'
@@ -83,6 +82,7 @@ export class Bench {
 
   /** The neighbouring benchmarks' metrics of the board's rows. */
   async metrics(experiment: Experiment, pair?: Pair): Promise<MetricsSheet> {
+    const { metricsSheet } = await import('./metrics-sheet.ts')
     return metricsSheet(await this.scorable(experiment, true), pair)
   }
 
@@ -90,6 +90,7 @@ export class Bench {
   async breakEven(experiment: Experiment, question: BreakEvenQuestion): Promise<BreakEven | undefined> {
     const price = sheetFor(this.source.info, experiment).prices[question.model]
     const movable = this.pack.fixedCostUsd ? undefined : price
+    const { findBreakEven } = await import('./break-even.ts')
     return findBreakEven(question, experiment, movable, (changed) => this.board(changed, false))
   }
 
@@ -101,6 +102,7 @@ export class Bench {
 
   /** The board as plain JSON, with the whole-pack figures: what `npm run score` prints and the page downloads. */
   async report(experiment: Experiment) {
+    const { report } = await import('./headless.ts')
     return report(
       await this.board(experiment),
       this.countedBy(experiment).pack,
@@ -157,12 +159,14 @@ export class Bench {
     const operating = await this.operating(experiment, true)
     const now = () => performance.now()
     const ground = { source: this.source, scorable, operating, tools: this.tools, now }
+    const { comparePair } = await import('./compare-encoders.ts')
     return comparePair(entry, choice, encodings, ground, options)
   }
 
   /** A few of the pack's own test questions, spread over its datasets; the same ones every time. */
   async examples(experiment: Experiment): Promise<Example[]> {
     const { split } = await this.splitFor(experiment)
+    const { examplesOf } = await import('./examples.ts')
     return examplesOf(split.test, this.pack, await this.samples())
   }
 

@@ -10,14 +10,15 @@ import type { BreakEvenQuestion } from './break-even.ts'
 import { Calls } from './calls.ts'
 import type { PairChoice } from './compare-encoders.ts'
 import type { GuestPorts } from './guest-runs.ts'
-import { Insight } from './insight.ts'
+import type { Insight } from './insight.ts'
 import type { Pair } from './metrics-sheet.ts'
 import { openStored, takeUnstored, type WorkerStarts } from './open-stored.ts'
 import type { SampleQuery } from './samples.ts'
 
 export class BenchService {
   private bench: Bench | undefined
-  private insight: Insight | undefined
+  /** Loaded when first asked: the first board does without. */
+  private insight: Promise<Insight> | undefined
   private listEncodings: () => Promise<Encoding[]> = async () => []
   private readonly calls = new Calls()
 
@@ -34,7 +35,7 @@ export class BenchService {
     this.calls.cancelAll()
     const { bench, stored, encodings } = await openStored(id, this.start, this.cores)
     this.bench = bench
-    this.insight = new Insight(bench)
+    this.insight = undefined
     this.listEncodings = encodings
     return { id, hash: stored.hash, info: stored.info, storedAt: stored.storedAt, bytes: stored.bytes }
   }
@@ -84,23 +85,23 @@ export class BenchService {
   }
 
   async significance(experiment: Experiment, resamples: number) {
-    return this.insight?.significance(experiment, resamples)
+    return (await this.insightOf()).significance(experiment, resamples)
   }
 
   async routing(experiment: Experiment, key: string) {
-    return this.insight?.routing(experiment, key)
+    return (await this.insightOf()).routing(experiment, key)
   }
 
   async samplePage(experiment: Experiment, query: SampleQuery) {
-    return this.insight?.samplePage(experiment, query)
+    return (await this.insightOf()).samplePage(experiment, query)
   }
 
   async sampleDetail(experiment: Experiment, row: number) {
-    return this.insight?.sampleDetail(experiment, row)
+    return (await this.insightOf()).sampleDetail(experiment, row)
   }
 
   async contest(experiment: Experiment, keys: readonly [string, string]) {
-    return this.insight?.contest(experiment, keys)
+    return (await this.insightOf()).contest(experiment, keys)
   }
 
   prepare(experiment: Experiment, call: number, onProgress: OnProgress) {
@@ -139,6 +140,12 @@ export class BenchService {
   /** Stops the call of this number, if it is still running. */
   async cancel(call: number) {
     this.calls.cancel(call)
+  }
+
+  private insightOf(): Promise<Insight> {
+    const bench = this.opened()
+    this.insight ??= import('./insight.ts').then(({ Insight }) => new Insight(bench))
+    return this.insight
   }
 
   private opened(): Bench {

@@ -52,9 +52,8 @@ export async function forget(db: Database, kind: KeptKind) {
   await Promise.all([...keys.map((key) => tx.store.delete(key)), tx.done])
 }
 
-/** None over plain http. The one setting (src/offline/isolation.ts) is not worth a line. */
-const cacheNames = async () =>
-  'caches' in globalThis ? (await caches.keys()).filter((name) => name !== 'vl-routerbench-settings') : []
+/** None over plain http. */
+const cacheNames = async () => ('caches' in globalThis ? caches.keys() : [])
 
 /** Bytes of the arrays and texts in it: what IndexedDB adds is not known. */
 function sizeOf(value: unknown): number {

@@ -3,7 +3,6 @@ import type { Finding, OnProgress, PackFix } from '../core/types.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
 import { fromBlob, type SourceFile } from '../packs/files.ts'
 import { note, problem, sentence } from '../packs/findings.ts'
-import { fixPack } from '../packs/fix/index.ts'
 import { type ImportOptions, importFiles } from '../packs/import/index.ts'
 import type { TableAsk } from '../packs/import/table-mapping.ts'
 import { decodeSamples, type SealedPack } from '../packs/pack.ts'
@@ -11,7 +10,6 @@ import { bytesInWords } from '../packs/words.ts'
 import { writeZip } from '../packs/zip.ts'
 import { fetchAddress, fetchFiles } from './fetch.ts'
 import { forget, type Kept, type KeptKind, whatIsKept } from './kept.ts'
-import { copyPictures, keepPictures } from './pictures.ts'
 import { type Database, deletePack, listPacks, openStore, putPack, readEntry, type StoredPack } from './store.ts'
 
 interface Listing {
@@ -107,9 +105,13 @@ export class PackService {
     const entries = new Map<string, Uint8Array>()
     for (const name of Object.keys(stored.entries)) entries.set(name, await readEntry(db, stored, name))
     try {
+      const { fixPack } = await import('../packs/fix/index.ts')
       const mended = await fixPack({ info, hash, entries }, fixes)
       const result = await this.store(mended, [], onProgress)
-      if (result.stored) await copyPictures(db, hash, mended.hash)
+      if (result.stored) {
+        const { copyPictures } = await import('./pictures.ts')
+        await copyPictures(db, hash, mended.hash)
+      }
       return result
     } catch (error) {
       return { findings: [problem(info.title, sentence(error), 'Choose another fix; the pack is unchanged.')] }
@@ -129,6 +131,7 @@ export class PackService {
   private async pictures({ hash, entries }: SealedPack, files: readonly SourceFile[], onProgress: OnProgress) {
     const lines = entries.get('samples.jsonl')
     const samples = lines ? await decodeSamples(async () => lines) : []
+    const { keepPictures } = await import('./pictures.ts')
     return keepPictures(await this.db(), hash, samples, files, onProgress)
   }
 

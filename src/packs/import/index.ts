@@ -1,6 +1,6 @@
 /**
  * From dropped or downloaded files to a sealed pack; the same in the page's worker and on the command line.
- * A new importer is one file and one line in `importers`.
+ * A new importer is one file and one line in importers.ts.
  */
 import type { Finding } from '../../core/types.ts'
 import { baseName, DamagedFile, folderOf, type SourceFile } from '../files.ts'
@@ -10,33 +10,11 @@ import { decodePack } from '../open.ts'
 import { type SealedPack, sealPack } from '../seal.ts'
 import { expandArchives } from './archives.ts'
 import type { Importer, ImportOptions } from './importer.ts'
-import { llmrouter } from './llmrouter.ts'
-import { longTable } from './long-table.ts'
-import { mathvision } from './mathvision.ts'
-import { mmrBench } from './mmr-bench.ts'
 import { makePeek } from './peek.ts'
-import { routellm } from './routellm.ts'
-import { routerarena } from './routerarena.ts'
-import { routerbench } from './routerbench.ts'
 import type { TableAsk } from './table-mapping.ts'
-import { vlRouterBench } from './vl-routerbench.ts'
-import { vlmevalkit } from './vlmevalkit.ts'
 
 export { expandArchives } from './archives.ts'
 export type { Importer, ImportOptions, ImportResult } from './importer.ts'
-
-/** Asked in this order; the first that recognises the files reads them. */
-export const importers: readonly Importer[] = [
-  vlRouterBench,
-  vlmevalkit,
-  routerbench,
-  routerarena,
-  routellm,
-  llmrouter,
-  mmrBench,
-  mathvision,
-  longTable,
-]
 
 export interface ImportedFiles {
   /** Ready to be stored or zipped; without it an error among the findings says why, or `ask` what must be known first. */
@@ -62,21 +40,21 @@ async function importExpanded(files: readonly SourceFile[], options: ImportOptio
   const packs = files.filter((file) => baseName(file.path) === infoEntry)
   if (packs.length > 1) return refusal(packs[1].path, 'is a second pack', 'Drop one pack at a time.')
   if (packs.length === 1) return openReadyPack(files, packs[0], options)
-  const importer = options.mapping ? longTable : await importerFor(files, options)
-  if (!importer) return refusal('files', unknownFiles(files), `What can be read: a pack made here, ${labels()}.`)
+  const { importers, longTable } = await import('./importers.ts')
+  const importer = options.mapping ? longTable : await importerFor(importers, files, options)
+  const labels = importers.map(({ label }) => label).join('; ')
+  if (!importer) return refusal('files', unknownFiles(files), `What can be read: a pack made here, ${labels}.`)
   const { pack, findings, ask } = await importer.importPack(files, options)
   return { ...(pack && { sealed: await sealPack(pack) }), ...(ask && { ask }), findings }
 }
 
-async function importerFor(files: readonly SourceFile[], { signal }: ImportOptions): Promise<Importer | undefined> {
+async function importerFor(importers: readonly Importer[], files: readonly SourceFile[], { signal }: ImportOptions) {
   const peek = makePeek(signal)
   for (const importer of importers) if (await importer.recognises(files, peek)) return importer
   return undefined
 }
 
 const refusal = (where: string, what: string, fix: string): ImportedFiles => ({ findings: [problem(where, what, fix)] })
-
-const labels = (): string => importers.map((importer) => importer.label).join('; ')
 
 const unknownFiles = (files: readonly SourceFile[]): string =>
   files.length === 0 ? 'there are no files in the archive' : `nobody here reads ${some(files.map((file) => file.path))}`

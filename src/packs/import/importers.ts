@@ -1,0 +1,26 @@
+/** The importers, loaded with the first files that are not a ready pack. A new one is one file and one line here. */
+import type { Importer } from './importer.ts'
+import { llmrouter } from './llmrouter.ts'
+import { longTable } from './long-table.ts'
+import { mathvision } from './mathvision.ts'
+import { mmrBench } from './mmr-bench.ts'
+import { routellm } from './routellm.ts'
+import { routerarena } from './routerarena.ts'
+import { routerbench } from './routerbench.ts'
+import { vlRouterBench } from './vl-routerbench.ts'
+import { vlmevalkit } from './vlmevalkit.ts'
+
+export { longTable } from './long-table.ts'
+
+/** Asked in this order; the first that recognises the files reads them. */
+export const importers: readonly Importer[] = [
+  vlRouterBench,
+  vlmevalkit,
+  routerbench,
+  routerarena,
+  routellm,
+  llmrouter,
+  mmrBench,
+  mathvision,
+  longTable,
+]
