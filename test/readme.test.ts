@@ -42,11 +42,11 @@ describe("README's code", () => {
 
   it('is the example the page offers', () => {
     const example = readFileSync('public/routers/ten-lines.js', 'utf8').replaceAll(/^\/\*\*.*\n/gm, '')
-    expect(blocks('js')).toEqual([example])
+    expect(blocks('js')).toContain(example)
   })
 
   it('routes: fits on train and scores every question', async () => {
-    const [code] = blocks('js')
+    const code = blocks('js').find((block) => block.startsWith('export default')) ?? ''
     const { default: router } = await import(/* @vite-ignore */ `data:text/javascript,${encodeURIComponent(code)}`)
     const state = router.fit({ n: 2, K: 2, quality: Float32Array.of(1, 0, 1, 1) })
     expect([...router.predict({ n: 1, K: 2 }, { state }).scores]).toEqual([1, 0.5])

@@ -1,6 +1,6 @@
 /**
  * Keeps the page's address and the session in step. A change of view, row or pack is a step one can go back from; every
- * other change replaces the present entry, a moment after it ends, so that dragging a slider leaves one entry.
+ * other change replaces the present entry, at once and then every so often, so that dragging a slider leaves one entry.
  */
 import type { Finding } from '../core/types.ts'
 import type { Experiment } from '../state/experiment.ts'
@@ -39,6 +39,8 @@ const text = (experiment: Experiment) =>
 export class Address {
   private known: Experiment
   private timer: ReturnType<typeof setTimeout> | undefined
+  /** When a change without a step was last written, in ms. */
+  private last = Number.NEGATIVE_INFINITY
   private writes = Promise.resolve()
   private written: string | undefined
 
@@ -61,14 +63,23 @@ export class Address {
     // What was changed before the step belongs to the entry that is left.
     if (step && this.timer !== undefined) this.write(this.known, false)
     this.known = experiment
+    const wait = this.last + pauseMs - performance.now()
+    if (step) {
+      this.stop()
+      this.write(experiment, true)
+    } else if (wait > 0) this.timer ??= setTimeout(this.writeKnown, wait)
+    else this.writeKnown()
+  }
+
+  private writeKnown = () => {
+    this.timer = undefined
+    this.last = performance.now()
+    this.write(this.known, false)
+  }
+
+  private stop() {
     clearTimeout(this.timer)
     this.timer = undefined
-    if (step) this.write(experiment, true)
-    else
-      this.timer = setTimeout(() => {
-        this.timer = undefined
-        this.write(experiment, false)
-      }, pauseMs)
   }
 
   /** One after the other: packing a long link takes a moment. */
@@ -84,8 +95,7 @@ export class Address {
   }
 
   private onPopState = async () => {
-    clearTimeout(this.timer)
-    this.timer = undefined
+    this.stop()
     const link = await readLink(location.hash)
     this.written = await writeLink(link)
     this.known = link.experiment

@@ -15,6 +15,7 @@ const checkMs = 60 * 60 * 1000
 
 export class Offline extends EventTarget {
   state: OfflineState = 'installing'
+  /** Also undefined where a browser answers a registration with nothing at all (seen under automation). */
   private registration: ServiceWorkerRegistration | undefined
 
   /** Registers the worker at `address`. Never rejects: without it the page only needs the network. */
@@ -24,6 +25,7 @@ export class Offline extends EventTarget {
     } catch {
       return this.become('unavailable')
     }
+    if (!this.registration) return this.become('unavailable')
     this.registration.addEventListener('updatefound', () => this.watch(this.registration?.installing))
     this.watch(this.registration.installing)
     this.look()

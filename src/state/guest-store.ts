@@ -8,7 +8,7 @@ interface Schema extends DBSchema {
 
 let database: Promise<IDBPDatabase<Schema>> | undefined
 
-function store(): Promise<IDBPDatabase<Schema>> {
+async function store(): Promise<IDBPDatabase<Schema>> {
   database ??= openDB<Schema>('vl-routerbench-guests', 1, {
     upgrade: (db) => void db.createObjectStore('guests', { keyPath: 'key' }),
   })

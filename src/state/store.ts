@@ -32,7 +32,7 @@ interface Schema extends DBSchema {
 
 export type Database = IDBPDatabase<Schema>
 
-export function openStore(): Promise<Database> {
+export async function openStore(): Promise<Database> {
   return openDB<Schema>(databaseName, databaseVersion, {
     upgrade(db) {
       db.createObjectStore('packs', { keyPath: 'id' })

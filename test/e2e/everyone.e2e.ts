@@ -107,7 +107,7 @@ describe('two tabs at once', () => {
     expect(page.url()).toContain('seed=3')
     expect(other.url()).toContain('split.seed=9')
     await show(other, 'Data')
-    expect(await other.locator('rb-packs li[data-pack="simulated"]').count()).toBe(1)
+    await other.locator('rb-packs li[data-pack="simulated"]').waitFor()
     await other.close()
     await page.reload()
     await settled(page)

@@ -86,6 +86,7 @@ describe.skipIf(!hasData)(`real MATH-Vision logs${reason}`, () => {
 
   it('give TF-IDF 5-NN its reference accuracy on split A, within 0.2 points', async () => {
     await page.getByLabel('Split from a file').setInputFiles(join(mathvision, 'split-A.json'))
+    await page.locator('rb-setup', { hasText: '2128 train, 304 dev, 608 test' }).waitFor()
     await page.getByRole('button', { name: 'Same λ' }).click()
     await settled(page)
     const { board, figures } = await expectFigures()

@@ -105,7 +105,7 @@ describe('the data view', () => {
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
       }
     }
-    await page.addScriptTag({ content: axeCore.source })
+    await page.evaluate(axeCore.source)
     const violations = await page.evaluate(async () => {
       const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } }
       return (await axe.run()).violations.map(({ id }) => id)

@@ -86,10 +86,11 @@ export class RbRouters extends SessionElement {
     super.connectedCallback()
     this.guests.addEventListener('change', this.onGuests)
     this.addEventListener('drop', this.onDrop)
-    this.sessionChanged()
-    const [guest] = this.session.state.experiment.guests
+    const { guests, view } = this.session.state.experiment
+    const guest = guests.find(({ key }) => guestId(key) === view.selected) ?? guests.at(-1)
     if (guest) this.edit(guest)
     else if (this.source === '') void this.takeExample(examples[0].file)
+    this.sessionChanged()
   }
 
   override disconnectedCallback() {
