@@ -1,7 +1,7 @@
 /** What the figures on the board rest on, in words: goes out with every table, chart and summary. */
 import { cost } from '../bench/print.ts'
 import { deviceInWords } from './device.ts'
-import type { SessionState } from './session.ts'
+import type { SessionState } from './session-state.ts'
 
 /** In the order they are printed. */
 export type Provenance = Readonly<Record<string, string>>

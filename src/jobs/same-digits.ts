@@ -6,7 +6,9 @@ import { type Digest, digestOf, type Moved, movedFigures } from '../bench/digest
 import { isGuest } from '../bench/guest-id.ts'
 import type { Experiment } from '../state/experiment.ts'
 import { sameNumbers } from './address.ts'
-import type { Session, SessionState } from './session.ts'
+import type { Session } from './session.ts'
+import type { SessionState } from './session-state.ts'
+import { train } from './training.ts'
 
 export interface Verdict {
   /** 'left': the visitor changed something before the comparison was done. */
@@ -63,7 +65,7 @@ export class SameDigits extends EventTarget {
   /** Once: what the visitor cancels has no figures here, and the verdict says so. */
   private async train(keys: readonly string[]) {
     this.training = 'now'
-    await this.session.train(keys)
+    await train(this.session, keys)
     this.training = 'done'
     this.onChange()
   }

@@ -2,76 +2,18 @@
  * The page's model: holds the experiment, asks the workers, and tells the page when something changed. One typed
  * object, passed down to the elements; no element talks to a worker.
  */
-import type { Board, Curve } from '../bench/board.ts'
-import { isGuest } from '../bench/guest-id.ts'
 import { reportJson } from '../bench/headless.ts'
 import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
-import type { Significance } from '../bench/significance.ts'
 import type { Finding, Price, Progress } from '../core/types.ts'
-import { wantedDevice } from '../ort/device.ts'
 import { type CatalogueEntry, isRemote, missingPack } from '../packs/catalogue.ts'
-import type { CheckFinding } from '../packs/check/finding.ts'
 import { problem } from '../packs/findings.ts'
 import type { TableAsk, TableMapping } from '../packs/import/table-mapping.ts'
 import { defaultExperiment, type Experiment, type View } from '../state/experiment.ts'
 import { readSplitIds } from '../state/split-file.ts'
-import type {
-  BenchWorker,
-  DroppedFile,
-  EncodeWorker,
-  PackListing,
-  PackWorker,
-  StoreResult,
-  StudyWorker,
-} from './remote.ts'
+import type { DroppedFile, PackWorker, StoreResult } from './remote.ts'
 import { run, type WorkerHandle } from './run.ts'
+import type { Job, SessionState, Workers } from './session-state.ts'
 import { openUnstored } from './unstored.ts'
-
-/** Something that takes longer than half a second, with a way to stop it. */
-export interface Job {
-  readonly id: number
-  readonly title: string
-  readonly startedAt: number
-  readonly progress: Progress
-  /** It was asked to end with what it has so far: the next cancel ends it at once. */
-  readonly ending: boolean
-  cancel(): void
-}
-
-export interface Sureness {
-  readonly of: Board
-  readonly significance: Significance
-}
-
-export interface SessionState {
-  readonly experiment: Experiment
-  readonly pack?: PackListing
-  readonly packs: readonly PackListing[]
-  readonly board?: Board
-  /** The experiment the board answers: an earlier one while a change is being scored. */
-  readonly answered?: Experiment
-  readonly curves: readonly Curve[]
-  /** How sure the board is; belongs to `of` only, and may still be growing. */
-  readonly sureness?: Sureness
-  readonly jobs: readonly Job[]
-  /** What the visitor must say about files they dropped before these can be read. */
-  readonly ask: { readonly table: TableAsk; readonly files: readonly DroppedFile[] } | undefined
-  /** What the data check found in the open pack; undefined until it has run. */
-  readonly check: readonly CheckFinding[] | undefined
-  /** Findings of the last import, or of what went wrong last. */
-  readonly findings: readonly Finding[]
-  /** Waiting rows whose preparation the visitor cancelled. */
-  readonly preparationStopped: boolean
-  /** Milliseconds from the last change to the board that answers it. */
-  readonly rescoreMs: number
-}
-
-export interface Workers {
-  readonly pack: WorkerHandle<PackWorker>
-  readonly bench: WorkerHandle<BenchWorker>
-  readonly encode: WorkerHandle<EncodeWorker>
-  readonly study: WorkerHandle<StudyWorker>
-}
 
 /** Curves follow the board after this pause, so that dragging the slider stays cheap. */
 const curvesDelayMs = 60
@@ -88,7 +30,7 @@ const idle = () =>
 
 export class Session extends EventTarget {
   private current: SessionState
-  private nextJob = 1
+  private jobs = 0
   private scoring = false
   private stale = false
   private preparing = false
@@ -259,7 +201,8 @@ export class Session extends EventTarget {
     return report && reportJson(report)
   }
 
-  private async refresh() {
+  /** Scores the board again, and what follows from it. */
+  async refresh() {
     this.stale = true
     if (this.scoring || !this.current.pack) return
     this.scoring = true
@@ -300,7 +243,7 @@ export class Session extends EventTarget {
     this.preparing = true
     await idle()
     const started = performance.now()
-    const call = this.nextJob
+    const call = this.nextCall
     const done = await this.job(
       `Preparing ${board.waitingFor.join(' and ')}`,
       this.workers.bench,
@@ -316,34 +259,9 @@ export class Session extends EventTarget {
     else this.update({ preparationStopped: true })
   }
 
-  /** Trains rows one after the other, each as a job; cancelling one keeps its best so far and ends the series. */
-  async train(keys: readonly string[]) {
-    for (const key of keys) {
-      const { experiment, board } = this.current
-      if (isGuest(experiment.routers.find((entry) => entry.key === key)?.router ?? '')) {
-        if (await (await import('./guests.ts')).guestsOf(this).run(key)) continue
-        return
-      }
-      const label = board?.rows.find((row) => row.key === key)?.label ?? key
-      const call = this.nextJob
-      const device = wantedDevice(globalThis.location?.search ?? '')
-      let ended = false
-      const done = await this.job(
-        `Training ${label}`,
-        this.workers.bench,
-        async (worker, progress) => {
-          await worker.train(experiment, key, call, device, progress)
-          return true
-        },
-        (worker) => void worker.cancel(call),
-        (worker) => {
-          ended = true
-          void worker.enough(call)
-        },
-      )
-      if (done) await this.refresh()
-      if (!done || ended) return
-    }
+  /** Number of the job that starts next: what a worker knows its call by. */
+  get nextCall(): number {
+    return this.jobs + 1
   }
 
   /**
@@ -359,7 +277,7 @@ export class Session extends EventTarget {
   ): Promise<Result | undefined> {
     const controller = new AbortController()
     const abort = () => controller.abort()
-    const id = this.nextJob++
+    const id = ++this.jobs
     let ending = false
     const cancel = () => {
       if (ending || !onEnough) return abort()

@@ -54,7 +54,7 @@ export class RbApp extends SessionElement {
       nav a:hover {
         border-block-end-color: var(--rule);
       }
-      .share {
+      button.share {
         font-size: var(--text-s);
         padding-block: 0.25rem;
       }

@@ -6,8 +6,9 @@ import type { MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
 import type { RoutingGain } from '../bench/routing-gain.ts'
 import type { Significance } from '../bench/significance.ts'
 import { encodersOf } from '../jobs/encoders.ts'
-import type { SessionState } from '../jobs/session.ts'
+import type { SessionState } from '../jobs/session-state.ts'
 import { takeApart } from '../jobs/sureness.ts'
+import { train } from '../jobs/training.ts'
 import { type BoardPart, presetOf } from '../lessons/presets.ts'
 import type { RouterEntry } from '../state/experiment.ts'
 import { download } from './download.ts'
@@ -240,14 +241,14 @@ export class RbBoard extends SessionElement {
           @rb-sort=${(e: CustomEvent) => this.session.show({ sort: e.detail })}
           ?busy=${jobs.length > 0}
           @rb-report=${this.onReport}
-          @rb-train=${(e: CustomEvent) => this.session.train(e.detail)}
+          @rb-train=${(e: CustomEvent) => train(this.session, e.detail)}
           @rb-prepare=${() => this.session.prepare(true)}
         ></rb-leaderboard>
       <rb-router-file
         .row=${board?.rows.find(({ key }) => key === experiment.view.selected)}
         .models=${board?.models ?? []}
         ?busy=${jobs.length > 0}
-        @rb-train=${(e: CustomEvent) => this.session.train(e.detail)}
+        @rb-train=${(e: CustomEvent) => train(this.session, e.detail)}
         @rb-file=${this.onFile}
       ></rb-router-file>
       <rb-params .entry=${experiment.routers.find(({ key }) => key === experiment.view.selected)} @rb-entry=${this.onEntry}></rb-params>`

@@ -2,7 +2,7 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { devCurve } from '../charts/dev-curve.ts'
-import type { Job } from '../jobs/session.ts'
+import type { Job } from '../jobs/session-state.ts'
 import { bytes, count } from './format.ts'
 import { shared } from './styles.ts'
 
