@@ -122,6 +122,8 @@ describe('the ways in', () => {
   )
 
   it('keeps what was run in this browser, and does not run it again by itself', async () => {
+    // The address follows changes that come fast with a short delay.
+    await page.waitForTimeout(500)
     await page.reload()
     await settled(page)
     await show(page, 'Routers')

@@ -56,16 +56,6 @@ describe('the address', () => {
     expect(await page.getByLabel('Qwen2.5-VL-72B-Instruct, Input, $/1M tokens').inputValue()).toBe('1.6')
   })
 
-  it('loses nothing to a reload at once', async () => {
-    await page.goto(site.url)
-    await settled(page)
-    await page.getByLabel('β, weight of cost in the Rank Score').fill('0.3')
-    await page.keyboard.press('Tab')
-    await page.reload()
-    await settled(page)
-    expect(await page.getByLabel('β, weight of cost in the Rank Score').inputValue()).toBe('0.3')
-  })
-
   it('leads back and forward through views and selected rows, with the settings each step had', async () => {
     await page.goto(site.url)
     await settled(page)
