@@ -208,3 +208,14 @@ export function zipFolder(folder: string, target: string) {
   }
   writeFileSync(target, zipSync(files, { level: 1 }))
 }
+
+/** The address to hand on, digits included, from the panel under Share. */
+export async function linkOf(page: Page): Promise<string> {
+  const share = page.getByRole('button', { name: 'Share' })
+  await share.click()
+  const field = page.getByLabel('Link to this board')
+  while (!(await field.inputValue()).includes('#')) await page.waitForTimeout(50)
+  const link = await field.inputValue()
+  await share.click()
+  return link
+}

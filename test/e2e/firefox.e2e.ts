@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dist, output, type Site, serve } from './browser.ts'
+import { settled as chromiumSettled, dist, linkOf, openProfile, output, type Site, serve } from './browser.ts'
 
 const program = [process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox'].find(
   (path) => path && existsSync(path),
@@ -107,6 +107,19 @@ describe.skipIf(!program)(
       await expect.poll(() => page.url()).toContain('1.6')
     })
 
+    it('shows the digits of a link made in Chromium, to the last one', async () => {
+      const { context, close } = await openProfile()
+      const maker = await context.newPage()
+      await maker.goto(site.url)
+      await chromiumSettled(maker)
+      const link = await linkOf(maker)
+      await close()
+      // From another page: a visitor who opens a link has no board before it.
+      await page.goto('about:blank')
+      await page.goto(link)
+      await find('.verdict', 'Same digits')
+    })
+
     it('makes a board of a csv file', async () => {
       const lines = Array.from({ length: 300 }, (_, i) =>
         ['ant-7B', 'bee-70B'].map(
@@ -125,11 +138,12 @@ describe.skipIf(!program)(
 
     it("runs a guest's router in its sealed frame", async () => {
       await page.goto(`${site.url}#routers`)
+      await find('.packline b', 'Simulated')
       await settled()
       const input = (await find('input[accept=".js,.mjs,.ts"]')) as unknown as ElementHandle<HTMLInputElement>
       await input.uploadFile('public/routers/ten-lines.js')
       await find('.cm-content', '/** Every model')
-      await click('button', 'Run it')
+      await click('button:not(:disabled)', 'Run it')
       await find('[role=status]', 'Ten lines')
       await click('nav a[href="#board"]')
       await expect.poll(async () => (await row('Ten lines'))[0], { timeout: 30_000 }).toMatch(/^\d+\.\d\d/)

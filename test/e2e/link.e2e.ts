@@ -1,7 +1,7 @@
 /** The page's address: what it restores, what it says, where it leads back. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dist, openProfile, type Profile, type Site, serve, settled, show } from './browser.ts'
+import { dist, linkOf, openProfile, type Profile, type Site, serve, settled, show } from './browser.ts'
 
 let site: Site
 let profile: Profile
@@ -25,15 +25,6 @@ const accuracy = (of: Page, name: string) =>
     .locator('td')
     .first()
     .innerText()
-
-async function linkOf(of: Page): Promise<string> {
-  await of.getByRole('button', { name: 'Share' }).click()
-  const field = of.getByLabel('Link to this board')
-  await expect.poll(() => field.inputValue()).toContain('#')
-  const link = await field.inputValue()
-  await of.getByRole('button', { name: 'Share' }).click()
-  return link
-}
 
 describe('the address', () => {
   it('stays as it is on a first visit', async () => {
