@@ -49,8 +49,11 @@ export type Param =
 
 export type ParamValues = Readonly<Record<string, number | string | boolean>>
 
-/** What a router wants prepared. 'embedding' is the default; nothing else is computed unless it is asked for. */
-export type Need = 'embedding' | 'text' | 'image' | 'neighbors' | 'dataset'
+/**
+ * What a router wants prepared. 'embedding' is the default; nothing else is computed unless it is asked for. 'raw' is
+ * for ONNX files, which standardise by themselves: dev and test have their `embedding` as it was before, train has none.
+ */
+export type Need = 'embedding' | 'raw' | 'text' | 'image' | 'neighbors' | 'dataset'
 
 /** n rows to decide on, K models. All arrays are row-major. Arrays not asked for in `needs` are absent. */
 export interface Batch {
@@ -106,6 +109,14 @@ export interface Ctx {
   note(sentence: string): void
 }
 
+/** An opened ONNX file. */
+export interface OnnxGraph {
+  readonly inputs: readonly string[]
+  readonly outputs: readonly string[]
+  /** Gives its first input n×dims numbers, row-major; gets this output (the first unless named), row-major. */
+  run(rows: Float32Array, dims: number, output?: string): Promise<Float32Array>
+}
+
 /** Fast building blocks. */
 export interface Lib {
   /** C = A·B: A is m×k (given as k×m when transposeA), B is k×n (n×k when transposeB), result m×n row-major. */
@@ -122,6 +133,8 @@ export interface Lib {
   softmaxRows(x: Float32Array, rows: number, cols: number): Float32Array
   /** argmax of row r of an n×cols matrix; ties to the lowest column. */
   argmaxRow(x: ArrayLike<number>, row: number, cols: number): number
+  /** Opens the bytes of an ONNX file, on WebAssembly. For routers brought to the page; built-in ones have no use for it. */
+  onnx(file: Uint8Array): Promise<OnnxGraph>
 }
 
 /** Models called before the choice is made, as a cascade does. */

@@ -7,7 +7,6 @@ const up = self.postMessage.bind(self)
 
 self.onmessage = ({ ports: [port] }) => {
   self.onmessage = null
-  cover(self)
-  void serveGuest(port, now)
+  void serveGuest(port, now, () => cover(self))
 }
 up('up')

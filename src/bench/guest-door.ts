@@ -3,7 +3,7 @@
  * holds the frame ends it when this side rejects (src/jobs/guests.ts): a router that loops cannot be asked to stop.
  */
 import type { OnProgress } from '../core/types.ts'
-import { type Description, messagesPerCall, type Reply, type Request } from './guest-messages.ts'
+import { type Description, messagesPerCall, type OnnxRuntime, type Reply, type Request } from './guest-messages.ts'
 import { readDescription, readPrediction, readReply, readSeen } from './guest-reading.ts'
 import { checkPrediction, type Fitted, type RunJob } from './run.ts'
 import { type Asked, answeredOf, askedOf, type PartFeatures } from './sets.ts'
@@ -35,8 +35,8 @@ export class GuestDoor {
     port.start()
   }
 
-  async load(source: string): Promise<Description> {
-    return readDescription(await this.call({ op: 'load', source }, 'loading the module'))
+  async load(source: string, onnx?: OnnxRuntime): Promise<Description> {
+    return readDescription(await this.call({ op: 'load', source, ...(onnx && { onnx }) }, 'loading the module'))
   }
 
   /** Fits it, with answers of train and dev. What it is given are copies; it keeps them, and never sees test here. */

@@ -11,9 +11,17 @@ import type { Asked, PartFeatures } from './sets.ts'
 /** What a fit is given: a run without its test part, which follows when the fit is done. */
 export type FitJob = Omit<RunJob, 'test' | 'features'> & { readonly features: Omit<RunJob['features'], 'test'> }
 
+/** ONNX Runtime Web in pieces: a sealed worker cannot fetch it. */
+export interface OnnxRuntime {
+  /** JavaScript modules: the runtime, and its glue to the WebAssembly. */
+  readonly module: string
+  readonly glue: string
+  readonly wasm: Uint8Array
+}
+
 export type Request =
-  /** JavaScript of the module. Answered with a Description. */
-  | { readonly op: 'load'; readonly source: string }
+  /** JavaScript of the module, and what lib.onnx runs on where it is used. Answered with a Description. */
+  | { readonly op: 'load'; readonly source: string; readonly onnx?: OnnxRuntime }
   /** Answered with Seen. */
   | { readonly op: 'fit'; readonly job: FitJob }
   /** Answered with an Answer. */

@@ -5,7 +5,7 @@ import { type Description, maxAnswerBytes, type Reply, type Seen, type Ticket } 
 
 type Fields = Readonly<Record<string, unknown>>
 
-const needs: readonly string[] = ['embedding', 'text', 'image', 'neighbors', 'dataset'] satisfies Need[]
+const needs: readonly string[] = ['embedding', 'raw', 'text', 'image', 'neighbors', 'dataset'] satisfies Need[]
 const maxText = 400
 
 const isFields = (value: unknown): value is Fields =>

@@ -5,7 +5,7 @@ import type { Guest } from '../state/experiment.ts'
 import { type Check, conformance, rowsAlone } from './conformance.ts'
 import { GuestDoor, type Port } from './guest-door.ts'
 import { guestId } from './guest-id.ts'
-import type { Description } from './guest-messages.ts'
+import type { Description, OnnxRuntime } from './guest-messages.ts'
 import type { Run, RunJob } from './run.ts'
 import { sampleJob } from './sample-job.ts'
 
@@ -31,7 +31,12 @@ export interface GuestOptions {
   readonly onProgress: OnProgress
   /** Milliseconds. */
   readonly now: () => number
+  /** Fetches what lib.onnx runs on; called only for sources that use it. */
+  readonly onnx?: () => Promise<OnnxRuntime>
 }
+
+/** 26 MB are fetched and started for it: only for who asks. */
+const usesOnnx = (source: string) => /\bonnx\b/.test(source)
 
 /** Enough to catch a rule that is broken now and then, small enough to be fitted three times. */
 const sample = { train: 1000, dev: 60, test: 60 }
@@ -69,12 +74,13 @@ export async function runGuest(
   try {
     say('loading')
     const main = door(ports.run)
-    const description = await main.load(javascript)
+    const onnx = usesOnnx(javascript) ? await options.onnx?.() : undefined
+    const description = await main.load(javascript, onnx)
     report = { ...report, description }
     const job = await jobFor(guestRouter(guest, description))
     say('checking')
     const second = door(ports.check)
-    await second.load(javascript)
+    await second.load(javascript, onnx)
     const terms = { needs: description.needs, mayReadDatasets, secondsPerCall, now }
     report = { ...report, checks: await conformance((small) => second.fit(small), sampleJob(job, sample), terms) }
     if (report.checks.some(({ status }) => status === 'failed')) return { report: refused(report) }

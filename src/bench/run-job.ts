@@ -58,3 +58,15 @@ export async function withTexts(job: RunJob, textsOf: TextsOf): Promise<RunJob> 
   }
   return { ...job, features: { train: await part('train'), dev: await part('dev'), test: await part('test') } }
 }
+
+/** For routers that ask for 'raw': dev and test rows as they were before they were standardised, and no train rows. */
+export async function withRaw(job: RunJob, prepared: Prepared | undefined): Promise<RunJob> {
+  if (!prepared) return job
+  const raw = await prepared.raw()
+  const part = (name: 'dev' | 'test') => {
+    const embedding = { data: raw[name], dims: raw[name].length / Math.max(1, job[name].rows.length) }
+    return { ...job.features[name], embedding }
+  }
+  const { embedding: _, ...train } = job.features.train
+  return { ...job, features: { train, dev: part('dev'), test: part('test') } }
+}

@@ -15,7 +15,7 @@ import { type GuestOptions, type GuestPorts, guestRouter, runGuest } from './gue
 import { modelFront } from './model-front.ts'
 import type { Prepared } from './prepared.ts'
 import type { Run, RunJob, RunTools } from './run.ts'
-import { needsOf, runJob, withTexts } from './run-job.ts'
+import { needsOf, runJob, withRaw, withTexts } from './run-job.ts'
 import { lambdaOnDev, type ScorableRow } from './score.ts'
 import type { Parts } from './sets.ts'
 import type { TextsOf } from './texts.ts'
@@ -143,7 +143,9 @@ export class Runs {
         experiment.seed,
         router,
       )
-      return needsOf(router).includes('text') ? withTexts(job, frames.texts) : job
+      const needs = needsOf(router)
+      const sighted = needs.includes('raw') ? await withRaw(job, operating.prepared) : job
+      return needs.includes('text') ? withTexts(sighted, frames.texts) : sighted
     }
     const { report, run } = await runGuest(guest, frames.javascript, frames.ports, jobFor, options)
     if (report.description) this.described.set(guest.hash, report.description)

@@ -132,8 +132,9 @@ export class BenchService {
     onProgress: OnProgress,
   ) {
     const now = () => performance.now()
+    const onnx = () => import('../ort/pieces.ts').then(({ runtimePieces }) => runtimePieces())
     return this.calls.run(call, (signal) =>
-      this.opened().runGuest(experiment, key, { javascript, ports }, { signal, onProgress, now }),
+      this.opened().runGuest(experiment, key, { javascript, ports }, { signal, onProgress, now, onnx }),
     )
   }
 

@@ -11,7 +11,7 @@ import { build, type Plugin } from 'vite'
 const fileName = 'offline.js'
 
 /** What a board does not need is kept when it is first used: encoders, their runtime, tokenizer tables, sources. */
-const later = [/^encoders\//, /^source\//, /ort-wasm/, /^assets\/cl100k/]
+const later = [/^encoders\//, /^source\//, /ort-wasm/, /ort\.webgpu/, /^assets\/cl100k/]
 
 export const offlineFiles = (): Plugin => ({
   name: 'offline-files',

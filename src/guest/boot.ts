@@ -9,20 +9,26 @@ import { benchLib } from '../bench/lib.ts'
 import { type Fitted, fitRouter } from '../bench/run.ts'
 import type { Lib, Router, RouterModel } from '../core/router.ts'
 import type { Progress } from '../core/types.ts'
+import { startOnnx } from './onnx.ts'
 import { plainPrediction } from './prediction.ts'
+
+type LoadRequest = Extract<Request, { op: 'load' }>
 
 /** A module's default export before anything is known about it. */
 type Exported = Partial<Router>
 
 const progressEveryMs = 100
 
-/** @param port the bench is at its other end @param now milliseconds */
-export async function serveGuest(port: MessagePort, now: () => number): Promise<void> {
+/**
+ * @param port the bench is at its other end @param now milliseconds
+ * @param cover takes away what a router has no use for; called before a module of a visitor is loaded
+ */
+export async function serveGuest(port: MessagePort, now: () => number, cover: () => void): Promise<void> {
   const post = port.postMessage.bind(port)
   const { apply } = Reflect
   const dataOf = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')?.get
   // Compiled here, while everything is as the browser made it.
-  const guest = new Guest(await benchLib())
+  const guest = new Guest(await benchLib(), cover)
   port.onmessage = async (event) => {
     const request = (dataOf ? apply(dataOf, event, []) : event.data) as Ticket & Request
     const { run, call } = request
@@ -47,17 +53,22 @@ class Guest {
   private models: readonly RouterModel[] = []
   private fitted: Fitted | undefined
 
-  constructor(private readonly lib: Lib) {}
+  constructor(
+    private lib: Lib,
+    private readonly cover: () => void,
+  ) {}
 
   async answer(request: Request, onProgress: (progress: Progress) => void): Promise<Description | Seen | Answer> {
-    if (request.op === 'load') return this.load(request.source)
+    if (request.op === 'load') return this.load(request)
     if (request.op === 'fit') return this.fit(request.job, onProgress)
     if (!this.fitted) throw new Error('asked before it was fitted')
     const prediction = await this.fitted.ask(request.part, request.features)
     return { ...this.seen(this.fitted), prediction }
   }
 
-  private async load(source: string): Promise<Description> {
+  private async load({ source, onnx }: LoadRequest): Promise<Description> {
+    if (onnx) this.lib = { ...this.lib, onnx: await startOnnx(onnx) }
+    this.cover()
     const address = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))
     const { default: router } = (await import(/* @vite-ignore */ address)) as { default?: Exported }
     if (typeof router?.predict !== 'function')

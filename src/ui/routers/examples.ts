@@ -5,6 +5,9 @@ export interface Example {
   readonly title: string
 }
 
+/** Takes a dropped .onnx. */
+export const onnxExample: Example = { file: 'onnx.js', title: 'From an ONNX file' }
+
 export const examples: readonly Example[] = [
   { file: 'ten-lines.js', title: 'Ten lines: what each model got right on train' },
   { file: 'text-length.js', title: 'Length: long questions to the strong model' },
@@ -12,4 +15,5 @@ export const examples: readonly Example[] = [
   { file: 'logistic.js', title: 'Logistic regression on embeddings' },
   { file: 'cascade.js', title: 'Cascade that pays for its probes' },
   { file: 'p-correct.js', title: 'Careful probabilities, cheap ties' },
+  onnxExample,
 ]

@@ -21,7 +21,9 @@ const colours = HighlightStyle.define([
 ])
 
 const theme = EditorView.theme({
-  '&': { color: 'var(--ink)', backgroundColor: 'var(--paper)', fontSize: 'var(--text-s)' },
+  // The page scrolls, not the editor, up to sources that fill a screen: one may hold a file.
+  '&': { color: 'var(--ink)', backgroundColor: 'var(--paper)', fontSize: 'var(--text-s)', maxHeight: '80vh' },
+  '.cm-scroller': { overflow: 'auto' },
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '1px' },
   '.cm-content': {
     caretColor: 'var(--ink)',
@@ -70,7 +72,6 @@ export class RbEditor extends LitElement {
       lintGutter(),
       javascript({ typescript: true }),
       syntaxHighlighting(colours),
-      // The page scrolls, not the editor: one thing less to get stuck in with the keyboard.
       EditorView.lineWrapping,
       theme,
       // No Tab: it leaves the editor, as everywhere on the page.

@@ -10,7 +10,7 @@ import type { Guest, RouterEntry } from '../../state/experiment.ts'
 import { download } from '../download.ts'
 import { SessionElement } from '../session-element.ts'
 import { shared } from '../styles.ts'
-import { examples } from './examples.ts'
+import { examples, onnxExample } from './examples.ts'
 import '../rb-params.ts'
 import './rb-contest.ts'
 import './rb-editor.ts'
@@ -85,7 +85,8 @@ export class RbRouters extends SessionElement {
   override connectedCallback() {
     super.connectedCallback()
     this.guests.addEventListener('change', this.onGuests)
-    this.addEventListener('drop', this.onDrop)
+    // Before the editor, which would write a dropped file's text in as well.
+    this.addEventListener('drop', this.onDrop, { capture: true })
     const { guests, view } = this.session.state.experiment
     const guest = guests.find(({ key }) => guestId(key) === view.selected) ?? guests.at(-1)
     if (guest) this.edit(guest)
@@ -95,7 +96,7 @@ export class RbRouters extends SessionElement {
 
   override disconnectedCallback() {
     this.guests.removeEventListener('change', this.onGuests)
-    this.removeEventListener('drop', this.onDrop)
+    this.removeEventListener('drop', this.onDrop, { capture: true })
     clearTimeout(this.looking)
     super.disconnectedCallback()
   }
@@ -198,7 +199,7 @@ export class RbRouters extends SessionElement {
         </select>
       </label>
       <button type="button" @click=${() => this.renderRoot.querySelector<HTMLInputElement>('input[type=file]')?.click()}>Open a file</button>
-      <input type="file" accept=".js,.mjs,.ts" hidden @change=${this.onFile} />
+      <input type="file" accept=".js,.mjs,.ts,.onnx" hidden @change=${this.onFile} />
       <form class="address" @submit=${this.onAddress}>
         <label>or an address <input type="url" name="address" placeholder="https://…/router.js" /></label>
         <button type="submit">Get it</button>
@@ -277,7 +278,21 @@ export class RbRouters extends SessionElement {
 
   private async acceptFile(file: File) {
     if (/\.(js|mjs|ts)$/i.test(file.name)) this.accept(await file.text(), file.name)
-    else this.problem = `${file.name} is not a router: bring a .js, .mjs or .ts file here, and data under Data.`
+    else if (/\.onnx$/i.test(file.name)) await this.acceptOnnx(file)
+    else this.problem = `${file.name} is not a router: bring a .js, .mjs, .ts or .onnx file here, and data under Data.`
+  }
+
+  /** Into the source at hand where that takes one, else into the example that does. */
+  private async acceptOnnx(file: File) {
+    // As text it takes four characters for three bytes.
+    const most = (maxSourceLength * 3) / 4
+    if (file.size > most) {
+      this.problem = `${file.name} holds ${(file.size / 1e6).toFixed(1)} MB: a router's source takes files of up to ${(most / 1e6).toFixed(1)} MB.`
+      return
+    }
+    const { takesFile, withFile } = await import('../../guest/onnx-source.ts')
+    if (!takesFile(this.source)) await this.takeExample(onnxExample.file)
+    if (takesFile(this.source)) this.accept(withFile(this.source, new Uint8Array(await file.arrayBuffer())), file.name)
   }
 
   private accept(source: string, from: string) {

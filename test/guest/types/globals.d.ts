@@ -1,4 +1,5 @@
-/** Of the browser's own types, the one that routers are handed. Neither network nor page: authors have none. */
+/** Of what browsers bring, what routers are handed or may use. Neither network nor page: authors have none. */
 interface AbortSignal {
   readonly aborted: boolean
 }
+declare function atob(text: string): string
