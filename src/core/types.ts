@@ -82,6 +82,8 @@ export type PackFix =
   | { readonly fix: 'join-ids' }
   /** Pictures with the same bytes under several names: each pair names the one to replace and the one that stays. */
   | { readonly fix: 'merge-pictures'; readonly same: readonly (readonly string[])[] }
+  /** The results of these calls become missing, never zero: scores outside 0 to 1; no, or impossibly many, tokens received. */
+  | { readonly fix: 'mask'; readonly cells: 'out-of-range' | 'no-output' | 'huge-output' }
   /** Scores below 0 become 0, above 1 become 1. */
   | { readonly fix: 'clip' }
   /** For packs with neither tokens nor costs: every call is taken to have these many tokens. */

@@ -1,6 +1,6 @@
 /** The page's side of the data check: keeps the findings up to date with the board, and carries out what is chosen. */
 import { sizePriceSheet } from '../core/price-sheets.ts'
-import type { CheckFinding, Remedy } from '../packs/check/finding.ts'
+import type { CheckFinding, Chosen } from '../packs/check/finding.ts'
 import { defaultSeed } from '../state/experiment.ts'
 import { takeSheet } from './prices.ts'
 import { run } from './run.ts'
@@ -36,7 +36,7 @@ function findingsOf(session: Session): Promise<readonly CheckFinding[] | undefin
 }
 
 /** Carries out a way out of a finding. Fixes make a new pack beside the old one; the rest changes the experiment. */
-export async function applyRemedy(session: Session, remedy: Remedy) {
+export async function applyRemedy(session: Session, remedy: Chosen) {
   if ('fix' in remedy) return fix(session, remedy)
   const { pack, experiment } = session.state
   const { split } = experiment
@@ -45,7 +45,7 @@ export async function applyRemedy(session: Session, remedy: Remedy) {
   if (remedy.set === 'prices-by-size' && pack) takeSheet(session, sizePriceSheet(pack.info.models))
 }
 
-async function fix(session: Session, { label, fix }: Extract<Remedy, { fix: unknown }>) {
+async function fix(session: Session, { label, fix }: Extract<Chosen, { fix: unknown }>) {
   const { pack, experiment } = session.state
   if (!pack) return
   const { prices, split } = experiment

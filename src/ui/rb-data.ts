@@ -7,7 +7,7 @@ import type { SessionState } from '../jobs/session-state.ts'
 import { forgetKept, type StorageSheet, storageSheet } from '../jobs/storage.ts'
 import { exportPack, pastedFile, readAddress } from '../jobs/ways-in.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
-import type { Remedy } from '../packs/check/finding.ts'
+import type { Chosen } from '../packs/check/finding.ts'
 import type { KeptKind } from '../state/kept.ts'
 import './data/rb-check.ts'
 import './data/rb-mapping.ts'
@@ -41,7 +41,7 @@ export class RbData extends SessionElement {
   @state() private pricing = ''
 
   /** Prices are entered on the spot; every other way out is carried out. */
-  private async onRemedy({ detail }: CustomEvent<Remedy>) {
+  private async onRemedy({ detail }: CustomEvent<Chosen>) {
     if (!('set' in detail) || detail.set !== 'price') return applyRemedy(this.session, detail)
     this.pricing = this.session.state.pack?.id ?? ''
     await this.updateComplete

@@ -13,6 +13,7 @@ import { dist, hasData, openProfile, output, serve, settled } from '../e2e/brows
 import { describeEncoders, measureEncoders } from './encoder-bench.ts'
 import type { FitTiming } from './fit-bench.ts'
 import { fitTable } from './fit-table.ts'
+import { measureImports } from './import-bench.ts'
 import { describeReport, type KernelBenchReport } from './kernel-bench.ts'
 import { rescoreTimes } from './rescore.ts'
 
@@ -81,8 +82,8 @@ async function measureKernels() {
 
 const { values: options } = parseArgs({ options: { only: { type: 'string' } } })
 const { only } = options
-if (only !== undefined && !['site', 'fits', 'encoders'].includes(only)) {
-  console.error(`--only ${only}: give site, fits or encoders, or leave it out for everything`)
+if (only !== undefined && !['site', 'imports', 'fits', 'encoders'].includes(only)) {
+  console.error(`--only ${only}: give site, imports, fits or encoders, or leave it out for everything`)
   process.exit(1)
 }
 if (!existsSync(join(dist, 'index.html'))) {
@@ -105,6 +106,27 @@ async function reportSite() {
     're-score after a price or slider change (goal 16)': ms(site.rescore),
   })
   return site
+}
+
+async function reportImports() {
+  const imports = await measureImports()
+  const shown = (value: number | undefined) => (value === undefined ? '' : Math.round(value))
+  console.table(
+    Object.fromEntries(
+      imports.map(({ what, goal, ...timing }) => [
+        `${what} (goal ${goal})`,
+        {
+          'drop to opened, s': timing.seconds.toFixed(2),
+          'peak of the renderer, MB': shown(timing.peakMb),
+          'before, MB': shown(timing.beforeMb),
+          'longest page task, ms': shown(timing.longestTaskMs),
+          'progress steps': timing.progressSteps,
+          'cancel to idle, ms': shown(timing.cancelMs),
+        },
+      ]),
+    ),
+  )
+  return imports
 }
 
 async function reportKernels() {
@@ -139,10 +161,11 @@ console.log(
   `\n${cpus()[0].model}, ${cpus().length} cores, ${new Date().toISOString().slice(0, 10)}, load ${loadavg()[0].toFixed(1)} at the start; simulated pack 30,540 × 17`,
 )
 const site = wanted('site') ? await reportSite() : undefined
+const imports = wanted('imports') ? await reportImports() : undefined
 const kernels = wanted('fits') ? await reportKernels() : undefined
 const encoders = wanted('encoders') ? await reportEncoders() : undefined
 console.log(`Load at the end: ${loadavg()[0].toFixed(1)}`)
 if (!only && spawnSync('npx', ['tsx', 'src/cli/table.ts', '--seeds', '1'], { stdio: 'inherit' }).status !== 0)
   process.exitCode = 1
-writeFileSync(join(output, 'bench.json'), JSON.stringify({ site, kernels, encoders }, undefined, 1))
+writeFileSync(join(output, 'bench.json'), JSON.stringify({ site, imports, kernels, encoders }, undefined, 1))
 process.exit()

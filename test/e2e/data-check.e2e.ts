@@ -25,6 +25,14 @@ let profile: Profile
 let page: Page
 let scratch: string
 
+/** No gaps, but a score above 1 and some grades. */
+function strayedParts() {
+  const { info, quality, ...rest } = holedParts()
+  const grades = quality.map((score, at) => (Number.isNaN(score) ? 1 : at > 0 && at < 30 && score === 1 ? 0.7 : score))
+  grades[0] = 1.2
+  return { ...rest, info: { ...info, id: 'strayed', title: 'Strayed pack' }, quality: grades }
+}
+
 const item = (check: string) => page.locator(`rb-check li[data-check="${check}"]`)
 const title = () => page.locator('rb-app .packline b')
 
@@ -34,6 +42,7 @@ beforeAll(async () => {
   page = await profile.context.newPage()
   scratch = mkdtempSync(join(tmpdir(), 'rb-check-'))
   writeFileSync(join(scratch, 'holed.zip'), await encodePack(holedParts()))
+  writeFileSync(join(scratch, 'strayed.zip'), await encodePack(strayedParts()))
   await page.goto(site.url)
   await settled(page)
 })
@@ -104,5 +113,29 @@ describe('the data check', () => {
     await page.getByRole('button', { name: 'Open the original' }).click()
     await item('missing-cells').waitFor()
     expect(await title().textContent()).toBe('Holed pack')
+  })
+
+  it('masks a cell that cannot be right: it is missing then, and blocks the score until its question is dropped', async () => {
+    await drop(page, 'rb-packs .drop', [join(scratch, 'strayed.zip')])
+    await title().filter({ hasText: 'Strayed pack' }).waitFor()
+    await show(page, 'Data')
+    await item('out-of-range').getByRole('button', { name: 'Mask 1 cell as missing' }).click()
+    await item('missing-cells').waitFor()
+    expect(await item('missing-cells').locator('.badge').textContent()).toBe('blocks the score')
+    await item('missing-cells').getByRole('button', { name: 'Drop 1 question' }).click()
+    await page.getByText('suspicious results masked (out-of-range); questions dropped (missing)').waitFor()
+    await item('missing-cells').waitFor({ state: 'detached' })
+  })
+
+  it('binarises at a grade of the visitor’s choice', async () => {
+    const ask = item('graded-scores')
+    await ask.getByLabel('Lowest grade that counts as correct').fill('0.6')
+    await page.setViewportSize({ width: 320, height: 900 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+    await ask.screenshot({ path: `${output}/binarise-phone.png` })
+    await page.setViewportSize({ width: 1440, height: 1000 })
+    await ask.getByRole('button', { name: 'Binarise at …' }).click()
+    await page.getByText('binarised at 0.6').waitFor()
+    await item('graded-scores').waitFor({ state: 'detached' })
   })
 })

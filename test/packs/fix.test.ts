@@ -70,6 +70,28 @@ describe('fixPack', () => {
     expect(pack!.quality.filter(Number.isNaN)).toHaveLength(1)
   })
 
+  it('masks suspicious cells as missing, never as zero, and takes them away with their questions', async () => {
+    const quality = toyParts.quality.map((grade, i) => (i === 0 ? 1.2 : grade))
+    const outTokens = toyParts.outTokens!.map((count, i) => (i === 4 ? 0 : count))
+    const original = await sealPack({ ...toyParts, quality, outTokens })
+    const masks: PackFix[] = [
+      { fix: 'mask', cells: 'out-of-range' },
+      { fix: 'mask', cells: 'no-output' },
+    ]
+    const sealed = await fixPack(original, masks)
+    const { pack } = await decodePack(sealed.entries)
+    const wasMissing = [...quality.keys()].filter((at) => Number.isNaN(quality[at]))
+    const isMissing = [...quality.keys()].filter((at) => Number.isNaN(pack!.quality[at]))
+    expect(isMissing).toEqual([...new Set([0, 4, ...wasMissing])].sort((a, b) => a - b))
+    expect(sealed.info.notes.at(-1)).toContain(
+      '1 results were masked as missing because their call had no output tokens',
+    )
+    const settled = await fixPack(sealed, [{ fix: 'drop-rows', because: 'missing' }])
+    const whole = (await decodePack(settled.entries)).pack
+    expect(whole!.quality.some(Number.isNaN)).toBe(false)
+    expect(settled.info.derived?.fixes).toHaveLength(3)
+  })
+
   it('records every fix with the hash it started from: replaying them on the original gives the same pack', async () => {
     const original = await sealPack(toyParts)
     const fixes: PackFix[] = [

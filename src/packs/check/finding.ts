@@ -6,12 +6,17 @@ import { some } from '../findings.ts'
 export type Remedy =
   /** Makes a new pack from this one. */
   | { readonly label: string; readonly fix: PackFix }
+  /** Asks for a grade from 0 to 1 first: from there on grades count as correct. */
+  | { readonly label: string; readonly ask: 'threshold' }
   /** Draws the split so that questions of one picture, or of the same text, stay together. */
   | { readonly label: string; readonly set: 'split-by-group' }
   /** Takes prices by size where a model's parameters are known. */
   | { readonly label: string; readonly set: 'prices-by-size' }
   /** Leads to the price sheet; carried out by the view, which shows it. */
   | { readonly label: string; readonly set: 'price' }
+
+/** A way out that needs no further question. */
+export type Chosen = Exclude<Remedy, { ask: unknown }>
 
 export interface CheckFinding extends Finding {
   /** Which check says so; stays the same when its sentence changes. */

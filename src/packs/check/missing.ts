@@ -80,7 +80,7 @@ function gapFinding(
     severity: 'error',
     where: noun === 'result' ? 'Answers' : 'Costs',
     what: `${counted(cells, 'cell')} of ${(n * m).toLocaleString('en-US')} ${cells === 1 ? 'has' : 'have'} no ${noun}: ${counted(rows.length, 'question')} and ${counted(holed.length, 'model')} are concerned`,
-    fix: 'Drop the questions, or the models. Single cells cannot be masked: no router here may be asked about a model that is not there.',
+    fix: 'Drop the questions, or the models. They cannot stay empty: no router here may be asked about a model that is not there.',
     count: cells,
     examples: [
       ...worst.map(({ id, gaps }) => `${id}: ${gaps} missing`),

@@ -2,6 +2,7 @@
 import type { PackData } from '../../core/types.ts'
 import { isGrade } from '../matrices.ts'
 import { type Check, type CheckFinding, counted, examplesShown, type Remedy, rowName } from './finding.ts'
+import { isSuspect, maskRemedy } from './suspects.ts'
 
 /** A model's record on a dataset of fewer rows says nothing. */
 const rowsToJudge = 20
@@ -11,11 +12,12 @@ const strayShare = 0.01
 /** Scores outside 0 to 1: a metric that strays when they are few and near, another scale (red) when not. */
 export const outOfRangeScores: Check = (input) => {
   const { quality, m } = input.pack
+  const isOutside = isSuspect(input.pack, 'out-of-range')
   const cells: number[] = []
   let count = 0
   let far = false
   for (let at = 0; at < quality.length; at++) {
-    if (!(quality[at] < 0 || quality[at] > 1)) continue
+    if (!isOutside(at)) continue
     count++
     far ||= !isGrade(quality[at])
     if (cells.length < examplesShown) cells.push(at)
@@ -31,10 +33,10 @@ export const outOfRangeScores: Check = (input) => {
       fix:
         severity === 'error'
           ? 'Import the table again and say which scale its scores are on.'
-          : 'Kept as published; clip them, or leave them.',
+          : 'Kept as published; clip them, mask them, or leave them.',
       count,
       examples: cells.map((at) => `${quality[at].toPrecision(3)} at ${rowName(input, Math.floor(at / m))}`),
-      remedies: [{ label: `Clip ${counted(count, 'score')}`, fix: { fix: 'clip' } }],
+      remedies: [{ label: `Clip ${counted(count, 'score')}`, fix: { fix: 'clip' } }, maskRemedy('out-of-range', count)],
     },
   ]
 }
@@ -44,7 +46,8 @@ export const gradedScores: Check = ({ pack: { quality } }) => {
   let count = 0
   for (const score of quality) if (score > 0 && score < 1) count++
   if (count === 0) return []
-  const remedies: Remedy[] = [0.5, 1].map((at) => ({ label: `Binarise at ${at}`, fix: { fix: 'binarise', at } }))
+  const atUsual: Remedy[] = [0.5, 1].map((at) => ({ label: `Binarise at ${at}`, fix: { fix: 'binarise', at } }))
+  const remedies: Remedy[] = [...atUsual, { label: 'Binarise at', ask: 'threshold' }]
   return [
     {
       check: 'graded-scores',

@@ -1,12 +1,11 @@
 /** Token counts that no real run has: always the same, never there, or beyond what any model reads or writes. */
 import type { PackData } from '../../core/types.ts'
 import { isConstant } from './columns.ts'
-import { type Check, type CheckFinding, counted, examplesShown, rowName } from './finding.ts'
+import { type Check, type CheckFinding, type CheckInput, counted, examplesShown, rowName } from './finding.ts'
+import { isSuspect, maskRemedy, mostTokens, type Suspects } from './suspects.ts'
 
 /** Fewer rows may well agree by chance. */
 const rowsToJudge = 20
-/** No model read more in one call when this was written. */
-const mostTokens = 2_000_000
 /** Rows that stop at the very same, largest length: more than chance when this share of them does. */
 const cutShare = 0.05
 
@@ -41,30 +40,41 @@ export const implausibleTokens: Check = (input) => {
   if (!outTokens || !inTokens) return []
   const step = inTokens.length > pack.n ? m : 1
   return [
-    ...tally(outTokens, (count) => count === 0, 'zero-tokens', 'have no output tokens: they are billed as free', m),
-    ...tally(inTokens, (count) => count === 0, 'zero-input', 'have no input tokens', step),
-    ...tally(outTokens, (count) => count > mostTokens, 'huge-tokens', `have more than ${mostTokens} output tokens`, m),
-    ...tally(inTokens, (count) => count > mostTokens, 'huge-input', `have more than ${mostTokens} input tokens`, step),
+    ...outputs('no-output', 'zero-tokens', 'have no output tokens: they are billed as free'),
+    ...inputs((count) => count === 0, 'zero-input', 'have no input tokens'),
+    ...outputs('huge-output', 'huge-tokens', `have more than ${mostTokens} output tokens`),
+    ...inputs((count) => count > mostTokens, 'huge-input', `have more than ${mostTokens} input tokens`),
   ]
 
-  function tally(
-    counts: ArrayLike<number>,
-    odd: (count: number) => boolean,
-    check: string,
-    what: string,
-    step: number,
-  ) {
-    const found: number[] = []
-    let total = 0
-    for (let at = 0; at < counts.length; at++) {
-      if (!odd(counts[at])) continue
-      total++
-      if (found.length < examplesShown) found.push(Math.floor(at / step))
-    }
-    if (total === 0) return []
-    const examples = found.map((row) => rowName(input, row))
-    return [warn(check, `${counted(total, 'call')} ${what}`, 'Check the columns they were read from.', total, examples)]
+  function outputs(cells: Suspects, check: string, what: string) {
+    const found = tally(input, pack.quality.length, m, isSuspect(pack, cells), check, what)
+    return found.map((finding) => ({ ...finding, remedies: [maskRemedy(cells, finding.count)] }))
   }
+  function inputs(odd: (count: number) => boolean, check: string, what: string) {
+    const counts = inTokens ?? []
+    return tally(input, counts.length, step, (at) => odd(counts[at]), check, what)
+  }
+}
+
+/** @param step places per row */
+function tally(
+  input: CheckInput,
+  places: number,
+  step: number,
+  odd: (at: number) => boolean,
+  check: string,
+  what: string,
+): CheckFinding[] {
+  const found: number[] = []
+  let total = 0
+  for (let at = 0; at < places; at++) {
+    if (!odd(at)) continue
+    total++
+    if (found.length < examplesShown) found.push(Math.floor(at / step))
+  }
+  if (total === 0) return []
+  const examples = found.map((row) => rowName(input, row))
+  return [warn(check, `${counted(total, 'call')} ${what}`, 'Check the columns they were read from.', total, examples)]
 }
 
 /** Answers that end at the same, largest length were cut by a limit; a cut answer is often a wrong one. */

@@ -5,6 +5,7 @@
 import type { PackFix } from '../../core/types.ts'
 import { earlierRows } from '../check/duplicates.ts'
 import { joinableRows } from '../check/ids.ts'
+import { isSuspect, type Suspects } from '../check/suspects.ts'
 import { picturesOf } from '../sample-pictures.ts'
 import type { PackParts, SealedPack } from '../seal.ts'
 import { sealPack } from '../seal.ts'
@@ -59,6 +60,8 @@ function change(parts: PackParts, fix: PackFix): { parts: PackParts; did: string
       return joinIds(parts)
     case 'merge-pictures':
       return mergePictures(parts, fix.same)
+    case 'mask':
+      return mask(parts, fix.cells)
     case 'clip':
       return clip(parts)
     case 'assume-tokens':
@@ -137,6 +140,26 @@ function mergePictures(parts: PackParts, same: readonly (readonly string[])[]) {
   return {
     parts: withDefined(parts, { samples }),
     did: `${same.length} pictures with the bytes of another were taken for that one`,
+  }
+}
+
+const suspicions: Readonly<Record<Suspects, string>> = {
+  'out-of-range': 'had a score outside 0 to 1',
+  'no-output': 'had no output tokens',
+  'huge-output': 'had impossibly many output tokens',
+}
+
+/** Masked cells are missing like any other: they block the score until their question or model is dropped. */
+function mask(parts: PackParts, cells: Suspects) {
+  const suspect = isSuspect(parts, cells)
+  const quality = parts.quality.map((score, at) => (suspect(at) ? Number.NaN : score))
+  const count = quality.reduce(
+    (sum, score, at) => sum + Number(Number.isNaN(score) && !Number.isNaN(parts.quality[at])),
+    0,
+  )
+  return {
+    parts: { ...parts, quality },
+    did: `${count} results were masked as missing because their call ${suspicions[cells]}`,
   }
 }
 

@@ -2,7 +2,7 @@
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { PackInfo } from '../../core/types.ts'
-import type { CheckFinding, Remedy } from '../../packs/check/finding.ts'
+import type { CheckFinding, Chosen, Remedy } from '../../packs/check/finding.ts'
 import { ended } from '../../packs/findings.ts'
 import { OwnFrameElement } from '../own-task.ts'
 import { shared } from '../styles.ts'
@@ -44,6 +44,12 @@ export class RbCheck extends OwnFrameElement {
       }
       p {
         margin-block: 0.2rem;
+      }
+      form.tools {
+        margin: 0;
+      }
+      form.tools input {
+        width: 5rem;
       }
       .tools {
         display: flex;
@@ -90,14 +96,31 @@ export class RbCheck extends OwnFrameElement {
       ${
         remedies.length > 0
           ? html`<div class="tools">
-              ${remedies.map((remedy) => html`<button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-remedy', remedy)}>${remedy.label}</button>`)}
+              ${remedies.map((remedy) => this.wayOut(remedy))}
             </div>`
           : nothing
       }
     </li>`
   }
 
-  private emit(type: string, detail: string | Remedy) {
+  private wayOut(remedy: Remedy) {
+    if ('ask' in remedy) return this.threshold(remedy.label)
+    return html`<button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-remedy', remedy)}>${remedy.label}</button>`
+  }
+
+  private threshold(label: string) {
+    const submit = (event: SubmitEvent) => {
+      event.preventDefault()
+      const at = (event.currentTarget as HTMLFormElement).querySelector('input')?.valueAsNumber ?? Number.NaN
+      if (at > 0 && at <= 1) this.emit('rb-remedy', { label: `${label} ${at}`, fix: { fix: 'binarise', at } })
+    }
+    return html`<form class="tools" @submit=${submit}>
+      <input type="number" aria-label="Lowest grade that counts as correct" min="0.001" max="1" step="any" required />
+      <button ?disabled=${this.busy}>${label} …</button>
+    </form>`
+  }
+
+  private emit(type: string, detail: string | Chosen) {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
   }
 }
@@ -119,6 +142,7 @@ function inWords(fix: Fix): string {
   if (fix.fix === 'drop-model') return `model ${fix.model} dropped`
   if (fix.fix === 'drop-dataset') return `dataset ${fix.dataset} dropped`
   if (fix.fix === 'merge-pictures') return `${fix.same.length} pictures merged`
+  if (fix.fix === 'mask') return `suspicious results masked (${fix.cells})`
   if (fix.fix === 'clip') return 'scores clipped to 0 and 1'
   if (fix.fix === 'assume-tokens') return `${fix.input} tokens in and ${fix.output} out assumed`
   return fix.fix === 'binarise' ? `binarised at ${fix.at}` : 'ids joined'

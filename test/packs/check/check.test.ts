@@ -119,7 +119,7 @@ describe('the data check', () => {
     ).toMatchObject({
       severity: 'note',
       count: 3,
-      remedies: [{ label: 'Binarise at 0.5' }, { label: 'Binarise at 1' }],
+      remedies: [{ label: 'Binarise at 0.5' }, { label: 'Binarise at 1' }, { label: 'Binarise at', ask: 'threshold' }],
     })
     expect(
       find(
