@@ -9,17 +9,24 @@ export function quantizeRows(values: Float32Array, n: number, d: number): { valu
   const scale = new Float32Array(n)
   const quantized = new Int8Array(n * d)
   for (let row = 0; row < n; row++) {
-    let peak = 0
-    for (let i = row * d; i < (row + 1) * d; i++) {
-      if (!Number.isFinite(values[i]))
-        throw new Error(`row ${row} of the embeddings holds ${values[i]}: leave the row out or mend it`)
-      peak = Math.max(peak, Math.abs(values[i]))
-    }
-    scale[row] = peak / largest
-    // A row so small that its scale rounds to 0 is a row of zeros.
-    if (scale[row] > 0) for (let i = row * d; i < (row + 1) * d; i++) quantized[i] = Math.round(values[i] / scale[row])
+    const [from, to] = [row * d, (row + 1) * d]
+    scale[row] = quantizeRow(values.subarray(from, to), row, quantized.subarray(from, to))
   }
   return { values: quantized, scale }
+}
+
+/** Fills `into` with one row and returns its scale, as float32. `row` is what a refusal calls it. */
+export function quantizeRow(values: Float32Array, row: number, into: Int8Array): number {
+  let peak = 0
+  for (const value of values) {
+    if (!Number.isFinite(value))
+      throw new Error(`row ${row} of the embeddings holds ${value}: leave the row out or mend it`)
+    peak = Math.max(peak, Math.abs(value))
+  }
+  const scale = Math.fround(peak / largest)
+  // A row so small that its scale rounds to 0 is a row of zeros.
+  if (scale > 0) for (let i = 0; i < values.length; i++) into[i] = Math.round(values[i] / scale)
+  return scale
 }
 
 /** An embedding ready for a pack. */

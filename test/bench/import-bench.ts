@@ -12,8 +12,9 @@ import { writeEmbeddings, writeLongCsv, writeMatrices } from './import-inputs.ts
 export interface ImportTiming {
   readonly what: string
   readonly goal: string
-  /** From the drop until the pack is stored and opened. */
-  readonly seconds: number
+  /** From the drop until the pack is read and stored, s; and until it is opened and its board stands. */
+  readonly stored: number
+  readonly opened: number
   /** MB of 10⁶ bytes; undefined where the system has no /proc. */
   readonly peakMb: number | undefined
   readonly beforeMb: number | undefined
@@ -27,6 +28,7 @@ export interface ImportTiming {
 
 interface Watch {
   dropped: number
+  stored: number
   opened: number
   steps: number
   longest: number
@@ -37,7 +39,7 @@ type PageSession = EventTarget & { state: { pack?: { id: string }; jobs: { title
 /** Follows the session in the page: when the pack changes, and what is told meanwhile. */
 async function watch(page: Page) {
   await page.evaluate(() => {
-    const seen: Watch = { dropped: Number.NaN, opened: Number.NaN, steps: 0, longest: 0 }
+    const seen: Watch = { dropped: Number.NaN, stored: Number.NaN, opened: Number.NaN, steps: 0, longest: 0 }
     Object.assign(globalThis, { seen })
     const { session } = document.querySelector('rb-app') as unknown as { session: PageSession }
     const before = session.state.pack?.id
@@ -47,6 +49,7 @@ async function watch(page: Page) {
       const [job] = session.state.jobs
       if (job && job.progress !== progress) seen.steps++
       progress = job?.progress
+      if (seen.steps > 0 && !job && Number.isNaN(seen.stored)) seen.stored = performance.now()
       if (Number.isNaN(seen.opened) && session.state.pack?.id !== before) seen.opened = performance.now()
     })
     new PerformanceObserver((list) => {
@@ -72,11 +75,24 @@ async function rendererOf({ context }: Profile): Promise<number | undefined> {
 const mb = (bytes: number) => Math.round(bytes / 1e6)
 
 async function measure(url: string, what: string, goal: string, path: string): Promise<ImportTiming> {
+  const cancelMs = await withPage(url, (page) => cancelled(page, path))
+  return withPage(url, async (page, profile) => ({ what, goal, cancelMs, ...(await imported(page, profile, path)) }))
+}
+
+/** A new visitor's page, its first board drawn. */
+async function withPage<Result>(url: string, use: (page: Page, profile: Profile) => Promise<Result>): Promise<Result> {
   const profile = await openProfile()
-  const page = await profile.context.newPage()
-  await page.goto(url)
-  await settled(page)
-  const cancelMs = await cancelled(page, path)
+  try {
+    const page = await profile.context.newPage()
+    await page.goto(url)
+    await settled(page)
+    return await use(page, profile)
+  } finally {
+    await profile.close()
+  }
+}
+
+async function imported(page: Page, profile: Profile, path: string) {
   const pid = await rendererOf(profile)
   const beforeMb = pid && mb(status(pid, 'VmRSS'))
   // Starts the high-water mark afresh, see proc(5).
@@ -88,9 +104,9 @@ async function measure(url: string, what: string, goal: string, path: string): P
   })
   const peakMb = pid && mb(status(pid, 'VmHWM'))
   const seen = await page.evaluate(() => (globalThis as unknown as { seen: Watch }).seen)
-  await profile.close()
-  const seconds = (seen.opened - seen.dropped) / 1000
-  return { what, goal, seconds, peakMb, beforeMb, longestTaskMs: seen.longest, progressSteps: seen.steps, cancelMs }
+  const since = (at: number) => (at - seen.dropped) / 1000
+  const [stored, opened] = [since(seen.stored), since(seen.opened)]
+  return { stored, opened, peakMb, beforeMb, longestTaskMs: seen.longest, progressSteps: seen.steps }
 }
 
 /** Drops, cancels as soon as the button is there, and checks that nothing was opened. */

@@ -40,11 +40,11 @@ export function writeMatrices(root: string) {
   writeFileSync(join(folder, 'model_names.pkl'), pickled(models))
 }
 
-/** 30,540 × 1,024 floats beside the matrices, in groups of rows as pyarrow writes them. */
+/** 30,540 × 1,024 floats beside the matrices, in one group of rows as pandas writes them. */
 export function writeEmbeddings(root: string) {
   const folder = join(root, 'EMBEDDINGS/text')
   mkdirSync(folder, { recursive: true })
   const rng = createRng(7)
   const vectors = samples.map(() => Array.from({ length: dims }, () => Math.fround(rng.random() - 0.5)))
-  writeFileSync(join(folder, 'bench.parquet'), parquetVectors(samples, vectors, 4096))
+  writeFileSync(join(folder, 'bench.parquet'), parquetVectors(samples, vectors, n))
 }

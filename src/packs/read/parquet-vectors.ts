@@ -1,26 +1,31 @@
 /**
- * A column of equally long vectors (list<float> or list<double>) straight into one Float32Array, page by page: as lists of
- * lists the same numbers take ten times the memory. Encodings: plain, and dictionary, as pyarrow writes by default.
+ * A column of equally long vectors (list<float> or list<double>), one by one, page by page: as lists of lists the same
+ * numbers take ten times the memory, and few callers keep them as they are. Encodings: plain, and dictionary, as pyarrow writes by default.
  * Source: the Apache Parquet format (encodings; data pages v1 and v2).
  */
 import { compressors } from 'hyparquet-compressors'
 import { type Chunk, checkedChunk, chunksOf, levelsOf, type ParquetFile } from './parquet-file.ts'
 import type { Page } from './parquet-pages.ts'
 
-export interface Vectors {
-  readonly dims: number
-  /** Row-major rows×dims. */
-  readonly values: Float32Array
-}
+/** Gets each vector, in the order of the file. Its memory is used again for the next. */
+export type Take = (row: number, vector: Float32Array) => void
 
 interface Progress {
   readonly signal?: AbortSignal
   readonly onBytes?: (bytes: number) => void
 }
 
-/** Throws a sentence when a row is missing, is longer than the others, or the encoding is none of those read here. */
-export async function readVectors(parquet: ParquetFile, name: string, progress: Progress = {}): Promise<Vectors> {
-  const target = new Target(parquet.rows, name)
+/**
+ * How long each vector is. Throws a sentence when a row is missing, is longer than the others, or the encoding is none of
+ * those read here; what was taken until then is void.
+ */
+export async function readVectors(
+  parquet: ParquetFile,
+  name: string,
+  take: Take,
+  progress: Progress = {},
+): Promise<number> {
+  const target = new Target(parquet.rows, name, take)
   for (let group = 0; group < parquet.metadata.row_groups.length; group++) {
     progress.signal?.throwIfAborted()
     const chunks = chunksOf(parquet, group, name)
@@ -146,10 +151,11 @@ function bitsAt(bytes: Uint8Array, start: number, bits: number): number {
   return value
 }
 
-/** Where the numbers go. Rows are counted by their first number, so a vector of another length is noticed. */
+/** Puts the numbers together to vectors. Rows are counted by their first number, so a vector of another length is noticed. */
 class Target {
-  private values: Float32Array = new Float32Array(0)
+  private vector = new Float32Array(1024)
   private at = 0
+  private numbers = 0
   private expected = 0
   private rows = 0
   private dims = 0
@@ -157,6 +163,7 @@ class Target {
   constructor(
     private readonly nRows: number,
     private readonly name: string,
+    private readonly take: Take,
   ) {}
 
   /** So many more numbers are announced. */
@@ -165,34 +172,38 @@ class Target {
   }
 
   add(repetition: Uint32Array, values: ArrayLike<number>) {
-    this.reserve(this.at + values.length)
+    this.numbers += values.length
     for (let i = 0; i < values.length; i++) {
-      if (repetition[i] === 0) this.startRow()
-      this.values[this.at++] = values[i]
+      if (repetition[i] === 0 && this.at > 0) this.endRow()
+      if (this.at === this.vector.length) this.grow()
+      this.vector[this.at++] = values[i]
     }
   }
 
-  finish(): Vectors {
-    this.startRow()
-    this.rows--
-    if (this.rows !== this.nRows || this.at !== this.nRows * this.dims || this.at !== this.expected)
-      throw new Error(`column "${this.name}" has ${this.rows} vectors for ${this.nRows} rows`)
-    return { dims: this.dims, values: this.values.length === this.at ? this.values : this.values.slice(0, this.at) }
+  finish(): number {
+    if (this.at > 0) this.endRow()
+    if (this.rows !== this.nRows || this.numbers !== this.expected) throw this.miscounted()
+    return this.dims
   }
 
-  private startRow() {
-    if (this.rows === 1) this.dims = this.at
-    if (this.rows > 0 && this.at !== this.rows * this.dims)
-      throw new Error(`column "${this.name}" has a vector of another length in row ${this.rows}`)
-    this.rows++
+  private endRow() {
+    if (this.rows === 0) this.dims = this.at
+    if (this.at !== this.dims)
+      throw new Error(`column "${this.name}" has a vector of another length in row ${this.rows + 1}`)
+    if (this.rows === this.nRows) throw this.miscounted()
+    this.take(this.rows++, this.vector.subarray(0, this.at))
+    this.at = 0
   }
 
-  /** Once the first vector is complete the final size is known. */
-  private reserve(least: number) {
-    if (least <= this.values.length) return
-    const size = Math.max(least, this.dims * this.nRows, Math.min(2 * this.values.length, this.expected))
-    const grown = new Float32Array(size)
-    grown.set(this.values.subarray(0, this.at))
-    this.values = grown
+  private grow() {
+    const grown = new Float32Array(2 * this.vector.length)
+    grown.set(this.vector)
+    this.vector = grown
+  }
+
+  private miscounted(): Error {
+    return new Error(
+      `column "${this.name}" has ${this.rows} vectors for ${this.nRows} rows, or another count of numbers`,
+    )
   }
 }

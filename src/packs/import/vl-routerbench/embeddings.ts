@@ -2,7 +2,7 @@
 import type { Embedding, Finding } from '../../../core/types.ts'
 import { baseName, type SourceFile } from '../../files.ts'
 import { sentence, some, warning } from '../../findings.ts'
-import { quantizeRows } from '../../quantize.ts'
+import { quantizeRow } from '../../quantize.ts'
 import { cellId } from '../../read/cells.ts'
 import type { ImportOptions } from '../importer.ts'
 
@@ -40,17 +40,39 @@ async function readEmbedding(
   const rowOf = await readIds(file)
   const lost = samples.filter((id) => !rowOf.has(id))
   if (lost.length > 0) throw new Error(`has no vector for ${lost.length} of ${samples.length} samples: ${some(lost)}`)
-  const { dims, values } = await readVectors(await openParquet(file), 'embedding', signal ? { signal } : {})
   const modality = /(^|\/)vision\/[^/]+$/.test(file.path) ? 'image' : 'text'
   const name = baseName(file.path)
     .replace(/\.parquet$/, '')
     .replace(/[^\w.+-]/g, '-')
   const id = before.some(({ info }) => info.id === name) ? `${name}-${modality}` : name
-  const rows = Int32Array.from(samples, (sample) => rowOf.get(sample)!)
-  return {
-    info: { id, modality, dims },
-    rows: samples.length,
-    ...quantizeRows(picked(values, rows, dims), rows.length, dims),
+  const kept = new QuantizedRows(samples, rowOf)
+  const progress = signal ? { signal } : {}
+  const dims = await readVectors(
+    await openParquet(file),
+    'embedding',
+    (row, vector) => kept.take(row, vector),
+    progress,
+  )
+  return { info: { id, modality, dims }, rows: samples.length, values: kept.values, scale: kept.scale }
+}
+
+/** The vectors of the samples, each put in its place as it comes: whole, as floats, they would take four times the memory. */
+class QuantizedRows {
+  values = new Int8Array(0)
+  readonly scale: Float32Array
+  private readonly placeOf = new Map<number, number>()
+
+  constructor(samples: readonly string[], rowOf: ReadonlyMap<string, number>) {
+    this.scale = new Float32Array(samples.length)
+    for (const [place, sample] of samples.entries()) this.placeOf.set(rowOf.get(sample)!, place)
+  }
+
+  take(row: number, vector: Float32Array) {
+    const d = vector.length
+    if (this.values.length === 0) this.values = new Int8Array(this.scale.length * d)
+    const place = this.placeOf.get(row)
+    if (place === undefined) return
+    this.scale[place] = quantizeRow(vector, row, this.values.subarray(place * d, (place + 1) * d))
   }
 }
 
@@ -69,12 +91,4 @@ async function readIds(file: SourceFile): Promise<Map<string, number>> {
   if (wrong) throw new Error(wrong.what)
   if (rowOf.size < row) throw new Error(`names ${row - rowOf.size} samples twice, or none`)
   return rowOf
-}
-
-/** The rows in the order of the samples; the same array when that is their order already. */
-function picked(values: Float32Array, rows: Int32Array, dims: number): Float32Array {
-  if (rows.length * dims === values.length && rows.every((row, i) => row === i)) return values
-  const out = new Float32Array(rows.length * dims)
-  for (const [i, row] of rows.entries()) out.set(values.subarray(row * dims, (row + 1) * dims), i * dims)
-  return out
 }
