@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vite'
+import { licences } from './src/build/licences.ts'
 import { offlineFiles } from './src/build/offline.ts'
 import { routerSources } from './src/build/sources.ts'
 
@@ -29,14 +30,17 @@ function git(...args: string[]): string {
   }
 }
 
+/** Workers are bundled apart from the page; one list has the packages of both. */
+const libraries = licences()
+
 export default defineConfig({
   // Relative, so that the built site works from any sub-path (GitHub Pages) or another host's folder.
   base: './',
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [libraries.collect] },
   // The condition takes onnxruntime-web's build without an embedded copy of its glue: src/ort/ort.ts says where that is.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
-  plugins: [routerSources(), offlineFiles()],
+  plugins: [routerSources(), libraries.collect, libraries.write, offlineFiles()],
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   define: { __SIMULATED_PACK__: JSON.stringify(simulatedPack()), __SITE__: JSON.stringify(site()) },
   server: { port: 5180 },

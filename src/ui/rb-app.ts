@@ -46,6 +46,9 @@ export class RbApp extends SessionElement {
         gap: 0.25rem 1rem;
         font-size: var(--text-s);
       }
+      nav.foot {
+        margin-block-start: 2.5rem;
+      }
       nav a {
         text-decoration: none;
         padding-block: 0.25rem;
@@ -135,10 +138,7 @@ export class RbApp extends SessionElement {
             : html`<span class="quiet">${jobs.length > 0 ? 'Getting the data…' : findings.length > 0 ? 'No pack is open.' : 'Opening…'}</span>`
         }
         <nav aria-label="Views">
-          ${views.map(
-            ({ id, label }) =>
-              html`<a href=${`#${id}`} aria-current=${id === view.id ? 'page' : nothing} @click=${(event: Event) => this.go(event, id)}>${label}</a>`,
-          )}
+          ${views.filter(({ atFoot }) => !atFoot).map((entry) => this.link(entry))}
         </nav>
         <button type="button" class="plain share" aria-expanded=${this.shareOpen} ?disabled=${!this.sharing} @click=${this.onShare}>Share</button>
       </div>
@@ -151,9 +151,15 @@ export class RbApp extends SessionElement {
         ${view.id === 'data' ? nothing : html`<p>Ways out are <a href="#data" @click=${(event: Event) => this.go(event, 'data')}>under Data</a>.</p>`}
       </rb-findings>
       ${this.content(view)}
+      <nav class="foot" aria-label="About this page">${views.filter(({ atFoot }) => atFoot).map((entry) => this.link(entry))}</nav>
       <rb-jobs .jobs=${jobs}></rb-jobs>
       ${this.offline ? html`<rb-update .offline=${this.offline}></rb-update>` : nothing}
     `
+  }
+
+  private link({ id, label }: ViewEntry) {
+    const current = id === this.view.id ? 'page' : nothing
+    return html`<a href=${`#${id}`} aria-current=${current} @click=${(event: Event) => this.go(event, id)}>${label}</a>`
   }
 
   private async onShare() {

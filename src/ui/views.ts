@@ -15,6 +15,8 @@ export interface ViewEntry {
   /** Stands in links. */
   readonly id: string
   readonly label: string
+  /** Its link stands at the foot of the page, not among the others. */
+  readonly atFoot?: true
   /** Fetches the element's code; absent for the first view, which comes with the page. */
   readonly load?: () => Promise<unknown>
   readonly render: (context: ViewContext) => TemplateResult
@@ -57,5 +59,12 @@ export const views: readonly ViewEntry[] = [
     label: 'Encoders',
     load: () => import('./encoders/rb-encoders.ts'),
     render: ({ session }) => html`<rb-encoders .session=${session}></rb-encoders>`,
+  },
+  {
+    id: 'about',
+    label: 'About, sources and licences',
+    atFoot: true,
+    load: () => import('./about/rb-about.ts'),
+    render: ({ session, catalogue }) => html`<rb-about .session=${session} .catalogue=${catalogue}></rb-about>`,
   },
 ]

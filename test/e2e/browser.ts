@@ -36,6 +36,12 @@ const types: Record<string, string> = {
   '.wasm': 'application/wasm',
 }
 
+/** Headers of a host that lets pages use threads. */
+export const isolation = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+}
+
 export interface Site {
   readonly url: string
   /** Paths asked for, in order. */

@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ModelFiles, textReference, tinyImage, tinyText } from '../encoders/tiny-models.ts'
+import { imageReference, type ModelFiles, side, textReference, tinyImage, tinyText } from '../encoders/tiny-models.ts'
 import {
   dist,
   downloadBoard,
   drop,
+  isolation,
   openPack,
   openProfile,
   output,
@@ -19,7 +20,8 @@ import {
   settled,
   show,
 } from './browser.ts'
-import { broken, emptyQuestion, questions, writePicturePack } from './picture-pack.ts'
+import { broken, emptyQuestion, megabyteQuestion, picture, questions, writePicturePack } from './picture-pack.ts'
+import { png } from './png.ts'
 
 let site: Site
 let hub: Site
@@ -105,7 +107,9 @@ describe('encoders that come with the site', () => {
     await page.locator('rb-pictures .kept', { hasText: `${questions - 1} of ${questions}` }).waitFor()
     await start('words')
     await made('words')
-    expect(await card('words').textContent()).toContain(`Question ${emptyQuestion}: is an empty question.`)
+    const said = await card('words').textContent()
+    expect(said).toContain(`Question ${emptyQuestion}: is an empty question.`)
+    expect(said).not.toContain(`Question ${megabyteQuestion}`)
     await comeBack()
     site.requests.length = 0
     await show(page, 'Encoders')
@@ -169,10 +173,6 @@ describe('encoders that come with the site', () => {
 
 describe('the device', () => {
   it('has two threads where the site is isolated, and one where it is not', async () => {
-    const isolation = {
-      'Cross-Origin-Opener-Policy': 'same-origin',
-      'Cross-Origin-Embedder-Policy': 'require-corp',
-    }
     const home = await serve(dist, '/', 0, isolation)
     const isolated = await profile.context.newPage()
     await isolated.goto(`${home.url}?ep=wasm`)
@@ -201,21 +201,26 @@ describe('encoders of a model hub', () => {
     await card(name).locator('select').selectOption('fp32')
   }
   const question = 'How many red boxes are there?'
-  /** The float32 vector of one question, straight from the page's worker. */
-  const vector = (provider: 'wasm' | 'webgpu') =>
+  /** The float32 vector of one question, or of a picture's PNG, straight from the page's worker. */
+  const vector = (provider: 'wasm' | 'webgpu', input: string | Buffer) =>
     page.evaluate(
-      async ([device, address, text]) => {
-        type Remote = { text(request: object, text: string): Promise<{ values: Float32Array }> }
+      async ([device, address, asked]) => {
+        type Remote = {
+          text(request: object, text: string): Promise<{ values: Float32Array }>
+          pictures(request: object, pictures: readonly Blob[]): Promise<{ values: Float32Array }>
+        }
         const { session } = document.querySelector('rb-app') as unknown as {
           session: { workers: { encode: { get(): Remote; terminate(): void } } }
         }
         session.workers.encode.terminate()
+        const isText = typeof asked === 'string'
+        const name = isText ? 'tiny/text' : 'tiny/image'
         const request = {
           card: {
-            id: 'tiny/text',
-            hub: 'tiny/text',
+            id: name,
+            hub: name,
             from: 'hub',
-            modality: 'text',
+            modality: isText ? 'text' : 'image',
             revision: 'main',
             pooling: 'mean',
             batch: 16,
@@ -225,20 +230,31 @@ describe('encoders of a model hub', () => {
           source: { kind: 'hub', address },
           siteFiles: new URL('./encoders/', document.baseURI).href,
         }
-        return Array.from((await session.workers.encode.get().text(request, text)).values)
+        const worker = session.workers.encode.get()
+        const { values } = isText
+          ? await worker.text(request, asked)
+          : await worker.pictures(request, [new Blob([Uint8Array.from(asked)])])
+        return Array.from(values)
       },
-      [provider, hub.url, question] as const,
+      [provider, hub.url, typeof input === 'string' ? input : [...input]] as const,
     )
   const furthest = (a: readonly number[], b: readonly number[]) => Math.max(...a.map((x, i) => Math.abs(x - b[i])))
 
-  it('give the vectors computed by hand, on WebAssembly and on the software WebGPU adapter', async () => {
-    const byHand = textReference(question)
-    const wasm = await vector('wasm')
-    const webgpu = await vector('webgpu')
-    expect(wasm).toHaveLength(byHand.length)
-    expect(furthest(wasm, byHand)).toBeLessThan(1e-3)
-    expect(furthest(webgpu, wasm)).toBeLessThan(1e-3)
-  })
+  const rgb = Uint8Array.from({ length: side * side * 3 }, (_, i) => (i * 37 + (i >> 4) * 11) % 256)
+  it.each([
+    ['a question', question, textReference(question)],
+    ['a picture', png(side, side, rgb), imageReference(rgb)],
+  ])(
+    'give %s the vector computed by hand, on WebAssembly and on the software WebGPU adapter',
+    async (_, input, byHand) => {
+      const wasm = await vector('wasm', input)
+      const webgpu = await vector('webgpu', input)
+      expect(wasm).toHaveLength(byHand.length)
+      expect(furthest(wasm, byHand)).toBeLessThan(1e-3)
+      expect(furthest(webgpu, byHand)).toBeLessThan(1e-3)
+      expect(furthest(webgpu, wasm)).toBeLessThan(1e-3)
+    },
+  )
 
   it('encode a pack with any model by its name, texts and pictures', async () => {
     await show(page, 'Encoders')
@@ -251,6 +267,24 @@ describe('encoders of a model hub', () => {
     await start('tiny/image')
     await made('tiny/image')
     expect(await card('tiny/image').textContent()).toContain('transformers.js 4.3.1')
+  })
+
+  it('take pictures that are not kept here from an address the visitor gives', async () => {
+    const missing = 44
+    expect(await card('tiny/image').textContent()).toContain(`Question ${missing}:`)
+    mkdirSync(join(scratch, 'hub/images'))
+    writeFileSync(join(scratch, `hub/images/${missing}.png`), picture(missing))
+    const address = page.getByLabel('Or the address they are fetched from')
+    await address.fill(hub.url)
+    await address.blur()
+    await card('tiny/image').getByRole('button', { name: 'Delete' }).click()
+    await start('tiny/image')
+    await made('tiny/image')
+    const said = await card('tiny/image').textContent()
+    expect(said).not.toContain(`Question ${missing}:`)
+    expect(said).toContain('3 questions were left out')
+    await address.fill('')
+    await address.blur()
   })
 
   const fails = async (sentence: RegExp) => page.locator('rb-findings', { hasText: sentence }).first().waitFor()

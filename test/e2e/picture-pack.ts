@@ -12,7 +12,7 @@ export const broken: Readonly<Record<number, RegExp>> = {
   44: /is not kept in this browser/,
 }
 export const emptyQuestion = 55
-const megabyteQuestion = 60
+export const megabyteQuestion = 60
 
 const colours = ['red', 'blue', 'green', 'grey']
 

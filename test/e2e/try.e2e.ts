@@ -7,6 +7,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dist, drop, openProfile, output, type Profile, type Site, serve, settled, show } from './browser.ts'
 import { picture, writePicturePack } from './picture-pack.ts'
+import { hugePng } from './png.ts'
 
 let site: Site
 let profile: Profile
@@ -18,6 +19,8 @@ beforeAll(async () => {
   writePicturePack(join(scratch, 'pictures'))
   writeFileSync(join(scratch, 'red.png'), picture(4))
   writeFileSync(join(scratch, 'drawing.svg'), '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
+  writeFileSync(join(scratch, 'damaged.png'), picture(4).subarray(0, 60))
+  writeFileSync(join(scratch, 'huge.png'), hugePng(10_000, 10_000))
   site = await serve(dist)
   profile = await openProfile()
   page = await profile.context.newPage()
@@ -85,12 +88,53 @@ describe('Try it', () => {
     expect(await knn.locator('b').textContent()).toBe('Qwen-VL-Plus')
   })
 
-  it('says what is wrong with a picture that cannot be opened', async () => {
+  it.each([
+    ['drawing.svg', /SVG drawing, which can carry scripts/],
+    ['damaged.png', /is damaged: its pixels cannot be read/],
+    ['huge.png', /has 100 megapixels; up to 50 are decoded/],
+  ])('says what is wrong with a picture that cannot be opened: %s', async (name, sentence) => {
     await page.getByRole('button', { name: 'Remove picture 1' }).click()
-    await page.locator('rb-question #file').setInputFiles(join(scratch, 'drawing.svg'))
+    await page.locator('rb-question #file').setInputFiles(join(scratch, name))
     await ask('How many?')
-    await said(/SVG drawing, which can carry scripts/)
+    await said(sentence)
+  })
+
+  it('takes pictures that are dropped, pasted or taken with the camera', async () => {
     await page.getByRole('button', { name: 'Remove picture 1' }).click()
+    await drop(page, 'rb-question form', [join(scratch, 'red.png')])
+    await page.getByAltText('Picture 1 of the question').waitFor()
+    await page.getByLabel('Your question').evaluate(
+      (field, bytes) => {
+        const clipboardData = new DataTransfer()
+        clipboardData.items.add(new File([Uint8Array.from(bytes)], 'pasted.png', { type: 'image/png' }))
+        field.dispatchEvent(
+          new ClipboardEvent('paste', { clipboardData, bubbles: true, composed: true, cancelable: true }),
+        )
+      },
+      [...picture(4)],
+    )
+    await page.getByAltText('Picture 2 of the question').waitFor()
+    const [camera] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('button', { name: 'Take a photo' }).click(),
+    ])
+    // Phones open the camera for this attribute.
+    expect(await camera.element().getAttribute('capture')).toBe('environment')
+    await camera.setFiles(join(scratch, 'red.png'))
+    await page.getByAltText('Picture 3 of the question').waitFor()
+    await ask('How many red boxes are there?')
+    await page.locator('rb-answers', { hasText: /Encoding took \d/ }).waitFor({ timeout: 30_000 })
+    for (let left = 3; left > 0; left--) await page.getByRole('button', { name: 'Remove picture 1' }).click()
+  })
+
+  it('answers a question of a megabyte', async () => {
+    await page.getByLabel('Your question').evaluate((field) => {
+      const text = field as HTMLTextAreaElement
+      text.value = 'how many boxes '.repeat(70_000)
+    })
+    await page.getByRole('button', { name: 'Ask the routers' }).click()
+    await page.locator('rb-answers', { hasText: /Counted as [\d,]{6,} input tokens/ }).waitFor({ timeout: 30_000 })
+    await page.getByLabel('Your question').fill('')
   })
 
   it('compares a router on every pair of encoders', async () => {

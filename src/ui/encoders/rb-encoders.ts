@@ -1,7 +1,6 @@
 /** Encoders: what turns questions and pictures into vectors, where it runs, and the jobs that do it for the open pack. */
 import { css, html, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
-import { shippedWeights } from '../../encoders/licences.ts'
 import { cardOf, type EncoderCard, hubEncoders, siteEncoders, type Weights } from '../../encoders/registry.ts'
 import { type Comparison, compareEncoders } from '../../jobs/compare-encoders.ts'
 import { encodersOf } from '../../jobs/encoders.ts'
@@ -54,7 +53,7 @@ export class RbEncoders extends SessionElement {
         <h2>Encoders</h2>
         <p>
           An encoder turns a question or a picture into a row of numbers, so that routers can tell which questions are alike.
-          Vectors made here stay in this browser; choose them under <a href="#board" @click=${this.toBoard}>What routers see</a> on the board.
+          Vectors made here stay in this browser; choose them under <a href="#board" @click=${this.to('board')}>What routers see</a> on the board.
         </p>
         ${pack && there ? this.lead(pack.info.title, there.texts) : html`<p class="quiet" role="status">Looking at the pack…</p>`}
         <rb-device
@@ -99,7 +98,8 @@ export class RbEncoders extends SessionElement {
       <section>
         <h2>With the site</h2>
         <p class="quiet">No other server is asked. Small and honest about it: weaker than the encoders of the paper.</p>
-        ${list(siteEncoders)} ${licences}
+        ${list(siteEncoders)}
+        <p class="quiet">Where these weights come from, and their licences: see <a href="#about" @click=${this.to('about')}>About</a>.</p>
       </section>
       <section>
         <h2>From a model hub</h2>
@@ -144,18 +144,8 @@ export class RbEncoders extends SessionElement {
     }
   }
 
-  private toBoard(event: Event) {
+  private to = (page: string) => (event: Event) => {
     event.preventDefault()
-    this.session.show({ page: 'board' })
+    this.session.show({ page })
   }
 }
-
-const licences = html`<details>
-  <summary>Licences of these weights</summary>
-  <ul class="quiet">
-    ${shippedWeights.map(
-      ({ what, from, licence, origin, url, changes }) =>
-        html`<li><a href=${url} rel="noreferrer">${what}</a>, from the package ${from}: ${licence}. By ${origin}. Changes: ${changes}</li>`,
-    )}
-  </ul>
-</details>`

@@ -1,0 +1,152 @@
+/** About: what is computed, simulated, published and assumed; where data, weights and libraries come from; their licences. */
+import { css, html, nothing } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import { publishedSource } from '../../bench/study/published-figures.ts'
+import type { PackageLicence } from '../../build/licences.ts'
+import type { PackInfo } from '../../core/types.ts'
+import { version } from '../../core/version.ts'
+import { shippedWeights } from '../../encoders/licences.ts'
+import type { CatalogueEntry } from '../../packs/catalogue.ts'
+import { badges } from '../badges.ts'
+import { SessionElement } from '../session-element.ts'
+import { shared } from '../styles.ts'
+
+@customElement('rb-about')
+export class RbAbout extends SessionElement {
+  static override styles = [
+    shared,
+    css`
+      section {
+        margin-block: 2rem;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: max-content minmax(0, 40rem);
+        gap: 0.5rem 1.25rem;
+        margin-block: 0.75rem;
+      }
+      dt {
+        font-weight: 600;
+      }
+      dd {
+        margin: 0;
+        overflow-wrap: anywhere;
+      }
+      pre {
+        margin-block: 0.5rem;
+        font-size: 0.75rem;
+        white-space: pre-wrap;
+        overflow-wrap: anywhere;
+      }
+      @media (max-width: 40rem) {
+        dl {
+          grid-template-columns: minmax(0, 1fr);
+          gap: 0.1rem;
+        }
+        dd {
+          margin-block-end: 0.75rem;
+        }
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) catalogue: readonly CatalogueEntry[] = []
+  @state() private libraries: readonly PackageLicence[] = []
+  /** Why the list of libraries is not there. */
+  @state() private problem = ''
+
+  override connectedCallback() {
+    super.connectedCallback()
+    if (this.libraries.length === 0) void this.readLibraries()
+  }
+
+  /** The build writes the list; a site that is being developed has none. */
+  private async readLibraries() {
+    try {
+      const response = await fetch('./licences.json')
+      if (!response.ok) throw new Error(`the site answered ${response.status}`)
+      this.libraries = await response.json()
+      this.problem = ''
+    } catch (error) {
+      this.problem = `The list, licences.json, could not be read (${error instanceof Error ? error.message : String(error)}). Every built site has it: reload the page, or ask whoever runs the site.`
+    }
+  }
+
+  override render() {
+    const { pack } = this.session.state
+    return html`<section>
+        <h2>About this page</h2>
+        <p>
+          The benchmark of <a href=${publishedSource.url}>${publishedSource.title}</a>, made again as a page that computes in your
+          browser. vl-routerbench-web ${version}${__SITE__.commit ? `, commit ${__SITE__.commit}` : ''}, MIT licence;
+          ${sources}
+        </p>
+        ${kinds}
+      </section>
+      <section>
+        <h2>Data</h2>
+        <dl>
+          ${pack ? openPack(pack.info) : nothing} ${this.catalogue.filter(({ id }) => id !== pack?.id).map(offered)}
+        </dl>
+      </section>
+      <section>
+        <h2>Weights that come with the site</h2>
+        <dl class="weights">${shippedWeights.map(weights)}</dl>
+        <p class="quiet">Weights of a model hub do not come with the site; each is under the licence beside it in Encoders.</p>
+      </section>
+      <section>
+        <h2>Libraries in the site</h2>
+        ${this.problem ? html`<p role="alert">${this.problem}</p>` : html`<dl class="libraries">${this.libraries.map(library)}</dl>`}
+      </section>`
+  }
+}
+
+const kinds = html`<dl>
+  <dt>Computed</dt>
+  <dd>Every figure of the board, here, from the answers in the open pack. What you load stays in this browser.</dd>
+  <dt>Simulated</dt>
+  <dd>
+    The pack that opens first is drawn from a statistical model that was calibrated to published figures. It says nothing about the real
+    models, and is marked <span class="badge mark">simulated</span> wherever it is shown.
+  </dd>
+  <dt>Published</dt>
+  <dd>Figures the paper prints stand beside ours in Study, and are called published. None of them is computed here.</dd>
+  <dt>Assumed</dt>
+  <dd>
+    Where a source has no prices they are the paper’s for its models, else by size, and marked
+    <span class="badge mark">assumed prices</span>. You can change every one.
+  </dd>
+</dl>`
+
+const sources = __SITE__.source
+  ? html`<a href=${__SITE__.source.replace('/blob/', '/tree/')}>its sources</a>.`
+  : html`the code of each router is one click away on its row of the board.`
+
+const openPack = ({ title, kind, priceSheet, source: from, grading, notes }: PackInfo) => html`<dt>${title}</dt>
+  <dd>
+    ${badges(kind, priceSheet.assumed)} Open now. From ${from.url ? html`<a href=${from.url} rel="noreferrer">${from.name}</a>` : from.name}${from.revision ? `, ${from.revision}` : ''}.
+    Licence: ${from.licence}. Graded by ${grading}. Prices: ${priceSheet.title}.
+    ${notes.length > 0 ? html`<details><summary>${notes.length === 1 ? 'One note' : `${notes.length} notes`}</summary><ul>${notes.map((note) => html`<li>${note}</li>`)}</ul></details>` : nothing}
+  </dd>`
+
+const offered = ({ title, kind, about, licence }: CatalogueEntry) => html`<dt>${title}</dt>
+  <dd>${badges(kind, false)} ${about} Licence: ${licence}.</dd>`
+
+const weights = ({
+  what,
+  package: name,
+  version: of,
+  licence,
+  origin,
+  url,
+  changes,
+}: (typeof shippedWeights)[number]) =>
+  html`<dt><a href=${url} rel="noreferrer">${what}</a></dt>
+    <dd>${licence}. By ${origin}, from the package ${name} ${of}. Changes: ${changes}</dd>`
+
+const library = ({ name, version: of, licence, url, text }: PackageLicence) => html`<dt>
+    ${url ? html`<a href=${url} rel="noreferrer">${name}</a>` : name}
+  </dt>
+  <dd>
+    ${text ? html`<details><summary>${of}, ${licence}: the text</summary><pre>${text}</pre></details>` : `${of}, ${licence}`}
+  </dd>`
