@@ -7,6 +7,7 @@ import { judgeBoards } from './jobs/sureness.ts'
 import { embeddedEntry, readCatalogue, unreadableCatalogue } from './packs/catalogue.ts'
 import type { RbApp } from './ui/rb-app.ts'
 import './ui/rb-app.ts'
+import { shown } from './ui/own-task.ts'
 
 const workers = {
   pack: workerHandle<PackWorker>(() => new Worker(new URL('../workers/pack.ts', import.meta.url), { type: 'module' }), {
@@ -50,6 +51,7 @@ const catalogue = fetch('./packs/catalogue.json')
 // Only the pack that comes with the site can be out of date here.
 const own = session.state.experiment.pack === embeddedEntry.id
 await session.start(() => catalogue, own ? __SIMULATED_PACK__.hash : undefined)
+await shown()
 const [{ Sharing }] = await Promise.all([import('./jobs/sharing.ts'), import('./ui/share/rb-opened.ts')])
 app.sharing = new Sharing(session, opened, __SIMULATED_PACK__.hash)
 

@@ -3,7 +3,7 @@
  * code. The file that answered is the one that can be downloaded.
  */
 import type { Prediction, Router, Scores } from '../core/router.ts'
-import { type ModelFront, writeRouterModel } from '../onnx/router-model.ts'
+import type { ModelFront } from '../onnx/router-model.ts'
 import type { LoadedModel } from '../ort/open-model.ts'
 import { checkPrediction, type Fitted, fitRouter, type Run, type RunJob, type RunTools } from './run.ts'
 import type { Asked } from './sets.ts'
@@ -22,7 +22,7 @@ export async function runRouter<State>(router: Router<State>, job: RunJob, tools
 }
 
 export async function answersOf(fitted: Fitted, job: RunJob, open?: OpenModel): Promise<Run> {
-  const file = fileOf(fitted, job.front)
+  const file = await fileOf(fitted, job.front)
   const said = (file && open && (await byRuntime(file, fitted, job, open))) ?? (await byOwnCode(fitted, job))
   const { training } = fitted
   return {
@@ -42,9 +42,10 @@ async function byOwnCode(fitted: Fitted, { test, dev, features }: RunJob): Promi
   return { test: onTest, dev: await fitted.ask(dev, features.dev), engine: ownEngine }
 }
 
-function fileOf({ graph, notes }: Fitted, front: ModelFront | undefined): Uint8Array | undefined {
+async function fileOf({ graph, notes }: Fitted, front: ModelFront | undefined): Promise<Uint8Array | undefined> {
   if (!graph || !front) return undefined
   try {
+    const { writeRouterModel } = await import('../onnx/router-model.ts')
     return writeRouterModel(graph, front)
   } catch (error) {
     notes.add(`There is no file of this router: ${sentence(error)}.`)

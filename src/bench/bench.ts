@@ -10,7 +10,7 @@ import type { CheckFinding } from '../packs/check/index.ts'
 import { decodeMatrices, decodeSamples } from '../packs/pack.ts'
 import type { Encoding } from '../state/encodings.ts'
 import type { Experiment } from '../state/experiment.ts'
-import { type AskAnswer, Asker, type Question } from './ask.ts'
+import type { AskAnswer, Asker, Question } from './ask.ts'
 import type { Board, Curve } from './board.ts'
 import type { BreakEven, BreakEvenQuestion } from './break-even.ts'
 import type { PairChoice, PairRow } from './compare-encoders.ts'
@@ -41,7 +41,8 @@ export class Bench {
   /** By image rule: the pack as that rule counts it, with its prices. */
   private readonly counted = new Map<string, { pack: PackData; pricing: Pricing }>()
   private readSamples: Promise<readonly Sample[]> | undefined
-  private readonly asker: Asker
+  /** Loaded when first asked. */
+  private asker: Promise<Asker> | undefined
   readonly dataCheck: DataCheck
   private readonly texts: TextsOf
 
@@ -51,12 +52,6 @@ export class Bench {
     readonly tools: BenchTools,
   ) {
     this.runs = new Runs(pack, tools)
-    this.asker = new Asker(
-      pack,
-      () => this.samples(),
-      tools,
-      () => performance.now(),
-    )
     this.dataCheck = new DataCheck(source, pack, tools.cache)
     this.texts = textsOf(source)
   }
@@ -142,7 +137,18 @@ export class Bench {
   async ask(experiment: Experiment, question: Question): Promise<AskAnswer> {
     const { priced } = await this.scorable(experiment, true)
     if (!priced) throw new Error('nothing can be scored yet: settle the findings on the board first')
-    return this.asker.ask(question, priced.rows, await this.operating(experiment, true))
+    this.asker ??= this.loadAsker()
+    return (await this.asker).ask(question, priced.rows, await this.operating(experiment, true))
+  }
+
+  private async loadAsker(): Promise<Asker> {
+    const { Asker } = await import('./ask.ts')
+    return new Asker(
+      this.pack,
+      () => this.samples(),
+      this.tools,
+      () => performance.now(),
+    )
   }
 
   /** The router of one row on another pair of encoders. */

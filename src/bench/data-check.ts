@@ -1,6 +1,7 @@
 /** The data check of the open pack, under the prices and the split in force. What only depends on the pack is kept. */
 import type { PackData, PriceSheet, Sample, Split } from '../core/types.ts'
-import { blockingFindings, type CheckFinding, checkPack } from '../packs/check/index.ts'
+import { blockingFindings } from '../packs/check/blocking.ts'
+import type { CheckFinding } from '../packs/check/finding.ts'
 import { decodeSamples } from '../packs/pack.ts'
 import { pictureHashesName } from '../packs/sample-pictures.ts'
 import type { DerivedCache, PackSource } from './source.ts'
@@ -19,6 +20,7 @@ export class DataCheck {
   }
 
   async report(split: Split, sheet: PriceSheet): Promise<CheckFinding[]> {
+    const { checkPack } = await import('../packs/check/index.ts')
     if (!('samples.jsonl' in this.source.info.entries)) return checkPack({ pack: this.pack, sheet, split })
     this.samples ??= decodeSamples((name) => this.source.read(name))
     const pictureHashes = await this.cache.get(this.source.hash, pictureHashesName)

@@ -4,7 +4,7 @@ import type { OnProgress } from '../core/types.ts'
 import type { Guest } from '../state/experiment.ts'
 import { type Check, conformance, rowsAlone } from './conformance.ts'
 import { GuestDoor, type Port } from './guest-door.ts'
-import { guestId } from './guest-id.ts'
+import { guestRouter } from './guest-id.ts'
 import type { Description, OnnxRuntime } from './guest-messages.ts'
 import type { Run, RunJob } from './run.ts'
 import { sampleJob } from './sample-job.ts'
@@ -40,20 +40,6 @@ const usesOnnx = (source: string) => /\bonnx\b/.test(source)
 
 /** Enough to catch a rule that is broken now and then, small enough to be fitted three times. */
 const sample = { train: 1000, dev: 60, test: 60 }
-
-/** What the board shows of a guest: it waits to be run like any router that takes long, and only runs when asked. */
-export function guestRouter(guest: Guest, known?: Description): Router {
-  return {
-    id: guestId(guest.key),
-    name: known?.name ?? guest.name,
-    about: `${known?.about || 'A router brought to this page.'} Source ${guest.hash.slice(0, 12)}.`,
-    ...(known && { params: known.params, needs: known.needs }),
-    long: true,
-    predict() {
-      throw new Error(`"${guest.name}" runs in a sealed frame only`)
-    },
-  }
-}
 
 /**
  * Resolves also when the router fails: the report says why. Rejects when the run was aborted.

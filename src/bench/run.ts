@@ -104,7 +104,7 @@ export async function fitRouter<State>(router: Router<State>, job: RunJob, tools
   const context = () => makeContext(router, job, { ...tools, onProgress }, dev, notes, seen)
   const state = (await router.fit?.(train, context())) as State
   const training = last && trainingOf(last, tools.enough?.aborted ?? false)
-  const graph = router.graph?.(state)
+  const graph = await router.graph?.(state)
   return {
     seen,
     notes,

@@ -9,9 +9,9 @@ import type { Device } from '../ort/device.ts'
 import { routerById } from '../routers/index.ts'
 import type { Experiment, RouterEntry } from '../state/experiment.ts'
 import { type OpenModel, runRouter } from './answers.ts'
-import { guestOf } from './guest-id.ts'
+import { guestOf, guestRouter } from './guest-id.ts'
 import type { Description } from './guest-messages.ts'
-import { type GuestOptions, type GuestPorts, guestRouter, runGuest } from './guest-runs.ts'
+import type { GuestOptions, GuestPorts } from './guest-runs.ts'
 import { modelFront } from './model-front.ts'
 import type { Prepared } from './prepared.ts'
 import type { Run, RunJob, RunTools } from './run.ts'
@@ -147,6 +147,7 @@ export class Runs {
       const sighted = needs.includes('raw') ? await withRaw(job, operating.prepared) : job
       return needs.includes('text') ? withTexts(sighted, frames.texts) : sighted
     }
+    const { runGuest } = await import('./guest-runs.ts')
     const { report, run } = await runGuest(guest, frames.javascript, frames.ports, jobFor, options)
     if (report.description) this.described.set(guest.hash, report.description)
     const inputs = inputsOf(entry, guestRouter(guest, report.description), operating)

@@ -13,7 +13,7 @@ import { expandArchives, importFiles } from '../packs/import/index.ts'
 import { decodeSamples, type SealedPack, sealPack } from '../packs/pack.ts'
 import { unsealPack } from '../packs/unseal.ts'
 import { bytesInWords } from '../packs/words.ts'
-import { writeZip } from '../packs/zip.ts'
+import { writeZip } from '../packs/write-zip.ts'
 import { fetchSource, sourceFiles } from './source-files.ts'
 
 const usage = `npm run pack -- <path or address> [more paths] --out FILE.zip [options]

@@ -12,7 +12,7 @@ import { formatCalibration } from '../packs/simulated/calibration.ts'
 import { simulate } from '../packs/simulated/generate.ts'
 import { datasets, models } from '../packs/simulated/spec.ts'
 import { bytesInWords } from '../packs/words.ts'
-import { writeZip } from '../packs/zip.ts'
+import { writeZip } from '../packs/write-zip.ts'
 
 const seed = 1
 const folder = 'public/packs'

@@ -165,7 +165,7 @@ export interface Router<State = unknown> {
   fit?(train: TrainSet, ctx: Ctx): State | Promise<State>
   predict(batch: Batch, ctx: Ctx & { readonly state: State }): Prediction | Promise<Prediction>
   /** The fitted router as a graph: it then answers by ONNX Runtime where it can, and can be taken away as a file. */
-  graph?(state: State): GraphSpec
+  graph?(state: State): GraphSpec | Promise<GraphSpec>
 }
 
 /** What a visitor's own module exports as default: a router to which the page gives its id. See public/routers/README.md. */

@@ -4,7 +4,7 @@
  */
 import type { GraphConstant, GraphSpec, GraphStep } from '../core/router.ts'
 import type { Scaler } from '../core/scaler.ts'
-import { version } from '../core/version.ts'
+import { producer } from '../core/version.ts'
 import { type OnnxModel, writeModel } from './model.ts'
 
 /** What stands before a router's graph, and what is said about it. */
@@ -20,8 +20,6 @@ export interface ModelFront {
   readonly models: readonly string[]
   readonly metadata: Readonly<Record<string, string>>
 }
-
-export const producer = { name: 'vl-routerbench-web', version }
 
 const kinds: Record<GraphSpec['kind'], string> = {
   'p-correct': 'the probability that each model answers correctly',

@@ -8,10 +8,12 @@ import { bitAt } from './bits.ts'
 import { problem, sentence, warning } from './findings.ts'
 import { sha256 } from './hash.ts'
 import { decodeNpy, type Npy } from './npy.ts'
-import { probabilityUnit } from './seal.ts'
 
 /** Gets an entry's bytes by name: from IndexedDB, from a zip in memory, from a folder. */
 export type ReadEntry = (name: string) => Promise<Uint8Array>
+
+/** Probabilities are kept as whole numbers of 1/65535. */
+export const probabilityUnit = 65_535
 
 const remake = 'Load the pack again; if that does not help, ask whoever made it for a new one.'
 

@@ -3,8 +3,9 @@ import type { Embedding, EntryInfo, PackInfo, Sample } from '../core/types.ts'
 import { packBits } from './bits.ts'
 import { sha256 } from './hash.ts'
 import { checkInfo, infoEntry } from './info.ts'
+import { probabilityUnit } from './matrices.ts'
 import { encodeNpy } from './npy.ts'
-import { writeZip } from './zip.ts'
+import { writeZip } from './write-zip.ts'
 
 /** What a pack is made of. Rows are samples, columns `info.models`; row-major. */
 export interface PackParts {
@@ -38,9 +39,6 @@ export interface SealedPack {
   /** Every entry, pack.json included (and first), uncompressed. */
   readonly entries: ReadonlyMap<string, Uint8Array>
 }
-
-/** Probabilities are kept as whole numbers of 1/65535. */
-export const probabilityUnit = 65_535
 
 /** Throws a sentence when the parts do not fit together: that is a mistake of the caller, not of a visitor. */
 export async function sealPack(parts: PackParts): Promise<SealedPack> {

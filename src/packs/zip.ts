@@ -1,9 +1,8 @@
 /**
- * Zip archives, read entry by entry and written whole. fflate packs and unpacks; the table of contents is read here,
- * because fflate neither lists without unpacking nor checks sums. Not read: encryption, zip64, split archives.
+ * Zip archives, read entry by entry; write-zip.ts writes them. The platform unpacks; the table of contents is read here,
+ * and sums are checked. Not read: encryption, zip64, split archives.
  * Source: PKWARE APPNOTE 6.3, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.16 (end record).
  */
-import { deflateSync, inflateSync, strFromU8, type Zippable, zipSync } from 'fflate'
 import type { Finding, OnProgress } from '../core/types.ts'
 import { crc32 } from './crc32.ts'
 import { DamagedFile } from './files.ts'
@@ -61,7 +60,7 @@ export function openZip(
     return { findings: [tooLarge(name, count, limits)] }
   try {
     const { entries, findings } = acceptEntries(listEntries(view, bytes, at, count), name, limits)
-    return { archive: { entries, read: async (entry) => unpack(view, bytes, entry, name) }, findings }
+    return { archive: { entries, read: (entry) => unpack(view, bytes, entry, name) }, findings }
   } catch (error) {
     return {
       findings: [problem(name, `is a damaged zip archive: ${sentence(error)}`, 'Download it or make it again.')],
@@ -83,7 +82,7 @@ function noEnd(bytes: Uint8Array, name: string): Finding {
     const what = `is cut short: after ${bytes.length} bytes its table of contents is still missing`
     return problem(name, what, 'Download it again, to the end.')
   }
-  const start = strFromU8(bytes.subarray(0, 24), true).replace(/[^\x20-\x7e]/g, '·')
+  const start = latin(bytes.subarray(0, 24)).replace(/[^\x20-\x7e]/g, '·')
   return problem(
     name,
     `is not a zip archive: it starts with "${start}"`,
@@ -106,7 +105,7 @@ function listEntries(view: DataView, bytes: Uint8Array, start: number, count: nu
     }
     const nameEnd = at + 46 + view.getUint16(at + 28, true)
     const flags = view.getUint16(at + 8, true)
-    const name = strFromU8(bytes.subarray(at + 46, nameEnd), !(flags & 0x800))
+    const name = nameIn(bytes.subarray(at + 46, nameEnd), flags)
     if (flags & 1) throw new Error(`entry "${name}" is encrypted`)
     entries.push({
       name,
@@ -127,8 +126,14 @@ function listEntries(view: DataView, bytes: Uint8Array, start: number, count: nu
 function localName(view: DataView, bytes: Uint8Array, offset: number): string | undefined {
   if (offset + 30 > bytes.length || view.getUint32(offset, true) !== signature.local) return undefined
   const end = offset + 30 + view.getUint16(offset + 26, true)
-  return strFromU8(bytes.subarray(offset + 30, end), !(view.getUint16(offset + 6, true) & 0x800))
+  return nameIn(bytes.subarray(offset + 30, end), view.getUint16(offset + 6, true))
 }
+
+const latin = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
+
+/** Bit 11 of the flags says UTF-8. */
+const nameIn = (bytes: Uint8Array, flags: number): string =>
+  flags & 0x800 ? new TextDecoder().decode(bytes) : latin(bytes)
 
 /** Keeps the entries that may be unpacked; each refused one is a finding. */
 function acceptEntries(all: readonly ZipEntry[], name: string, limits: ZipLimits) {
@@ -173,7 +178,7 @@ export function isPlainPath(name: string): boolean {
   return !name.split('/').some((part) => part === '..')
 }
 
-function unpack(view: DataView, bytes: Uint8Array, entry: ZipEntry, archive: string): Uint8Array {
+async function unpack(view: DataView, bytes: Uint8Array, entry: ZipEntry, archive: string): Promise<Uint8Array> {
   const where = `${archive}/${entry.name}`
   const { offset, packedSize, size } = entry
   if (offset + 30 > bytes.length || view.getUint32(offset, true) !== signature.local) {
@@ -182,7 +187,7 @@ function unpack(view: DataView, bytes: Uint8Array, entry: ZipEntry, archive: str
   const start = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true)
   if (start + packedSize > bytes.length) throw new DamagedFile(`${where} is cut short: download the archive again`)
   const packed = bytes.subarray(start, start + packedSize)
-  const data = entry.method === stored ? packed.slice() : inflate(packed, size, where)
+  const data = entry.method === stored ? packed.slice() : await inflate(packed, size, where)
   if (data.length !== size)
     throw new DamagedFile(`${where} unpacks to ${data.length} bytes instead of ${size}: download the archive again`)
   if (crc32(data) !== entry.crc)
@@ -190,13 +195,23 @@ function unpack(view: DataView, bytes: Uint8Array, entry: ZipEntry, archive: str
   return data
 }
 
-function inflate(packed: Uint8Array, size: number, where: string): Uint8Array {
+/** Into a buffer of the declared size: what unpacks to more never takes more memory than was accepted. */
+async function inflate(packed: Uint8Array, size: number, where: string): Promise<Uint8Array> {
+  const source = new Blob([packed as Uint8Array<ArrayBuffer>]).stream()
+  const reader = source.pipeThrough(new DecompressionStream('deflate-raw')).getReader()
+  const data = new Uint8Array(size)
+  let at = 0
   try {
-    // A buffer of the declared size: what unpacks to more can never take more memory than was accepted.
-    return inflateSync(packed, { out: new Uint8Array(size) })
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      if (at + part.value.length > size) throw new Error(`it unpacks to more than the ${size} bytes it declares`)
+      data.set(part.value, at)
+      at += part.value.length
+    }
   } catch (error) {
+    void reader.cancel().catch(() => {})
     throw new DamagedFile(`${where} is damaged (${sentence(error)}): download the archive again`)
   }
+  return data.subarray(0, at)
 }
 
 /** Reads every entry, reporting bytes. Damaged entries become findings. */
@@ -233,21 +248,4 @@ export function clutterNote(paths: readonly string[]): Finding[] {
   return [
     note(clutter[0], `and ${clutter.length - 1} more files of the operating system were passed over`, 'Nothing to do.'),
   ]
-}
-
-/** Every entry is dated 1980-01-01, so that the same data give the same archive. */
-export function writeZip(entries: ReadonlyMap<string, Uint8Array>): Uint8Array {
-  const date = new Date(1980, 0, 1)
-  const files: Zippable = {}
-  for (const [name, bytes] of entries) files[name] = [bytes, { level: packsWell(bytes) ? 6 : 0, mtime: date }]
-  return zipSync(files)
-}
-
-const probeBytes = 1 << 16
-
-/** Judged by a piece from the middle: storing what does not shrink saves the reader the unpacking. */
-function packsWell(bytes: Uint8Array): boolean {
-  const start = Math.max(0, (bytes.length - probeBytes) >> 1)
-  const probe = bytes.subarray(start, start + probeBytes)
-  return deflateSync(probe, { level: 6 }).length < 0.95 * probe.length
 }

@@ -1,8 +1,6 @@
 /** CosineCls on frozen features (protocol 5.7): the plain-exponential form of the sample-LLM loss. */
 import { cosineRouter } from './cosine-head.ts'
 
-export { forward } from './cosine-head.ts'
-
 export default cosineRouter({
   id: 'cosinecls',
   name: 'CosineCls',

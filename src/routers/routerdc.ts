@@ -1,8 +1,6 @@
 /** RouterDC on frozen features (protocol 5.7): the log-sum-exp form of the sample-LLM loss. */
 import { cosineRouter } from './cosine-head.ts'
 
-export { forward } from './cosine-head.ts'
-
 export default cosineRouter({
   id: 'routerdc',
   name: 'RouterDC',

@@ -1,8 +1,6 @@
 /** VLC, the vision-language classifier, on frozen features (protocol 5.9): cross-entropy; unsolved questions are left out. */
 import { linearHeadRouter } from './linear-head.ts'
 
-export { forward } from './linear-head.ts'
-
 export default linearHeadRouter({
   id: 'vlc',
   name: 'VLC',

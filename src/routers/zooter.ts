@@ -1,8 +1,6 @@
 /** ZOOTER on frozen features (protocol 5.8): KL divergence to the targets; unsolved questions point at the cheapest model. */
 import { linearHeadRouter } from './linear-head.ts'
 
-export { forward } from './linear-head.ts'
-
 export default linearHeadRouter({
   id: 'zooter',
   name: 'ZOOTER',

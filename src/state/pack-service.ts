@@ -5,11 +5,11 @@ import { fromBlob, type SourceFile } from '../packs/files.ts'
 import { note, problem, sentence } from '../packs/findings.ts'
 import { type ImportOptions, importFiles } from '../packs/import/index.ts'
 import type { TableAsk } from '../packs/import/table-mapping.ts'
-import { decodeSamples, type SealedPack } from '../packs/pack.ts'
+import { decodeSamples } from '../packs/matrices.ts'
+import type { SealedPack } from '../packs/seal.ts'
 import { bytesInWords } from '../packs/words.ts'
-import { writeZip } from '../packs/zip.ts'
 import { fetchAddress, fetchFiles } from './fetch.ts'
-import { forget, type Kept, type KeptKind, whatIsKept } from './kept.ts'
+import type { Kept, KeptKind } from './kept.ts'
 import { type Database, deletePack, listPacks, openStore, putPack, readEntry, type StoredPack } from './store.ts'
 
 interface Listing {
@@ -53,10 +53,12 @@ export class PackService {
   }
 
   async kept(): Promise<Kept[]> {
+    const { whatIsKept } = await import('./kept.ts')
     return whatIsKept(await this.db())
   }
 
   async forget(kind: KeptKind) {
+    const { forget } = await import('./kept.ts')
     await forget(await this.db(), kind)
   }
 
@@ -94,6 +96,7 @@ export class PackService {
       })
       entries.set(name, await readEntry(db, stored, name))
     }
+    const { writeZip } = await import('../packs/write-zip.ts')
     return new Blob([writeZip(entries) as Uint8Array<ArrayBuffer>], { type: 'application/zip' })
   }
 

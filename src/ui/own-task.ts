@@ -26,6 +26,12 @@ export class OwnTaskElement extends LitElement {
 
 let queue = Promise.resolve()
 
+/** When what is about to be rendered has been shown: the time to load what the first board does without. */
+export async function shown() {
+  await frame()
+  await queue
+}
+
 /** Renders in its own frame, one element after the other, so that their layouts do not add up: what is further down. */
 export class OwnFrameElement extends LitElement {
   protected override async scheduleUpdate() {

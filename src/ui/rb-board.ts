@@ -16,6 +16,7 @@ import './rb-budget.ts'
 import type { RbFrontier } from './rb-frontier.ts'
 import './rb-frontier.ts'
 import './rb-leaderboard.ts'
+import { shown } from './own-task.ts'
 import { SessionElement } from './session-element.ts'
 import { lookedAt, story } from './story.ts'
 import { shared } from './styles.ts'
@@ -110,7 +111,7 @@ export class RbBoard extends SessionElement {
     if (this.tab === 'metrics' && board !== this.measured) void this.computeMetrics(this.sheet?.pair)
     void this.takeApart()
     // Not before: the first board should not wait for what is further down.
-    if (board) void import('./below-the-fold.ts')
+    if (board) void shown().then(() => import('./below-the-fold.ts'))
   }
 
   /** Takes the row apart that is looked at, once it is known how sure its board is. */

@@ -61,7 +61,7 @@ describe('a router as a file', () => {
     const state = await router.fit!(train, ctx)
     const prediction = await router.predict(test, { ...ctx, state })
     if ('choices' in prediction) throw new Error('choices, not scores')
-    const file = await openFile(writeRouterModel(router.graph!(state), front))
+    const file = await openFile(writeRouterModel(await router.graph!(state), front))
     const { scores, choice } = await file.run(testRaw, dims)
     expect(scores.length).toBe(test.n * K)
     prediction.scores.forEach((score, i) => {
@@ -81,7 +81,7 @@ describe('a router as a file', () => {
     const router = routerById('ovr')!
     const odd = { ...train, quality: train.quality.map((q, i) => (i % K === 1 ? 0 : i % K === 2 ? 1 : q)) }
     const state = await router.fit!(odd, makeCtx({ K }))
-    const { scores } = await (await openFile(writeRouterModel(router.graph!(state), front))).run(testRaw, dims)
+    const { scores } = await (await openFile(writeRouterModel(await router.graph!(state), front))).run(testRaw, dims)
     for (let i = 0; i < test.n; i++) {
       expect(scores[i * K + 1]).toBeLessThan(1e-30)
       expect(scores[i * K + 2]).toBe(1)
@@ -90,7 +90,7 @@ describe('a router as a file', () => {
 
   it('says what goes in, what comes out, and where it is from', async () => {
     const state = await routerById('kmeans')!.fit!(train, makeCtx({ K }))
-    const bytes = writeRouterModel(routerById('kmeans')!.graph!(state) as GraphSpec, front)
+    const bytes = writeRouterModel(await routerById('kmeans')!.graph!(state), front)
     const { session } = await openFile(bytes)
     expect(session.inputMetadata).toMatchObject([{ name: 'embedding', type: 'float32', shape: ['n', dims] }])
     expect(session.outputMetadata).toMatchObject([
@@ -106,7 +106,7 @@ describe('a router as a file', () => {
   it('passes features on as they are where the page does not scale them', async () => {
     const state = await routerById('kmeans')!.fit!(train, makeCtx({ K }))
     const { scaler: _scaler, ...bare } = front
-    const file = await openFile(writeRouterModel(routerById('kmeans')!.graph!(state), bare))
+    const file = await openFile(writeRouterModel(await routerById('kmeans')!.graph!(state), bare))
     const prediction = await routerById('kmeans')!.predict(test, { ...makeCtx({ K }), state })
     const { scores } = await file.run(test.embedding!, dims)
     if ('scores' in prediction)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { fromBytes, type SourceFile } from '../../src/packs/files.ts'
 import { expandArchives, importFiles } from '../../src/packs/import/index.ts'
 import { decodePack, decodeSamples, encodePack } from '../../src/packs/pack.ts'
-import { writeZip } from '../../src/packs/zip.ts'
+import { writeZip } from '../../src/packs/write-zip.ts'
 import { toyParts } from './toy.ts'
 
 const ids = ['1', '2', '10', '3', '4', '5']

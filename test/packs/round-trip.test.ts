@@ -9,7 +9,7 @@ import { fromBytes } from '../../src/packs/files.ts'
 import { importers } from '../../src/packs/import/importers.ts'
 import { importFiles } from '../../src/packs/import/index.ts'
 import { decodePack, type SealedPack, sealPack } from '../../src/packs/pack.ts'
-import { writeZip } from '../../src/packs/zip.ts'
+import { writeZip } from '../../src/packs/write-zip.ts'
 import { fixtures } from './fuzz/fixtures.ts'
 import { toyParts } from './toy.ts'
 

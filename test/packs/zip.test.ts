@@ -1,7 +1,8 @@
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { crc32 } from '../../src/packs/crc32.ts'
-import { isPlainPath, openZip, readAllEntries, writeZip } from '../../src/packs/zip.ts'
+import { writeZip } from '../../src/packs/write-zip.ts'
+import { isPlainPath, openZip, readAllEntries } from '../../src/packs/zip.ts'
 
 const noise = Uint8Array.from({ length: 20_000 }, (_, i) => Math.imul(i ^ (i >>> 3), 0x9e3779b1) >>> 24)
 const entries = new Map([

@@ -3,10 +3,8 @@
  * unpacked only when asked for. Everything that unpacks is counted against limits before it is believed.
  */
 import type { Finding } from '../../core/types.ts'
-import { baseName, checkSizes, fileLimitBytes, type SourceFile } from '../files.ts'
+import { baseName, checkSizes, type SourceFile } from '../files.ts'
 import { acceptable, problem, sentence } from '../findings.ts'
-import { announcedSize, gunzip, gunzipStream } from '../read/gzip.ts'
-import { readTar } from '../read/tar.ts'
 import { clutterNote, isClutter, openZip } from '../zip.ts'
 
 /** Pictures travel in an archive of their own, which stays closed. */
@@ -71,7 +69,9 @@ async function expand(
 async function filesOf(file: SourceFile, findings: Finding[]): Promise<SourceFile[]> {
   const bytes = await file.bytes()
   if (/\.zip$/i.test(file.path)) return zipFiles(bytes, file.path, findings)
-  if (/\.(tar\.gz|tgz)$/i.test(file.path)) return tarFiles(await gunzip(bytes, file.path), file.path)
+  // The pack that comes with the site is a zip: what reads the others is loaded when one is dropped.
+  const { gzFile, tarFiles, tarGzFiles } = await import('./packed-files.ts')
+  if (/\.(tar\.gz|tgz)$/i.test(file.path)) return tarGzFiles(bytes, file.path)
   if (/\.tar$/i.test(file.path)) return tarFiles(bytes, file.path)
   return [gzFile(bytes, file.path)]
 }
@@ -84,23 +84,4 @@ function zipFiles(bytes: Uint8Array, path: string, findings: Finding[]): SourceF
     size: entry.size,
     bytes: () => opened!.read(entry),
   }))
-}
-
-const tarFiles = (bytes: Uint8Array, path: string): SourceFile[] =>
-  readTar(bytes, path).map((entry) => ({
-    path: `${path}/${entry.name}`,
-    size: entry.bytes.length,
-    // A copy, so that the archive is free when its files have been read.
-    bytes: async () => entry.bytes.slice(),
-  }))
-
-/** One packed file, unpacked each time it is asked for: its packed form is what stays in memory. */
-function gzFile(packed: Uint8Array, path: string): SourceFile {
-  const limit = fileLimitBytes
-  return {
-    path: `${path}/${baseName(path).replace(/\.gz$/i, '')}`,
-    size: announcedSize(packed),
-    bytes: () => gunzip(packed, path, limit),
-    stream: () => gunzipStream(packed, path, limit),
-  }
 }

@@ -7,7 +7,7 @@ import { baseName, DamagedFile, folderOf, type SourceFile } from '../files.ts'
 import { acceptable, problem, sentence, some } from '../findings.ts'
 import { infoEntry } from '../info.ts'
 import { decodePack } from '../open.ts'
-import { type SealedPack, sealPack } from '../seal.ts'
+import type { SealedPack } from '../seal.ts'
 import { expandArchives } from './archives.ts'
 import type { Importer, ImportOptions } from './importer.ts'
 import { makePeek } from './peek.ts'
@@ -40,7 +40,7 @@ async function importExpanded(files: readonly SourceFile[], options: ImportOptio
   const packs = files.filter((file) => baseName(file.path) === infoEntry)
   if (packs.length > 1) return refusal(packs[1].path, 'is a second pack', 'Drop one pack at a time.')
   if (packs.length === 1) return openReadyPack(files, packs[0], options)
-  const { importers, longTable } = await import('./importers.ts')
+  const [{ importers, longTable }, { sealPack }] = await Promise.all([import('./importers.ts'), import('../seal.ts')])
   const importer = options.mapping ? longTable : await importerFor(importers, files, options)
   const labels = importers.map(({ label }) => label).join('; ')
   if (!importer) return refusal('files', unknownFiles(files), `What can be read: a pack made here, ${labels}.`)

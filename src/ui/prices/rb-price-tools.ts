@@ -5,7 +5,6 @@ import { imageRuleById, imageRules } from '../../core/image-rules.ts'
 import type { PackInfo, PriceSheet } from '../../core/types.ts'
 import { namedSheets } from '../../jobs/prices.ts'
 import { ended } from '../../packs/findings.ts'
-import { priceSheetCsv, priceSheetJson } from '../../packs/price-file.ts'
 import { download } from '../download.ts'
 import { shared } from '../styles.ts'
 
@@ -52,8 +51,8 @@ export class RbPriceTools extends LitElement {
             ${label} (${known} of ${info.models.length})
           </button>`
         })}
-        <button type="button" @click=${() => download(`${info.id}-prices.csv`, priceSheetCsv(sheet), 'text/csv')}>Save as CSV</button>
-        <button type="button" @click=${() => download(`${info.id}-prices.json`, priceSheetJson(sheet))}>Save as JSON</button>
+        <button type="button" @click=${() => this.save('csv')}>Save as CSV</button>
+        <button type="button" @click=${() => this.save('json')}>Save as JSON</button>
         <label
           >Prices from a file, csv or JSON
           <input id="price-file" type="file" accept=".csv,.tsv,.json" @change=${this.onFile} />
@@ -68,6 +67,15 @@ export class RbPriceTools extends LitElement {
         </label>
       </div>
       <p class="quiet">${sized ? ended(imageRuleById(this.imageTokens).about) : this.sizeless()}</p>`
+  }
+
+  /** What writes files also reads every kind of them: it is loaded when one is wanted. */
+  private async save(kind: 'csv' | 'json') {
+    const { info, sheet } = this
+    if (!info || !sheet) return
+    const { priceSheetCsv, priceSheetJson } = await import('../../packs/price-file.ts')
+    if (kind === 'csv') download(`${info.id}-prices.csv`, priceSheetCsv(sheet), 'text/csv')
+    else download(`${info.id}-prices.json`, priceSheetJson(sheet))
   }
 
   private sizeless(): string {

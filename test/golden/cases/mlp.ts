@@ -1,5 +1,5 @@
 import { plainLib } from '../../../src/core/lib.ts'
-import { forward } from '../../../src/routers/mlp.ts'
+import { forward } from '../../../src/routers/mlp-fit.ts'
 import { devScorer } from '../../../src/train/dev-score.ts'
 import { oneHot, trainingTargets } from '../../../src/train/inputs.ts'
 import { softCrossEntropy } from '../../../src/train/losses.ts'
