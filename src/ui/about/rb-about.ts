@@ -7,6 +7,7 @@ import type { PackInfo } from '../../core/types.ts'
 import { version } from '../../core/version.ts'
 import { shippedWeights } from '../../encoders/licences.ts'
 import type { CatalogueEntry } from '../../packs/catalogue.ts'
+import { ended } from '../../packs/findings.ts'
 import { badges } from '../badges.ts'
 import { SessionElement } from '../session-element.ts'
 import { shared } from '../styles.ts'
@@ -110,7 +111,7 @@ const kinds = html`<dl>
     models, and is marked <span class="badge mark">simulated</span> wherever it is shown.
   </dd>
   <dt>Published</dt>
-  <dd>Figures the paper prints stand beside ours in Study, and are called published. None of them is computed here.</dd>
+  <dd>Figures the paper prints stand beside ours in Study, and are called published. None of them is a result of this page.</dd>
   <dt>Assumed</dt>
   <dd>
     Where a source has no prices they are the paper’s for its models, else by size, and marked
@@ -124,8 +125,8 @@ const sources = __SITE__.source
 
 const openPack = ({ title, kind, priceSheet, source: from, grading, notes }: PackInfo) => html`<dt>${title}</dt>
   <dd>
-    ${badges(kind, priceSheet.assumed)} Open now. From ${from.url ? html`<a href=${from.url} rel="noreferrer">${from.name}</a>` : from.name}${from.revision ? `, ${from.revision}` : ''}.
-    Licence: ${from.licence}. Graded by ${grading}. Prices: ${priceSheet.title}.
+    ${badges(kind, priceSheet.assumed)} Open now. Source: ${from.url ? html`<a href=${from.url} rel="noreferrer">${from.name}</a>` : from.name}${from.revision ? `, ${from.revision}` : ''}.
+    Licence: ${from.licence}. Grading: ${ended(grading)} ${priceSheet.title}.
     ${notes.length > 0 ? html`<details><summary>${notes.length === 1 ? 'One note' : `${notes.length} notes`}</summary><ul>${notes.map((note) => html`<li>${note}</li>`)}</ul></details>` : nothing}
   </dd>`
 
