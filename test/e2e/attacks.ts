@@ -90,6 +90,12 @@ const tricks: readonly Attack[] = [
     sentence: /no port was caught/,
   },
   {
+    name: 'catching the port to replay an answer',
+    top: 'let caught; const send = MessagePort.prototype.postMessage; MessagePort.prototype.postMessage = function (...words) { caught = [this, words]; return send.apply(this, words) }',
+    code: `if (!caught) throw new Error('there is nothing to replay'); ${answer}`,
+    sentence: /there is nothing to replay/,
+  },
+  {
     name: 'prototype pollution',
     code: `Object.prototype.polluted = 1; Array.prototype.polluted = 1; const result = { choices: new Int32Array(batch.n) }; result.__proto__ = { polluted: 2 }; return result`,
   },
@@ -116,6 +122,12 @@ const tricks: readonly Attack[] = [
     code: 'const hoard = []; for (let i = 0; i < 40; i++) hoard.push(new Float64Array(1e7).fill(i)); for (;;) hoard.length',
     sentence: /predict took longer than 1 s: the router was ended/,
     secondsPerCall: 1,
+  },
+  {
+    name: 'a heap of objects without end',
+    code: 'const hoard = []; for (;;) hoard.push(new Array(1000).fill(hoard.length))',
+    sentence: /predict took longer than 6 s: the router was ended|out of memory/,
+    secondsPerCall: 6,
   },
   {
     name: 'one allocation of a terabyte',

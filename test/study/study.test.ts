@@ -88,6 +88,14 @@ describe('a study', () => {
     expect(states[1].complete).toBe(false)
   })
 
+  const kinds: StudyKind[] = ['published', 'seeds', 'sweep', 'heldOut', 'strata', 'fusion', 'latency']
+  it.each(kinds)('of the kind %s can be stopped while it runs', async (kind) => {
+    const controller = new AbortController()
+    const hooks = { signal: controller.signal, onProgress: () => controller.abort() }
+    const asked = experiment({ routers: ['kmeans', 'mlp'], lambdas: ['0', 'inf'], leaveOut: 'dataset' })
+    await expect(all(kind, lab, asked, hooks)).rejects.toThrow(/abort/i)
+  })
+
   it('gives a sentence for a router that fails, and goes on with the others', async () => {
     const { rows } = await last('seeds', lab, {
       ...experiment({ routers: ['ghost', 'cheapest'] }),
