@@ -110,7 +110,8 @@ export class RbRouters extends SessionElement {
         <h2 id="own">Your own router</h2>
         <p>
           A router is one JavaScript or TypeScript module. It gets questions as numbers and says which model to ask. It runs sealed in
-          this browser, without network, storage or page, and is never given the answers it is scored on.
+          this browser, without network, storage or page, and is never given the answers it is scored on. An .onnx file that is dropped
+          here is written into one that runs it.
           <a href="./routers/README.md" target="_blank" rel="noreferrer">How to write one</a>
         </p>
         ${this.waysIn()}
