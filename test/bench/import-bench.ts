@@ -74,7 +74,8 @@ async function rendererOf({ context }: Profile): Promise<number | undefined> {
 
 const mb = (bytes: number) => Math.round(bytes / 1e6)
 
-async function measure(url: string, what: string, goal: string, path: string): Promise<ImportTiming> {
+/** Drops one path, once to cancel it and once in a fresh browser to keep it. */
+export async function measureImport(url: string, what: string, goal: string, path: string): Promise<ImportTiming> {
   const cancelMs = await withPage(url, (page) => cancelled(page, path))
   return withPage(url, async (page, profile) => ({ what, goal, cancelMs, ...(await imported(page, profile, path)) }))
 }
@@ -140,9 +141,9 @@ export async function measureImports(): Promise<ImportTiming[]> {
   const parquet = join(release, 'EMBEDDINGS/text/bench.parquet')
   const site = await serve(dist)
   const timings = [
-    await measure(site.url, `long csv, 519,180 rows, ${size(csv)}`, '< 10 s', csv),
-    await measure(site.url, 'Y.npz and C.npy, 30,540 × 17', '< 1 s', matrices),
-    await measure(
+    await measureImport(site.url, `long csv, 519,180 rows, ${size(csv)}`, '< 10 s', csv),
+    await measureImport(site.url, 'Y.npz and C.npy, 30,540 × 17', '< 1 s', matrices),
+    await measureImport(
       site.url,
       `the same with 30,540 × 1,024 floats as parquet, ${size(parquet)}`,
       '< 10 s, < 600 MB',
