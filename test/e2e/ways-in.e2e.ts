@@ -74,6 +74,16 @@ describe('the data view', () => {
     await settled(page)
   })
 
+  it('reads a picked folder with its folders, as it reads a dropped one', async () => {
+    await show(page, 'Data')
+    const picked = join(folder, 'picked')
+    mkdirSync(join(picked, 'deep'), { recursive: true })
+    writeFileSync(join(picked, 'deep/part.csv'), table.split('\n').slice(0, 41).join('\n'))
+    await page.locator('rb-packs input#folder').setInputFiles(picked)
+    await expect.poll(questions, { timeout: 30_000 }).toContain('20 questions')
+    await settled(page)
+  })
+
   it('hands a pack out as a zip that comes back with the same hash', async () => {
     await show(page, 'Data')
     const item = page
