@@ -15,8 +15,8 @@ import type { Session } from './session.ts'
 /** What can be changed about a guest without it becoming another one. */
 export type GuestDraft = Pick<Guest, 'source' | 'secondsPerCall' | 'mayReadDatasets'>
 
-/** Longest source that is taken: room for an ONNX file of 2.2 MB in it, below what would slow the page. */
-export const maxSourceLength = 3_000_000
+/** Longest source that is taken: room for an ONNX file of 0.75 MB in it, and still read within 50 ms. */
+export const maxSourceLength = 1_000_000
 
 /** Longer sources are only read when they are run: reading them at every pause would be felt. */
 const maxWatchedLength = 50_000

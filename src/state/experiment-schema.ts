@@ -79,7 +79,7 @@ const routers = v.pipe(
 )
 
 /** As long as a source may be on the page (src/jobs/guests.ts). */
-const longestSource = 3_000_000
+const longestSource = 1_000_000
 
 const guest = v.object(
   {

@@ -20,6 +20,8 @@ import './rb-guest-report.ts'
 /** Pause in typing after which the source is looked through. */
 const lookAfterMs = 400
 
+const exampleAddress = (file: string) => new URL(`routers/${file}`, document.baseURI).href
+
 const newKey = () => crypto.randomUUID().slice(0, 8)
 
 @customElement('rb-routers')
@@ -242,7 +244,7 @@ export class RbRouters extends SessionElement {
   }
 
   private takeExample(file: string) {
-    return this.take(new URL(`routers/${file}`, document.baseURI).href)
+    return this.take(exampleAddress(file))
   }
 
   private onAddress(event: SubmitEvent) {
@@ -251,14 +253,21 @@ export class RbRouters extends SessionElement {
     if (typeof address === 'string' && address) void this.take(address)
   }
 
-  /** Fetches a source as text; nothing of it is run. */
+  /** Takes a source over as text; nothing of it is run. */
   private async take(address: string) {
+    const source = await this.fetched(address)
+    if (source !== undefined) this.accept(source, address)
+  }
+
+  /** Undefined, and the reason told, where nothing came. */
+  private async fetched(address: string): Promise<string | undefined> {
     const answer = await fetch(address).catch((error: Error) => error)
     if (answer instanceof Error)
       this.problem = `${address} did not answer (${answer.message}): check the address, or drop the file here.`
     else if (!answer.ok)
       this.problem = `${address} answered ${answer.status}: check the address, or drop the file here.`
-    else this.accept(await answer.text(), address)
+    else return answer.text()
+    return undefined
   }
 
   /** In this view a dropped file is a router; elsewhere on the page it is data. */
@@ -288,12 +297,12 @@ export class RbRouters extends SessionElement {
     // As text it takes four characters for three bytes.
     const most = (maxSourceLength * 3) / 4
     if (file.size > most) {
-      this.problem = `${file.name} holds ${(file.size / 1e6).toFixed(1)} MB: a router's source takes files of up to ${(most / 1e6).toFixed(1)} MB.`
+      this.problem = `${file.name} holds ${(file.size / 1e6).toFixed(2)} MB: a router's source takes files of up to ${(most / 1e6).toFixed(2)} MB.`
       return
     }
     const { takesFile, withFile } = await import('../../guest/onnx-source.ts')
-    if (!takesFile(this.source)) await this.takeExample(onnxExample.file)
-    if (takesFile(this.source)) this.accept(withFile(this.source, new Uint8Array(await file.arrayBuffer())), file.name)
+    const source = takesFile(this.source) ? this.source : await this.fetched(exampleAddress(onnxExample.file))
+    if (source) this.accept(withFile(source, new Uint8Array(await file.arrayBuffer())), file.name)
   }
 
   private accept(source: string, from: string) {
