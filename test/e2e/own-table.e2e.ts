@@ -148,3 +148,23 @@ for (const set of sets) {
     },
   )
 }
+
+const workFolder = join(dataDir, 'vlmevalkit-sample')
+const hasWork = existsSync(join(workFolder, 'expected.json'))
+describe.skipIf(!hasWork)(
+  `a VLMEvalKit work directory${hasWork ? '' : ' (skipped: no shared data beside the repository)'}`,
+  () => {
+    it('imports by a drop, with every model and question that is expected', async () => {
+      const expected = JSON.parse(readFileSync(join(workFolder, 'expected.json'), 'utf8'))
+      const line = page.locator('rb-app .packline')
+      await drop(page, 'rb-app .packline', [workFolder])
+      await line
+        .getByText(/VLMEvalKit/)
+        .first()
+        .waitFor({ timeout: 20_000 })
+      const text = await line.textContent()
+      expect(text).toContain(`${expected.sample_ids.length} questions`)
+      expect(text).toContain(`${expected.models.length} models`)
+    })
+  },
+)
