@@ -6,6 +6,7 @@ import { note, problem, sentence } from '../packs/findings.ts'
 import { type ImportOptions, importFiles } from '../packs/import/index.ts'
 import type { TableAsk } from '../packs/import/table-mapping.ts'
 import { decodeSamples } from '../packs/matrices.ts'
+import { picturesOf } from '../packs/sample-pictures.ts'
 import type { SealedPack } from '../packs/seal.ts'
 import { bytesInWords } from '../packs/words.ts'
 import { fetchAddress, fetchFiles } from './fetch.ts'
@@ -134,6 +135,7 @@ export class PackService {
   private async pictures({ hash, entries }: SealedPack, files: readonly SourceFile[], onProgress: OnProgress) {
     const lines = entries.get('samples.jsonl')
     const samples = lines ? await decodeSamples(async () => lines) : []
+    if (!samples.some((sample) => picturesOf(sample).length > 0)) return []
     const { keepPictures } = await import('./pictures.ts')
     return keepPictures(await this.db(), hash, samples, files, onProgress)
   }

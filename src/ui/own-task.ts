@@ -30,6 +30,7 @@ let queue = Promise.resolve()
 export async function shown() {
   await frame()
   await queue
+  await frame()
 }
 
 /** Renders in its own frame, one element after the other, so that their layouts do not add up: what is further down. */

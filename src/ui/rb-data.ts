@@ -1,7 +1,7 @@
 /** Data: the packs that are stored, those one click away, and the way in for a visitor's own. */
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { applyRemedy } from '../jobs/data-check.ts'
+import { applyRemedy } from '../jobs/remedies.ts'
 import type { DroppedFile } from '../jobs/remote.ts'
 import type { SessionState } from '../jobs/session-state.ts'
 import { forgetKept, type StorageSheet, storageSheet } from '../jobs/storage.ts'

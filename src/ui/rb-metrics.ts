@@ -5,7 +5,7 @@ import type { MetricsRow, MetricsSheet, Pair } from '../bench/metrics-sheet.ts'
 import { type NeighbourMetric, neighbourMetrics } from '../core/neighbours/index.ts'
 import { OwnFrameElement } from './own-task.ts'
 import { shared } from './styles.ts'
-import { metricsTable } from './take-away/board-tables.ts'
+import { metricsTable } from './take-away/metrics-table.ts'
 import './take-away/rb-take-away.ts'
 
 @customElement('rb-metrics')

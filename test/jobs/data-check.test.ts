@@ -1,8 +1,8 @@
 /** What a way out of a finding does to the experiment, and what a taken sheet leaves alone. */
 import { describe, expect, it } from 'vitest'
 import { sizePriceSheet } from '../../src/core/price-sheets.ts'
-import { applyRemedy } from '../../src/jobs/data-check.ts'
 import { takeSheet } from '../../src/jobs/prices.ts'
+import { applyRemedy } from '../../src/jobs/remedies.ts'
 import { Session } from '../../src/jobs/session.ts'
 import { makePack } from '../core/fakes.ts'
 

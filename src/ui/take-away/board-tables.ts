@@ -1,15 +1,13 @@
 /** The board's tables as they leave the page. Accuracy and shares 0-1, cost in dollars per 10,000 questions. */
 import type { Board, Cell } from '../../bench/board.ts'
-import type { MetricsSheet } from '../../bench/metrics-sheet.ts'
 import type { Significance } from '../../bench/significance.ts'
-import { neighbourMetrics } from '../../core/neighbours/index.ts'
 import type { TakenTable } from './table.ts'
 
 const figures = ['accuracy', 'cost_usd_per_10k', 'rank_score']
 const figuresOf = ({ accuracy, costPer10k, rankScore }: Cell) => [accuracy, costPer10k, rankScore].map(known)
 
 /** NaN is what the page prints as '–'. */
-const known = (value: number) => (Number.isNaN(value) ? null : value)
+export const known = (value: number) => (Number.isNaN(value) ? null : value)
 
 /** Every row of the board, single models included, with 95 % intervals and the share of questions each model gets. */
 export function leaderboardTable({ rows, models, split }: Board, sure?: Significance): TakenTable {
@@ -50,20 +48,5 @@ export function partsTable(board: Board): TakenTable {
       ...lines(board.groups, 'group', (row) => row.groups),
       ...lines(board.datasets, 'dataset', (row) => row.datasets),
     ],
-  }
-}
-
-/** One line for each metric that applies to a row at all; 'never' where a target is not reached. */
-export function metricsTable(sheet: MetricsSheet): TakenTable {
-  const value = (of: number | null | undefined) => (of === null ? 'never' : of === undefined ? null : known(of))
-  return {
-    title: `Metrics of other benchmarks; strong model ${sheet.pair.strong}, weak model ${sheet.pair.weak}`,
-    columns: ['benchmark', 'metric', 'unit', ...sheet.rows.map(({ label }) => label)],
-    rows: neighbourMetrics.map((metric) => [
-      metric.from.benchmark,
-      metric.label,
-      metric.unit,
-      ...sheet.rows.map(({ values }) => value(values[metric.id])),
-    ]),
   }
 }
