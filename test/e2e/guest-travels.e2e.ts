@@ -39,11 +39,23 @@ async function write(text: string) {
   await page.keyboard.press('Delete')
   await page.keyboard.insertText(text)
 }
+/** Runs what is in the editor, and waits until the board shows what came of it. */
 async function run(on = page) {
+  await on.evaluate(() => {
+    const { session } = document.querySelector('rb-app') as unknown as { session: Session }
+    Object.assign(globalThis, { boardBefore: session.state.board })
+  })
   await on.getByRole('button', { name: /^Run it/ }).press('Enter')
+  await on.waitForTimeout(100)
+  await settled(on)
   await report(on)
     .getByText(/is on the board|No figures/)
     .waitFor()
+  await on.waitForFunction(() => {
+    const { session } = document.querySelector('rb-app') as unknown as { session: Session }
+    return session.state.board !== (globalThis as unknown as { boardBefore: unknown }).boardBefore
+  })
+  await on.waitForTimeout(300)
   return report(on).innerText()
 }
 
@@ -107,6 +119,14 @@ describe('a link', () => {
   it('carries the source, runs nothing before a click, and gives the same figures after it', async () => {
     await write(exampleSource('ten-lines.js'))
     await run()
+    await expect
+      .poll(() =>
+        held('Ten lines').then(
+          ({ status }) => status,
+          () => '',
+        ),
+      )
+      .toBe('ready')
     const here = await held('Ten lines')
     const address = await page.evaluate(() => location.href)
     const other = await openProfile()
@@ -162,6 +182,14 @@ describe('an ONNX file', () => {
     const said = await run()
     console.log(`K-means as a dropped ONNX file: ${((performance.now() - started) / 1000).toFixed(2)} s. ${said}`)
     expect(said).toContain('From an ONNX file is on the board')
+    await expect
+      .poll(() =>
+        held('From an ONNX file').then(
+          ({ status }) => status,
+          () => '',
+        ),
+      )
+      .toBe('ready')
     const [file, origin] = [await held('From an ONNX file'), await held('K-means')]
     expect({ accuracy: file.accuracy, cost: file.cost }).toEqual({ accuracy: origin.accuracy, cost: origin.cost })
   })
