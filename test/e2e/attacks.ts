@@ -119,9 +119,9 @@ const tricks: readonly Attack[] = [
   },
   {
     name: 'a memory bomb',
-    code: 'const hoard = []; for (let i = 0; i < 40; i++) hoard.push(new Float64Array(1e7).fill(i)); for (;;) hoard.length',
-    sentence: /predict took longer than 1 s: the router was ended/,
-    secondsPerCall: 1,
+    code: 'const hoard = []; for (;;) hoard.push(new Float64Array(1e7).slice())',
+    sentence: /the router's arrays hold more than 2 GB: keep fewer of them/,
+    secondsPerCall: 30,
   },
   {
     name: 'a heap of objects without end',

@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['*.e2e.ts'],
     testTimeout: 90_000,
     hookTimeout: 60_000,
+    // What is polled for is a state of the page, not a time: a slow machine gets there later.
+    expect: { poll: { timeout: 15_000 } },
     // One browser at a time: timings on two cores mean nothing otherwise.
     fileParallelism: false,
   },

@@ -131,7 +131,7 @@ export class RbRouters extends SessionElement {
           .guest=${reports.get(this.key)?.description}
           @rb-entry=${(e: CustomEvent<RouterEntry>) => this.guests.setParams(e.detail)}
         ></rb-params>
-        <p class="quiet">Time per call is limited and ends in a clean stop. Memory cannot be limited by a page: a careless module may slow this tab.</p>
+        <p class="quiet">Time per call is limited, and arrays to 2 GB; both end in a clean stop. Plain objects cannot be counted by a page: a hoard of them may slow this tab until the time is up.</p>
       </section>
       <section>
         <rb-guest-list

@@ -1,0 +1,56 @@
+/**
+ * A limit to what a router's arrays hold, so that a careless one ends in a sentence before the tab suffers. Buffers and typed
+ * arrays are counted as they are made, and given back when the engine collects them, which it tells between tasks. Plain
+ * objects cannot be counted: for those there are the engine's own limit and the limit on time.
+ */
+
+/** What may be held at once, in bytes: far above what any pack asks for. */
+export const memoryLimit = 2 ** 31
+
+/** Smaller ones cost more to count than they hold. */
+const worthCounting = 1024
+
+type Maker = new (...args: unknown[]) => { byteLength: number; maxByteLength?: number; buffer?: ArrayBufferLike }
+
+/** @param scope the worker's global object, before any module of a visitor is loaded */
+export function guardMemory(scope: object, limit = memoryLimit) {
+  let held = 0
+  const released = new FinalizationRegistry<number>((bytes) => {
+    held -= bytes
+  })
+  const count = (made: InstanceType<Maker>, bytes: number) => {
+    released.register(made.buffer ?? made, bytes)
+    held += bytes
+    if (held > limit) throw new Error(tooMuch(limit))
+  }
+  for (const [name, Made] of makersIn(scope)) {
+    const guarded: Maker = new Proxy(Made, {
+      construct(target, args, asked) {
+        const made = Reflect.construct(target, args, asked === guarded ? target : asked) as InstanceType<Maker>
+        const bytes = made.maxByteLength ?? made.byteLength
+        // A view of a buffer takes no memory of its own.
+        if (bytes >= worthCounting && made.buffer !== args[0]) count(made, bytes)
+        return made
+      },
+    })
+    const own = { value: guarded, writable: false, configurable: false }
+    Object.defineProperty(scope, name, own)
+    // Methods that make arrays, like slice and map, ask the prototype.
+    Object.defineProperty(Made.prototype, 'constructor', own)
+  }
+}
+
+const tooMuch = (limit: number) =>
+  `the router's arrays hold more than ${limit / 2 ** 30} GB: keep fewer of them, or use one again`
+
+/** ArrayBuffer and every kind of typed array this engine has. */
+function makersIn(scope: object): [string, Maker][] {
+  // Not scope[name]: some of a sealed worker's properties throw when they are read.
+  const standing = (name: string): unknown => Object.getOwnPropertyDescriptor(scope, name)?.value
+  const typed = Object.getPrototypeOf(standing('Uint8Array'))
+  return Object.getOwnPropertyNames(scope).flatMap((name) => {
+    const value = standing(name)
+    const counts = name === 'ArrayBuffer' || (typeof value === 'function' && Object.getPrototypeOf(value) === typed)
+    return counts ? [[name, value as Maker]] : []
+  })
+}
