@@ -3,6 +3,7 @@
  * so an update fetches what changed, and versions cannot mix: installing fails unless every file is the one listed.
  */
 import { OfflineFiles } from '../src/offline/files.ts'
+import { isolated, wantsIsolation } from '../src/offline/isolation.ts'
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -22,5 +23,9 @@ self.addEventListener('message', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event
   if (request.method !== 'GET' || !request.url.startsWith(self.registration.scope)) return
-  event.respondWith(files.answer(request))
+  event.respondWith(
+    Promise.all([files.answer(request), wantsIsolation()]).then(([response, wanted]) =>
+      wanted ? isolated(response) : response,
+    ),
+  )
 })

@@ -25,6 +25,8 @@ export async function sealedFrame(boot = bootSource): Promise<SealedFrame> {
   frame.sandbox.add('allow-scripts')
   frame.hidden = true
   frame.title = 'Sealed router'
+  // In an isolated page only such a frame may come without headers of its own (src/offline/isolation.ts).
+  if (crossOriginIsolated) frame.toggleAttribute('credentialless', true)
   const control = new MessageChannel()
   const data = new MessageChannel()
   const remove = () => {
@@ -78,7 +80,7 @@ async function within<T>(promise: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
     const error = new Error(
-      'the sealed frame did not start: this browser, or an extension in it, does not allow sandboxed frames with workers',
+      'the sealed frame did not start: it needs the network, and a browser without an extension that forbids sandboxed frames with workers',
     )
     timer = setTimeout(() => reject(error), startWithinMs)
   })

@@ -72,6 +72,29 @@ describe('after the first visit', () => {
   })
 })
 
+describe('cross-origin isolation where the host sends no headers', () => {
+  it('is there when asked for, with sealed routers running, and goes again', async () => {
+    const newcomer = await openProfile(undefined, { serviceWorkers: 'allow' })
+    const visit = await newcomer.context.newPage()
+    await visit.goto(site.url)
+    await settled(visit)
+    await expect.poll(() => offlineState(visit), { timeout: 30_000 }).toBe('ready')
+    expect(await visit.evaluate(() => crossOriginIsolated)).toBe(false)
+    const wish = visit.getByLabel(/Use several threads/)
+    await show(visit, 'Encoders')
+    await wish.check()
+    await visit.waitForFunction(() => crossOriginIsolated)
+    await settled(visit)
+    await show(visit, 'Routers')
+    await visit.getByRole('button', { name: /^Run it/ }).click()
+    await visit.locator('rb-guest-report', { hasText: 'Ten lines is on the board' }).waitFor()
+    await show(visit, 'Encoders')
+    await wish.uncheck()
+    await visit.waitForFunction(() => !crossOriginIsolated)
+    await newcomer.close()
+  })
+})
+
 describe('a new version', () => {
   it('is not taken while the host is half way through changing it', async () => {
     publish('Half', true)

@@ -165,7 +165,7 @@ describe('a full disk (the browser is made to refuse the third write)', () => {
 
 describe('a browser that keeps nothing (IndexedDB is made to refuse)', () => {
   it('has the board all the same, takes dropped files, and says that nothing is kept', async () => {
-    const refuse = `Object.defineProperty(globalThis, 'indexedDB', { get() { throw new DOMException('denied', 'SecurityError') } });\n`
+    const refuse = `Object.defineProperty(globalThis, 'indexedDB', { configurable: true, get() { throw new DOMException('denied', 'SecurityError') } });\n`
     const secret = await openProfile()
     await secret.context.addInitScript(refuse)
     await secret.context.route(/assets\/(pack|bench)-.*\.js$/, async (route) => {

@@ -4,6 +4,8 @@ import { customElement, state } from 'lit/decorators.js'
 import { cardOf, type EncoderCard, hubEncoders, siteEncoders, type Weights } from '../../encoders/registry.ts'
 import { type Comparison, compareEncoders } from '../../jobs/compare-encoders.ts'
 import { encodersOf } from '../../jobs/encoders.ts'
+import { isolationHere } from '../../jobs/isolation.ts'
+import { setIsolation } from '../../offline/isolation.ts'
 import { count } from '../format.ts'
 import { SessionElement } from '../session-element.ts'
 import { shared } from '../styles.ts'
@@ -28,11 +30,16 @@ export class RbEncoders extends SessionElement {
   /** Models of the hub the visitor named. */
   @state() private own: readonly EncoderCard[] = []
   @state() private comparison: Comparison | undefined
+  /** Several threads by way of a reload: on, off, or not this page's to decide. */
+  @state() private isolation: boolean | undefined
   private inspected = ''
 
   override connectedCallback() {
     super.connectedCallback()
     this.sessionChanged()
+    void isolationHere().then((isolation) => {
+      this.isolation = isolation
+    })
   }
 
   protected override sessionChanged() {
@@ -63,8 +70,14 @@ export class RbEncoders extends SessionElement {
           @rb-wish=${(e: CustomEvent) => this.encoders.wishFor(e.detail)}
           @rb-measure=${() => this.encoders.device()}
         ></rb-device>
+        ${this.isolation === undefined ? nothing : html`<label><input type="checkbox" .checked=${this.isolation} @change=${this.onIsolation} /> Use several threads on WebAssembly (loads the page again)</label>`}
       </section>
       ${there && there.texts > 0 ? this.lists() : nothing}`
+  }
+
+  private async onIsolation(event: Event) {
+    await setIsolation((event.target as HTMLInputElement).checked)
+    location.reload()
   }
 
   private lead(title: string, texts: number) {
