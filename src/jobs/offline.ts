@@ -13,6 +13,12 @@ export type OfflineState =
 /** How often a page that stays open asks for a new version. */
 const checkMs = 60 * 60 * 1000
 
+/** How long a new version may take to come into use. */
+const patienceMs = 3000
+
+/** Kept for this tab while it is on its way to a new version. */
+const wanted = 'vl-routerbench-update'
+
 export class Offline extends EventTarget {
   state: OfflineState = 'installing'
   /** Also undefined where a browser answers a registration with nothing at all (seen under automation). */
@@ -28,14 +34,33 @@ export class Offline extends EventTarget {
     if (!this.registration) return this.become('unavailable')
     this.registration.addEventListener('updatefound', () => this.watch(this.registration?.installing))
     this.watch(this.registration.installing)
+    if (sessionStorage.getItem(wanted)) {
+      sessionStorage.removeItem(wanted)
+      return this.take(() => {})
+    }
     this.look()
     setInterval(() => void this.registration?.update().catch(() => {}), checkMs)
   }
 
   /** Takes the new version into use, in every tab, and reloads this one. */
   reload() {
-    navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
-    this.registration?.waiting?.postMessage('use this version')
+    sessionStorage.setItem(wanted, 'yes')
+    this.take(() => sessionStorage.removeItem(wanted))
+  }
+
+  /**
+   * The browser keeps the version in use for as long as one of its answers is under way. Leaving the page ends those, so the
+   * page is loaded again after a while in any case, and asks once more then.
+   */
+  private take(onTaken: () => void) {
+    const again = () => {
+      onTaken()
+      location.reload()
+    }
+    navigator.serviceWorker.addEventListener('controllerchange', again, { once: true })
+    if (this.registration?.waiting) this.registration.waiting.postMessage('use this version')
+    else return again()
+    setTimeout(() => location.reload(), patienceMs)
   }
 
   private watch(worker: ServiceWorker | null | undefined) {

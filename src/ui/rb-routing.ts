@@ -5,6 +5,8 @@ import type { Level, LevelId, RoutingGain } from '../bench/routing-gain.ts'
 import { cost, count, percent, points } from './format.ts'
 import { OwnFrameElement } from './own-task.ts'
 import { shared } from './styles.ts'
+import './take-away/rb-take-away.ts'
+import { shownTable } from './take-away/table.ts'
 
 @customElement('rb-routing')
 export class RbRouting extends OwnFrameElement {
@@ -106,6 +108,7 @@ export class RbRouting extends OwnFrameElement {
           </tbody>
         </table>
       </div>
+      <rb-take-away name="What routing adds" .table=${() => shownTable(this.renderRoot, 'What routing adds, from the cheapest model to the oracle')}></rb-take-away>
       <dl>${this.shuffled(gain)} ${ceilings(gain)}</dl>
       <p class="more"><button type="button" @click=${this.onQuestions}>The questions it lost, one by one</button></p>`
   }

@@ -8,6 +8,8 @@ import { Studies } from '../jobs/study.ts'
 import { count, percent, score } from './format.ts'
 import { SessionElement } from './session-element.ts'
 import { shared } from './styles.ts'
+import './take-away/rb-take-away.ts'
+import { shownTable } from './take-away/table.ts'
 
 @customElement('rb-spread')
 export class RbSpread extends SessionElement {
@@ -74,6 +76,7 @@ export class RbSpread extends SessionElement {
           </tbody>
         </table>
       </div>
+      <rb-take-away name="Questions and seeds" .table=${() => shownTable(this.renderRoot, 'Spread from questions and from seeds')}></rb-take-away>
       ${seeds?.complete ? nothing : html`<p><button type="button" ?disabled=${running} @click=${this.run}>${running ? 'Running…' : `Run the study's routers with ${count(experiment.study.seeds)} seeds`}</button></p>`}`
   }
 

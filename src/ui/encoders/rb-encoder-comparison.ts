@@ -5,6 +5,8 @@ import type { PairRow } from '../../bench/compare-encoders.ts'
 import type { Comparison } from '../../jobs/compare-encoders.ts'
 import { cost, count, percent, score } from '../format.ts'
 import { shared } from '../styles.ts'
+import '../take-away/rb-take-away.ts'
+import { shownTable } from '../take-away/table.ts'
 
 export interface Comparable {
   readonly key: string
@@ -70,7 +72,8 @@ export class RbEncoderComparison extends LitElement {
           ${rows.map(line)}
         </tbody>
       </table>
-    </div>`
+    </div>
+    <rb-take-away name="Encoders compared" .table=${() => shownTable(this.renderRoot, 'One router on every pair of encoders')}></rb-take-away>`
   }
 }
 

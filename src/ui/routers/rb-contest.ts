@@ -6,6 +6,8 @@ import type { Contest, Duel } from '../../bench/contest.ts'
 import { cost, count, percent } from '../format.ts'
 import { OwnFrameElement } from '../own-task.ts'
 import { shared } from '../styles.ts'
+import '../take-away/rb-take-away.ts'
+import type { TakenTable } from '../take-away/table.ts'
 
 @customElement('rb-contest')
 export class RbContest extends OwnFrameElement {
@@ -82,7 +84,8 @@ export class RbContest extends OwnFrameElement {
             ${this.line('All', overall, '')} ${datasets.map((duel) => this.line(duel.dataset, duel, duel.dataset))}
           </tbody>
         </table>
-      </div>`
+      </div>
+      <rb-take-away name="Where two routers differ" .table=${() => this.taken(overall, datasets)}></rb-take-away>`
       }`
   }
 
@@ -98,6 +101,26 @@ export class RbContest extends OwnFrameElement {
       <td class="number">${cost(costB)}</td>
       <td>${differ > 0 ? html`<button type="button" aria-label="Show the questions of ${label}" @click=${() => this.emit('rb-questions', dataset)}>Show</button>` : nothing}</td>
     </tr>`
+  }
+
+  private taken(overall: Duel, datasets: Contest['datasets']): TakenTable {
+    const [a, b] = this.keys
+    return {
+      title: `Where ${a} (A) and ${b} (B) differ`,
+      columns: ['Dataset', 'Questions', 'Differ', 'A better', 'B better', 'Even', 'A, $/10K', 'B, $/10K'],
+      rows: [{ ...overall, dataset: 'All' }, ...datasets].map(
+        ({ dataset, n, differ, betterA, betterB, even, costA, costB }) => [
+          dataset,
+          n,
+          differ,
+          betterA,
+          betterB,
+          even,
+          costA,
+          costB,
+        ],
+      ),
+    }
   }
 
   private emit(type: string, detail: unknown) {

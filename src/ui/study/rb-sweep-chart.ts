@@ -9,6 +9,7 @@ import { cost, lambda, percent, score } from '../format.ts'
 import { OwnFrameElement } from '../own-task.ts'
 import { OwnWidth } from '../own-width.ts'
 import { shared } from '../styles.ts'
+import '../take-away/rb-take-away.ts'
 
 const margin = { left: 48, right: 16, top: 14, bottom: 40 }
 /** Told apart by dashes and names, not by colour. */
@@ -78,6 +79,7 @@ export class RbSweepChart extends OwnFrameElement {
       <svg viewBox="0 0 ${width} ${height}" height=${height} role="img" aria-label=${reading(rows)}>
         ${costAxes(x, y, { width, height, margin }, this.study?.stamp.prices.assumed ?? false)} ${rows.map((row, i) => line(row, dashes[i % dashes.length], x, y))} ${labels(rows, x, y, width, height)}
       </svg>
+      <rb-take-away name="λ sweep, drawn" .chart=${() => this.renderRoot.querySelector('svg')}></rb-take-away>
     </figure>`
   }
 }
