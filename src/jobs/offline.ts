@@ -36,7 +36,7 @@ export class Offline extends EventTarget {
     this.watch(this.registration.installing)
     if (sessionStorage.getItem(wanted)) {
       sessionStorage.removeItem(wanted)
-      return this.take(() => {})
+      return this.take()
     }
     this.look()
     setInterval(() => void this.registration?.update().catch(() => {}), checkMs)
@@ -45,21 +45,22 @@ export class Offline extends EventTarget {
   /** Takes the new version into use, in every tab, and reloads this one. */
   reload() {
     sessionStorage.setItem(wanted, 'yes')
-    this.take(() => sessionStorage.removeItem(wanted))
+    this.take()
   }
 
   /**
    * The browser keeps the version in use for as long as one of its answers is under way. Leaving the page ends those, so the
    * page is loaded again after a while in any case, and asks once more then.
    */
-  private take(onTaken: () => void) {
-    const again = () => {
-      onTaken()
+  private take() {
+    const taken = () => {
+      sessionStorage.removeItem(wanted)
       location.reload()
     }
-    navigator.serviceWorker.addEventListener('controllerchange', again, { once: true })
-    if (this.registration?.waiting) this.registration.waiting.postMessage('use this version')
-    else return again()
+    const waiting = this.registration?.waiting
+    if (!waiting) return taken()
+    navigator.serviceWorker.addEventListener('controllerchange', taken, { once: true })
+    waiting.postMessage('use this version')
     setTimeout(() => location.reload(), patienceMs)
   }
 

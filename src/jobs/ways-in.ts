@@ -1,16 +1,14 @@
 /** Further ways in and out of the page: a file from an address, pasted text, a pack taken away as a zip. */
-import type { Finding } from '../core/types.ts'
+import { problem } from '../packs/findings.ts'
 import type { DroppedFile } from './remote.ts'
 import type { Session } from './session.ts'
-
-const refusal = (where: string, what: string, fix: string): Finding => ({ severity: 'error', where, what, fix })
 
 /** Gets one file and reads it like a dropped one. False: nothing changed, and a finding says why. */
 export async function readAddress(session: Session, text: string): Promise<boolean> {
   const address = URL.parse(text.trim())?.href ?? ''
   if (!/^https?:/.test(address)) {
     const fix = 'Give a whole address, beginning with https://.'
-    session.update({ findings: [refusal('Address', `${JSON.stringify(text)} is not an address of the web`, fix)] })
+    session.update({ findings: [problem('Address', `${JSON.stringify(text)} is not an address of the web`, fix)] })
     return false
   }
   const got = await session.job(`Getting ${address}`, session.workers.pack, (worker, progress) =>

@@ -1,5 +1,7 @@
 /** The site's files in the browser's cache, each under its content hash. Runs in the service worker (workers/offline.ts). */
 
+import { sha256 } from '../packs/hash.ts'
+
 /** One cache for all versions: what did not change is not fetched again. */
 export const cacheName = 'vl-routerbench-files'
 
@@ -28,7 +30,7 @@ export class OfflineFiles {
       // Asks the host whether its copy is still current, and takes the body from the browser's own cache when it is.
       const response = await fetch(new URL(path, this.scope), { cache: 'no-cache' })
       if (!response.ok) throw new Error(`${path}: the site answered ${response.status}`)
-      const bytes = await response.arrayBuffer()
+      const bytes = new Uint8Array(await response.arrayBuffer())
       if ((await sha256(bytes)) !== hash) throw new Error(`${path} is of another version: trying again later`)
       await cache.put(key, new Response(bytes, { headers: typeOf(response) }))
     }
@@ -77,9 +79,4 @@ function keyOf(scope: string, path: string, hash: string): string {
 function typeOf(response: Response): Record<string, string> {
   const type = response.headers.get('content-type')
   return type ? { 'content-type': type } : {}
-}
-
-async function sha256(bytes: ArrayBuffer): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

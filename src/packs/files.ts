@@ -231,3 +231,6 @@ export function joined(parts: readonly Uint8Array[], size: number): Uint8Array {
   }
   return bytes
 }
+
+/** By its name. */
+export const isPicture = (path: string): boolean => /\.(png|jpe?g|webp|gif|bmp)$/i.test(path)

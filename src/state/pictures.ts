@@ -3,7 +3,7 @@
  * files. They are no part of the pack and are never exported. What does not fit the browser's quota is left out, said so.
  */
 import type { Finding, OnProgress, Sample } from '../core/types.ts'
-import { baseName, type SourceFile } from '../packs/files.ts'
+import { baseName, isPicture, type SourceFile } from '../packs/files.ts'
 import { note, problem, sentence, warning } from '../packs/findings.ts'
 import { sha256 } from '../packs/hash.ts'
 import { pictureHashesName, picturesOf } from '../packs/sample-pictures.ts'
@@ -12,7 +12,6 @@ import { openZip } from '../packs/zip.ts'
 import type { Database } from './store.ts'
 
 const key = (hash: string, path: string) => `${hash}/picture/${path}`
-const isPicture = (path: string) => /\.(png|jpe?g|webp|gif|bmp)$/i.test(path)
 
 /** Paths that samples name, by their last part: folders above it differ from drop to drop. */
 function wanted(samples: readonly Sample[]): Map<string, string[]> {

@@ -139,8 +139,8 @@ export class RbApp extends SessionElement {
         }
         <nav aria-label="Views">
           ${views.filter(({ atFoot }) => !atFoot).map((entry) => this.link(entry))}
+          <button type="button" class="plain share" aria-expanded=${this.shareOpen} ?disabled=${!this.sharing} @click=${this.onShare}>Share</button>
         </nav>
-        <button type="button" class="plain share" aria-expanded=${this.shareOpen} ?disabled=${!this.sharing} @click=${this.onShare}>Share</button>
       </div>
       ${this.shareOpen ? html`<rb-share .sharing=${this.sharing}></rb-share>` : nothing}
       <rb-opened .sharing=${this.sharing} .labels=${new Map(board?.rows.map(({ key, label }) => [key, label]))}></rb-opened>

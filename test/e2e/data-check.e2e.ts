@@ -1,12 +1,12 @@
 /** The data check as a visitor meets it: a pack with holes is dropped, blocks the score, is fixed by a click, and says so. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodePack } from '../../src/packs/pack.ts'
 import {
+  axeViolations,
   dist,
   downloadBoard,
   drop,
@@ -74,12 +74,7 @@ describe('the data check', () => {
   })
 
   it('has no accessibility violation and does not scroll sideways on a phone', async () => {
-    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8'))
-    const violations = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } }
-      return (await axe.run()).violations.map(({ id }) => id)
-    })
-    expect(violations).toEqual([])
+    expect(await axeViolations(page)).toEqual([])
     await page.setViewportSize({ width: 320, height: 900 })
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
     await page.screenshot({ path: `${output}/data-check-phone.png`, fullPage: true })

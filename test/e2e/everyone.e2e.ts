@@ -1,11 +1,10 @@
 /** Every view for everyone: sizes, themes, keyboard, two tabs; and what the first board may cost. */
 import { readFileSync, statSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dist, openProfile, output, type Profile, type Site, serve, settled, show } from './browser.ts'
+import { axeViolations, dist, openProfile, output, type Profile, type Site, serve, settled, show } from './browser.ts'
 
 let site: Site
 let profile: Profile
@@ -26,17 +25,6 @@ afterAll(async () => {
 
 const viewNames = () => page.getByRole('navigation', { name: 'Views' }).getByRole('link').allInnerTexts()
 
-async function axeFindings(on: Page) {
-  // Evaluated, not added as a script: the page's own policy forbids that.
-  await on.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8'))
-  return on.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-    }
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 200)}`)
-  })
-}
-
 describe('every view', () => {
   for (const scheme of ['light', 'dark'] as const)
     it(`fits 320, 768 and 1440 px in ${scheme}, and has nothing axe objects to`, async () => {
@@ -52,7 +40,7 @@ describe('every view', () => {
           if (wide > width) problems.push(`${view} at ${width} px is ${wide} px wide`)
           await page.screenshot({ path: `${output}/${view.toLowerCase()}-${scheme}-${width}.png`, fullPage: true })
         }
-        problems.push(...(await axeFindings(page)).map((finding) => `${view}: ${finding}`))
+        problems.push(...(await axeViolations(page)).map(({ id, nodes }) => `${view}: ${id}: ${nodes}`))
       }
       expect(problems).toEqual([])
     })

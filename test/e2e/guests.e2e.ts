@@ -1,12 +1,22 @@
 /** A visitor's own router: from an empty page to a row on the board, the ways in, and what the worked examples take. */
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { examples } from '../../src/ui/routers/examples.ts'
-import { dist, downloadBoard, drop, openProfile, type Profile, type Site, serve, settled, show } from './browser.ts'
+import {
+  axeViolations,
+  dist,
+  downloadBoard,
+  drop,
+  openProfile,
+  type Profile,
+  type Site,
+  serve,
+  settled,
+  show,
+} from './browser.ts'
 
 let site: Site
 let profile: Profile
@@ -262,14 +272,7 @@ describe('for everyone', () => {
       await page.emulateMedia({ colorScheme: scheme })
       await page.setViewportSize({ width: 320, height: 800 })
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
-      await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8'))
-      const found = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-        }
-        return (await axe.run()).violations.map(({ id, nodes }) => ({ id, html: nodes.map(({ html }) => html) }))
-      })
-      expect(found).toEqual([])
+      expect(await axeViolations(page)).toEqual([])
     },
   )
 })

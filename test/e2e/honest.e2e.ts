@@ -1,10 +1,9 @@
 /** How honest the board is about itself: intervals, ranks, pairs, and what of it is routing at all. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  axeViolations,
   dist,
   hasData,
   mathvision,
@@ -178,21 +177,12 @@ describe('a teaching preset', () => {
 describe('for everyone', () => {
   it('has nothing axe objects to in any view, in light and in dark', async () => {
     const views = await page.getByRole('navigation', { name: 'Views' }).getByRole('link').allTextContents()
-    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8')
-    // Evaluated, not added as a script: the page's own policy forbids that.
-    await page.evaluate(axe)
     for (const view of views) {
       await show(page, view)
       await page.waitForTimeout(300)
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })
-        const violations = await page.evaluate(async () => {
-          const { axe: run } = globalThis as unknown as {
-            axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-          }
-          return (await run.run()).violations.map(({ id, nodes }) => [id, nodes[0].html])
-        })
-        expect(violations, `${view}, ${colorScheme}`).toEqual([])
+        expect(await axeViolations(page), `${view}, ${colorScheme}`).toEqual([])
       }
     }
     await page.emulateMedia({ colorScheme: 'light' })

@@ -1,12 +1,12 @@
 /** A newcomer's path with a table of their own, the columns that are asked about, and the shared sets' published files. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createRng } from '../../src/core/rng.ts'
 import {
+  axeViolations,
   dataDir,
   dist,
   downloadBoard,
@@ -91,12 +91,7 @@ describe('a newcomer with a table', () => {
     ])
       await form.locator(`select[data-role="${role}"]`).selectOption(column)
     await form.locator('#full-score').selectOption('100')
-    await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8'))
-    const violations = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } }
-      return (await axe.run()).violations.map(({ id }) => id)
-    })
-    expect(violations).toEqual([])
+    expect(await axeViolations(page)).toEqual([])
     await page.screenshot({ path: `${output}/mapping.png`, fullPage: true })
     await page.setViewportSize({ width: 320, height: 900 })
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)

@@ -1,9 +1,7 @@
 /** The studies on the embedded simulated pack, used as a visitor would. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dist, openProfile, output, type Profile, type Site, serve, settled, show } from './browser.ts'
+import { axeViolations, dist, openProfile, output, type Profile, type Site, serve, settled, show } from './browser.ts'
 
 let site: Site
 let profile: Profile
@@ -168,17 +166,7 @@ describe('how the study view looks', () => {
     it(`has nothing axe objects to in ${scheme}`, async () => {
       await page.emulateMedia({ colorScheme: scheme })
       await page.setViewportSize({ width: 1440, height: 900 })
-      await page.evaluate(readFileSync(createRequire(import.meta.url).resolve('axe-core'), 'utf8'))
-      const violations = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-        }
-        return (await axe.run()).violations.map(({ id, nodes }) => ({
-          id,
-          nodes: nodes.slice(0, 3).map((node) => node.html),
-        }))
-      })
-      expect(violations).toEqual([])
+      expect(await axeViolations(page)).toEqual([])
     })
   }
 })

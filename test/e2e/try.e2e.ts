@@ -2,10 +2,20 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dist, drop, openProfile, output, type Profile, type Site, serve, settled, show } from './browser.ts'
+import {
+  axeViolations,
+  dist,
+  drop,
+  openProfile,
+  output,
+  type Profile,
+  type Site,
+  serve,
+  settled,
+  show,
+} from './browser.ts'
 import { picture, writePicturePack } from './picture-pack.ts'
 import { hugePng } from './png.ts'
 
@@ -157,9 +167,7 @@ describe('Try it', () => {
       }
       for (const scheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme: scheme })
-        await page.evaluate(axe.source)
-        const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
-        expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+        expect(await axeViolations(page)).toEqual([])
         for (const width of [1440, 320]) {
           await page.setViewportSize({ width, height: 1000 })
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)

@@ -1,10 +1,9 @@
 /** Ways in and out besides dropping: an address, pasted text and files, the pack as a zip. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import axeCore from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dist, openProfile, output, type Profile, type Site, serve, settled, show } from './browser.ts'
+import { axeViolations, dist, openProfile, output, type Profile, type Site, serve, settled, show } from './browser.ts'
 
 let site: Site
 let files: Site
@@ -115,11 +114,6 @@ describe('the data view', () => {
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
       }
     }
-    await page.evaluate(axeCore.source)
-    const violations = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } }
-      return (await axe.run()).violations.map(({ id }) => id)
-    })
-    expect(violations).toEqual([])
+    expect(await axeViolations(page)).toEqual([])
   })
 })

@@ -8,9 +8,10 @@ import { byCodePoint } from '../order.ts'
 import { cellNumber, cellText, isEmpty } from '../read/cells.ts'
 import { assemble, type Description } from './assemble.ts'
 import type { Importer, ImportOptions, ImportResult } from './importer.ts'
+import { notNeeded } from './not-needed.ts'
 import { makePeek, type Peek, tableWith } from './peek.ts'
 import { Records, scoreOnly } from './records.ts'
-import { notNeeded, type Row, readRows } from './rows.ts'
+import { type Row, readRows } from './rows.ts'
 
 export const llmrouter: Importer = {
   id: 'llmrouter',

@@ -10,9 +10,10 @@ import { cellId, cellNumber, cellText, isEmpty } from '../read/cells.ts'
 import { isTable } from '../read/table.ts'
 import { assemble, type Description } from './assemble.ts'
 import type { Importer, ImportOptions, ImportResult } from './importer.ts'
+import { notNeeded } from './not-needed.ts'
 import { makePeek, type Peek } from './peek.ts'
 import { type Question, Records } from './records.ts'
-import { notNeeded, type Row, readRows } from './rows.ts'
+import { type Row, readRows } from './rows.ts'
 import { askFor, fileNameColumn, guessMapping, lacking, type Role, type TableMapping } from './table-mapping.ts'
 
 export const longTable: Importer = {

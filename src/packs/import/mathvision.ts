@@ -5,7 +5,7 @@
 import { imageTokens } from '../../core/tokens.ts'
 import type { DatasetInfo, Finding, PackInfo } from '../../core/types.ts'
 import { baseName, byteProgress, type SourceFile } from '../files.ts'
-import { acceptable, note, problem, some, warning } from '../findings.ts'
+import { acceptable, note, problem, warning } from '../findings.ts'
 import { byCodePoint } from '../order.ts'
 import type { PackParts } from '../seal.ts'
 import { type CountTokens, loadTokenCounter } from '../tokens.ts'
@@ -21,6 +21,7 @@ import {
   readQuestions,
   readRun,
 } from './mathvision-read.ts'
+import { notNeeded } from './not-needed.ts'
 import type { Peek } from './peek.ts'
 
 /** Runs that never saw the picture, or no model at all. */
@@ -97,11 +98,7 @@ function sortFiles(files: readonly SourceFile[]) {
       note(file.path, 'was left out: text only, captions or chance, not a vision-language run', 'Nothing to do.'),
     )
   }
-  const ignored = files.filter((file) => !questions.includes(file) && !others.includes(file))
-  if (ignored.length > 0) {
-    const what = `${ignored.length} files were not needed: ${some(ignored.map((file) => file.path))}`
-    findings.push(note('files', what, 'Nothing to do: totals, figures, licence and splits are not read.'))
-  }
+  findings.push(...notNeeded(files, [...questions, ...others]))
   return { questions: questions[0] as SourceFile | undefined, runs, findings }
 }
 

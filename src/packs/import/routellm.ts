@@ -14,9 +14,10 @@ import { cellText } from '../read/cells.ts'
 import { type CountTokens, loadTokenCounter } from '../tokens.ts'
 import { assemble, type Description } from './assemble.ts'
 import type { Importer, ImportOptions, ImportResult } from './importer.ts'
+import { notNeeded } from './not-needed.ts'
 import { makePeek, type Peek, type TableHead } from './peek.ts'
 import { Records } from './records.ts'
-import { notNeeded, type Row, readRows } from './rows.ts'
+import { type Row, readRows } from './rows.ts'
 
 export const routellm: Importer = {
   id: 'routellm',

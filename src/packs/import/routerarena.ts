@@ -7,9 +7,10 @@ import { byCodePoint } from '../order.ts'
 import { cellId, cellNumber, cellText } from '../read/cells.ts'
 import { assemble, type Description } from './assemble.ts'
 import type { Importer, ImportOptions, ImportResult } from './importer.ts'
+import { notNeeded } from './not-needed.ts'
 import { makePeek, type Peek, tableWith } from './peek.ts'
 import { type Question, Records } from './records.ts'
-import { notNeeded, type Row, readRows } from './rows.ts'
+import { type Row, readRows } from './rows.ts'
 
 const columns = ['global_index', 'llm_selected', 'evaluation_result']
 

@@ -1,7 +1,6 @@
 /** Reads the rows of several tables one after the other, with progress over all of them and slips gathered per file. */
 import type { Finding } from '../../core/types.ts'
 import { baseName, byteProgress, type SourceFile } from '../files.ts'
-import { note, some } from '../findings.ts'
 import { readTable, rowUnit, type TableOptions } from '../read/table.ts'
 import { Slips } from '../slips.ts'
 import type { ImportOptions } from './importer.ts'
@@ -88,12 +87,4 @@ class CurrentRow implements Row {
   slip(what: string, value: string, fix: string) {
     this.slips.add(what, this.at, value.slice(0, 30), fix)
   }
-}
-
-/** A note about files that were passed over, or nothing. */
-export function notNeeded(files: readonly SourceFile[], read: readonly SourceFile[]): Finding[] {
-  const others = files.filter((file) => !read.includes(file)).map(({ path }) => path)
-  if (others.length === 0) return []
-  const what = `${others.length} files were not needed: ${some(others)}`
-  return [note('files', what, 'Nothing to do: figures, splits and licences are not read.')]
 }

@@ -4,10 +4,11 @@
  */
 import type { Finding, Sample } from '../../core/types.ts'
 import type { SourceFile } from '../files.ts'
-import { acceptable, note, problem, some } from '../findings.ts'
+import { acceptable, problem } from '../findings.ts'
 import { byCodePoint } from '../order.ts'
 import type { PackParts } from '../seal.ts'
 import type { Importer, ImportOptions, ImportResult } from './importer.ts'
+import { notNeeded } from './not-needed.ts'
 import { readEmbeddings } from './vl-routerbench/embeddings.ts'
 import { isRoot, type RootFiles, rootFiles } from './vl-routerbench/files.ts'
 import { readQuality } from './vl-routerbench/quality.ts'
@@ -25,7 +26,7 @@ export const vlRouterBench: Importer = {
 
 async function importPack(files: readonly SourceFile[], options: ImportOptions): Promise<ImportResult> {
   const root = rootFiles(files)
-  const findings: Finding[] = ignored(files, root)
+  const findings: Finding[] = notNeeded(files, Object.values(root).flat())
   const meta = await readMeta(root, options, findings)
   const quality = await readQuality(root, [...meta.keys()].sort(byCodePoint), options, findings)
   if (!quality || !acceptable(findings)) {
@@ -56,13 +57,6 @@ async function importPack(files: readonly SourceFile[], options: ImportOptions):
     samples: samples.map((id): Sample => texts.get(id) ?? { id, prompt: '' }),
   }
   return { pack, findings }
-}
-
-function ignored(files: readonly SourceFile[], root: RootFiles): Finding[] {
-  const used = new Set(Object.values(root).flat())
-  const others = files.filter((file) => !used.has(file)).map(({ path }) => path)
-  if (others.length === 0) return []
-  return [note('files', `${others.length} files were not needed: ${some(others)}`, 'Nothing to do.')]
 }
 
 function packInfo(root: RootFiles, models: readonly string[], datasets: readonly string[]): PackParts['info'] {
