@@ -1,7 +1,7 @@
 /** Opens a parquet file: its metadata, checked against the file and against limits, and the bytes of its columns. */
 import { type AsyncBuffer, type ColumnMetaData, type FileMetaData, parquetMetadataAsync } from 'hyparquet'
 import type { SourceFile } from '../files.ts'
-import { pagesOf } from './parquet-pages.ts'
+import { ChunkBytes, pagesOf } from './parquet-pages.ts'
 
 export interface ParquetFile {
   readonly buffer: AsyncBuffer
@@ -102,8 +102,11 @@ export function chunksOf({ metadata, buffer }: ParquetFile, group: number, name:
   })
 }
 
-/** Walks a chunk's page headers; throws when they contradict its counts. Returns its bytes with them. */
-export async function checkedChunk({ buffer }: ParquetFile, chunk: Chunk, name: string) {
-  const bytes = new Uint8Array(await buffer.slice(chunk.start, chunk.end))
-  return { bytes, pages: pagesOf(bytes, name, chunk.values) }
+/** The bytes of a chunk, fetched page by page. */
+export const bytesOf = ({ buffer }: ParquetFile, { start, end }: Chunk): ChunkBytes =>
+  new ChunkBytes(buffer, start, end)
+
+/** Walks a chunk's page headers; throws when they contradict its counts. */
+export async function checkPages(parquet: ParquetFile, chunk: Chunk, name: string) {
+  for await (const _ of pagesOf(bytesOf(parquet, chunk), name, chunk.values));
 }

@@ -1,7 +1,9 @@
 /**
- * Walks the page headers of a parquet column chunk before anything is unpacked or allocated: a damaged or hostile count
- * must end in a sentence, not in a browser that hangs. Thrift's compact protocol, as far as page headers need it.
+ * The pages of a parquet column chunk, one by one, so that a chunk of many pages is never held whole. Each header is read
+ * and checked before its page is unpacked or memory is taken for it: a damaged or hostile count must end in a sentence,
+ * not in a browser that hangs. Thrift's compact protocol, as far as page headers need it.
  */
+import type { AsyncBuffer } from 'hyparquet'
 
 export interface Page {
   readonly kind: 'data' | 'data2' | 'dictionary' | 'index'
@@ -18,23 +20,51 @@ export interface Page {
 
 const kinds = ['data', 'index', 'dictionary', 'data2'] as const
 const pageLimitBytes = 512 << 20
+/** Bytes fetched at once, unless a page has more. A header is below 100 bytes, or a few thousand with statistics. */
+const windowBytes = 1 << 20
+
+/** A column chunk of a file, of which only the part last asked for is held. */
+export class ChunkBytes {
+  private held = new Uint8Array(0)
+  private heldFrom = 0
+
+  constructor(
+    private readonly buffer: AsyncBuffer,
+    private readonly from: number,
+    private readonly to: number,
+  ) {}
+
+  get length(): number {
+    return this.to - this.from
+  }
+
+  /** Up to `count` bytes, fewer at the end of the chunk. They stay what they are when others are asked for. */
+  async at(start: number, count: number): Promise<Uint8Array> {
+    const end = Math.min(start + count, this.length)
+    if (start < this.heldFrom || end > this.heldFrom + this.held.length) {
+      const until = Math.min(Math.max(end, start + windowBytes), this.length)
+      this.held = new Uint8Array(await this.buffer.slice(this.from + start, this.from + until))
+      this.heldFrom = start
+    }
+    return this.held.subarray(start - this.heldFrom, end - this.heldFrom)
+  }
+}
 
 /** The pages of a chunk, in order. Throws a sentence when they cannot be what the chunk's own counts say. */
-export function pagesOf(chunk: Uint8Array, name: string, values: number): Page[] {
-  const pages: Page[] = []
-  let [at, counted] = [0, 0]
+export async function* pagesOf(chunk: ChunkBytes, name: string, values: number): AsyncGenerator<Page> {
+  let [at, counted, pages] = [0, 0, 0]
   while (at < chunk.length && counted < values) {
-    const reader = new CompactReader(chunk, at)
-    const page = toPage(reader.struct(0), reader.at)
+    const reader = new CompactReader(await chunk.at(at, windowBytes))
+    const page = toPage(reader.struct(0), at + reader.at)
     at = page.start + page.packedSize
+    pages++
     const wrong = page.packedSize < 0 || page.size < 0 || page.size > pageLimitBytes || at > chunk.length
     if (wrong || !(page.values >= 0 && page.values <= values))
-      throw new Error(`column "${name}" has a damaged page ${pages.length + 1}`)
+      throw new Error(`column "${name}" has a damaged page ${pages}`)
     if (page.kind === 'data' || page.kind === 'data2') counted += page.values
-    pages.push(page)
+    yield page
   }
   if (counted !== values) throw new Error(`column "${name}" has ${counted} values where ${values} are announced`)
-  return pages
 }
 
 type Struct = ReadonlyMap<number, unknown>
@@ -68,10 +98,9 @@ const depthLimit = 12
 
 /** Every read is checked against the end, and every length against what is left. */
 class CompactReader {
-  constructor(
-    private readonly bytes: Uint8Array,
-    public at: number,
-  ) {}
+  at = 0
+
+  constructor(private readonly bytes: Uint8Array) {}
 
   struct(depth: number): Struct {
     if (depth > depthLimit) throw new Error('a page header nested too deep')

@@ -4,8 +4,8 @@
  * Source: the Apache Parquet format (encodings; data pages v1 and v2).
  */
 import { compressors } from 'hyparquet-compressors'
-import { type Chunk, checkedChunk, chunksOf, levelsOf, type ParquetFile } from './parquet-file.ts'
-import type { Page } from './parquet-pages.ts'
+import { bytesOf, type Chunk, chunksOf, levelsOf, type ParquetFile } from './parquet-file.ts'
+import { type Page, pagesOf } from './parquet-pages.ts'
 
 /** Gets each vector, in the order of the file. Its memory is used again for the next. */
 export type Take = (row: number, vector: Float32Array) => void
@@ -32,23 +32,30 @@ export async function readVectors(
     if (chunks.length !== 1 || !/^(FLOAT|DOUBLE)$/.test(chunks[0].meta.type))
       throw new Error(`column "${name}" is not a list of numbers`)
     target.expect(chunks[0].values)
-    await readChunk(parquet, chunks[0], name, target)
-    progress.onBytes?.(chunks[0].end - chunks[0].start)
+    await readChunk(parquet, chunks[0], name, target, progress)
   }
   return target.finish()
 }
 
-async function readChunk(parquet: ParquetFile, chunk: Chunk, name: string, target: Target) {
-  const { bytes, pages } = await checkedChunk(parquet, chunk, name)
+async function readChunk(
+  parquet: ParquetFile,
+  chunk: Chunk,
+  name: string,
+  target: Target,
+  { signal, onBytes }: Progress,
+) {
+  const bytes = bytesOf(parquet, chunk)
   const wide = chunk.meta.type === 'DOUBLE'
   const { repetition, definition } = levelsOf(parquet.metadata, chunk.meta.path_in_schema)
   if (repetition !== 1) throw new Error(`column "${name}" is not a list of numbers`)
   let dictionary: ArrayLike<number> = []
-  for (const page of pages) {
+  for await (const page of pagesOf(bytes, name, chunk.values)) {
+    signal?.throwIfAborted()
     if (page.kind === 'index') continue
-    const body = unpack(bytes.subarray(page.start, page.start + page.packedSize), page, chunk.meta.codec)
+    const body = unpack(await bytes.at(page.start, page.packedSize), page, chunk.meta.codec)
     if (page.kind === 'dictionary') dictionary = floats(body, 0, page.values, wide)
     else readPage(body, page, { wide, deepest: definition, dictionary }, target)
+    onBytes?.(page.packedSize)
   }
 }
 

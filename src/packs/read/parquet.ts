@@ -4,7 +4,7 @@ import { compressors } from 'hyparquet-compressors'
 import type { Finding } from '../../core/types.ts'
 import type { SourceFile } from '../files.ts'
 import { acceptable } from '../findings.ts'
-import { checkedChunk, chunksOf, openParquet, type ParquetFile } from './parquet-file.ts'
+import { checkPages, chunksOf, openParquet, type ParquetFile } from './parquet-file.ts'
 import { checkColumns, type TableOptions, type TableSink } from './table.ts'
 
 export async function readParquet(file: SourceFile, sink: TableSink, options: TableOptions): Promise<Finding[]> {
@@ -38,7 +38,7 @@ async function groupRows(
   limit: number,
 ): Promise<unknown[][]> {
   const file: ParquetFile = { buffer, ...parquet }
-  for (const name of columns) for (const chunk of chunksOf(file, group, name)) await checkedChunk(file, chunk, name)
+  for (const name of columns) for (const chunk of chunksOf(file, group, name)) await checkPages(file, chunk, name)
   const groupRows = Number(file.metadata.row_groups[group].num_rows)
   let rows: unknown[][] = []
   await parquetRead({
