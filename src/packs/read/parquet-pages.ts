@@ -20,8 +20,10 @@ export interface Page {
 
 const kinds = ['data', 'index', 'dictionary', 'data2'] as const
 const pageLimitBytes = 512 << 20
-/** Bytes fetched at once, unless a page has more. A header is below 100 bytes, or a few thousand with statistics. */
-const windowBytes = 1 << 20
+/** Bytes fetched at once, unless a page has more: mostly some pages of 1 MB, as pyarrow and Spark write them. */
+const windowBytes = 4 << 20
+/** A header is below 100 bytes, or some thousands with statistics. */
+const headerLimitBytes = 1 << 20
 
 /** A column chunk of a file, of which only the part last asked for is held. */
 export class ChunkBytes {
@@ -54,7 +56,7 @@ export class ChunkBytes {
 export async function* pagesOf(chunk: ChunkBytes, name: string, values: number): AsyncGenerator<Page> {
   let [at, counted, pages] = [0, 0, 0]
   while (at < chunk.length && counted < values) {
-    const reader = new CompactReader(await chunk.at(at, windowBytes))
+    const reader = new CompactReader(await chunk.at(at, headerLimitBytes))
     const page = toPage(reader.struct(0), at + reader.at)
     at = page.start + page.packedSize
     pages++
