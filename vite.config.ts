@@ -8,11 +8,7 @@ import { routerSources } from './src/build/sources.ts'
 /** Written by `npm run generate`: lets a returning visitor's stored pack be recognised as current without the network. */
 const simulated = 'public/packs/simulated.json'
 
-function simulatedPack() {
-  if (!existsSync(simulated)) return { bytes: 0, hash: '' }
-  const { bytes, hash } = JSON.parse(readFileSync(simulated, 'utf8'))
-  return { bytes, hash }
-}
+const simulatedHash = (): string => (existsSync(simulated) ? JSON.parse(readFileSync(simulated, 'utf8')).hash : '')
 
 /** Commit, and where the sources can be read: from git, and from GitHub's own variables in its CI. */
 function site() {
@@ -42,7 +38,7 @@ export default defineConfig({
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   plugins: [routerSources(), libraries.collect, libraries.write, offlineFiles()],
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
-  define: { __SIMULATED_PACK__: JSON.stringify(simulatedPack()), __SITE__: JSON.stringify(site()) },
+  define: { __SIMULATED_HASH__: JSON.stringify(simulatedHash()), __SITE__: JSON.stringify(site()) },
   server: { port: 5180 },
   preview: { port: 5181 },
 })

@@ -50,10 +50,10 @@ const catalogue = fetch('./packs/catalogue.json')
 
 // Only the pack that comes with the site can be out of date here.
 const own = session.state.experiment.pack === embeddedEntry.id
-await session.start(() => catalogue, own ? __SIMULATED_PACK__.hash : undefined)
+await session.start(() => catalogue, own ? __SIMULATED_HASH__ : undefined)
 await shown()
 const [{ Sharing }] = await Promise.all([import('./jobs/sharing.ts'), import('./ui/share/rb-opened.ts')])
-app.sharing = new Sharing(session, opened, __SIMULATED_PACK__.hash)
+app.sharing = new Sharing(session, opened, __SIMULATED_HASH__)
 
 // Last: it fetches the whole site once more, from the browser's own cache where it can.
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {

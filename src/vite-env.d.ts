@@ -1,6 +1,6 @@
 /// <reference types="vite/client" />
-/** Size and hash of the default pack this build was made with (see vite.config.ts). */
-declare const __SIMULATED_PACK__: { readonly bytes: number; readonly hash: string }
+/** Hash of the default pack this build was made with (see vite.config.ts). */
+declare const __SIMULATED_HASH__: string
 /** What this build was made from (see vite.config.ts). */
 declare const __SITE__: {
   /** Short commit id; empty where it was not built from a repository. */

@@ -2,18 +2,18 @@
  * `npm run pack -- <path or address> --out public/packs/x.zip`: makes a pack in Node with the page's own importers, for
  * people who host the page with their own data, and enters it in the catalogue beside it.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
 import { baseName, type SourceFile } from '../packs/files.ts'
 import { inWords } from '../packs/findings.ts'
-import { sha256 } from '../packs/hash.ts'
 import { expandArchives, importFiles } from '../packs/import/index.ts'
 import { decodeSamples, type SealedPack, sealPack } from '../packs/pack.ts'
 import { unsealPack } from '../packs/unseal.ts'
 import { bytesInWords } from '../packs/words.ts'
 import { writeZip } from '../packs/write-zip.ts'
+import { catalogueFile, enterPack } from './catalogue-file.ts'
 import { fetchSource, sourceFiles } from './source-files.ts'
 
 const usage = `npm run pack -- <path or address> [more paths] --out FILE.zip [options]
@@ -89,21 +89,10 @@ async function pictureZip(pack: SealedPack, files: readonly SourceFile[]): Promi
   return writeZip(pictures)
 }
 
-async function catalogueFile(path: string, bytes: Uint8Array) {
+/** Writes the file, and says what the catalogue says of it. */
+async function written(path: string, bytes: Uint8Array) {
   writeFileSync(path, bytes)
-  return { path: basename(path), bytes: bytes.length, sha256: await sha256(bytes) }
-}
-
-function enter(folder: string, entry: CatalogueEntry) {
-  const path = join(folder, 'catalogue.json')
-  console.log(JSON.stringify(entry, undefined, 2))
-  if (!existsSync(path)) return
-  const list = JSON.parse(readFileSync(path, 'utf8')) as CatalogueEntry[]
-  const at = list.findIndex(({ id }) => id === entry.id)
-  if (at < 0) list.push(entry)
-  else list[at] = entry
-  writeFileSync(path, `${JSON.stringify(list, undefined, 2)}\n`)
-  console.log(`${at < 0 ? 'entered in' : 'replaced in'} ${path}`)
+  return catalogueFile(path, bytes)
 }
 
 const { out } = values
@@ -119,15 +108,15 @@ for (const finding of findings) console.error(`${finding.severity}: ${inWords(fi
 if (!sealed) stop('no pack was made')
 const pack = await adjusted(sealed)
 mkdirSync(dirname(out), { recursive: true })
-const made = [await catalogueFile(out, writeZip(pack.entries))]
+const made = [await written(out, writeZip(pack.entries))]
 if (values.images) {
   const { files: inside } = await expandArchives(files)
-  made.push(await catalogueFile(out.replace(/\.zip$/, '.images.zip'), await pictureZip(pack, inside)))
+  made.push(await written(out.replace(/\.zip$/, '.images.zip'), await pictureZip(pack, inside)))
 }
 const bytes = made.reduce((sum, file) => sum + file.bytes, 0)
 const { id, title, kind, source, counts } = pack.info
 console.log(`${title}: ${counts.samples} × ${counts.models}, ${bytesInWords(bytes)}, hash ${pack.hash}`)
-enter(dirname(out), {
+const entry: CatalogueEntry = {
   id,
   title,
   kind,
@@ -136,4 +125,7 @@ enter(dirname(out), {
   bytes,
   base: 'packs/',
   files: made,
-})
+}
+console.log(JSON.stringify(entry, undefined, 2))
+const where = enterPack(dirname(out), id, () => entry)
+if (where) console.log(where)

@@ -13,11 +13,12 @@ import { simulate } from '../packs/simulated/generate.ts'
 import { datasets, models } from '../packs/simulated/spec.ts'
 import { bytesInWords } from '../packs/words.ts'
 import { writeZip } from '../packs/write-zip.ts'
+import { catalogueFile, enterPack } from './catalogue-file.ts'
 
 const seed = 1
 const folder = 'public/packs'
 const zipFile = join(folder, 'simulated.zip')
-/** Read by vite.config.ts: size and hash of the pack; also its calibration, and the hash of the sources it was made from. */
+/** Read by vite.config.ts: hash of the pack; also its file as the catalogue lists it, calibration, and hash of its sources. */
 const sideFile = join(folder, 'simulated.json')
 
 const round = (value: number) => Number(value.toPrecision(6))
@@ -70,11 +71,19 @@ function sourcesHash(): string {
   return hash.digest('hex')
 }
 
+/** Completes the catalogue's own words about the pack with the size and hash of what was made here. */
+function enter(file: Awaited<ReturnType<typeof catalogueFile>>) {
+  enterPack(folder, 'simulated', (before) => before && { ...before, bytes: file.bytes, files: [file] })
+}
+
 async function main() {
   const sources = sourcesHash()
   const before = existsSync(sideFile) && existsSync(zipFile) ? JSON.parse(readFileSync(sideFile, 'utf8')) : {}
   if (before.sources === sources) {
-    console.log(`simulated pack: up to date, ${bytesInWords(before.bytes)}\n${formatCalibration(before.calibration)}`)
+    enter(before.file)
+    console.log(
+      `simulated pack: up to date, ${bytesInWords(before.file.bytes)}\n${formatCalibration(before.calibration)}`,
+    )
     return
   }
   const pack = simulate({ seed })
@@ -96,11 +105,11 @@ async function main() {
   })
   const zip = writeZip(sealed.entries)
   writeFileSync(zipFile, zip)
-  writeFileSync(
-    sideFile,
-    JSON.stringify({ bytes: zip.length, hash: sealed.hash, sources, calibration: pack.summary.calibration }),
-  )
-  console.log(`simulated pack: ${bytesInWords(zip.length)}\n${formatCalibration(pack.summary.calibration)}`)
+  const file = await catalogueFile(zipFile, zip)
+  const { calibration } = pack.summary
+  writeFileSync(sideFile, JSON.stringify({ file, hash: sealed.hash, sources, calibration }))
+  enter(file)
+  console.log(`simulated pack: ${bytesInWords(zip.length)}\n${formatCalibration(calibration)}`)
 }
 
 await main()
