@@ -188,17 +188,26 @@ export async function axeViolations(page: Page): Promise<{ id: string; nodes: st
   })
 }
 
-/** Waits until no row is waiting and no job is running. */
+/** Waits until the board answers what is set, no row is waiting and no job is running. */
 export async function settled(page: Page, timeout = 60_000) {
   await page.waitForFunction(
     () => {
-      const session = (
-        document.querySelector('rb-app') as unknown as {
-          session: { state: { board?: { rows: { status: string }[] }; jobs: unknown[] } }
-        } | null
-      )?.session
-      const { board, jobs } = session?.state ?? { jobs: [] }
-      return board && board.rows.length > 0 && jobs.length === 0 && board.rows.every((row) => row.status !== 'waiting')
+      type State = {
+        board?: { rows: { status: string }[] }
+        experiment: object
+        answered?: object
+        jobs: unknown[]
+      }
+      const app = document.querySelector('rb-app') as unknown as { session: { state: State } } | null
+      const { board, experiment, answered, jobs = [] } = app?.session?.state ?? {}
+      const set = (of?: object) => JSON.stringify({ ...of, view: undefined })
+      return (
+        board &&
+        board.rows.length > 0 &&
+        jobs.length === 0 &&
+        board.rows.every((row) => row.status !== 'waiting') &&
+        set(experiment) === set(answered)
+      )
     },
     undefined,
     { timeout },
