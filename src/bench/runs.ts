@@ -183,15 +183,15 @@ export class Runs {
     this.runs.set(entry.key, { inputs, prices: operating.prices.key, ...outcome })
   }
 
-  /** λ is part of what dev decides, so it follows prices as fits do: at once with `refit`, else one step later. */
+  /** λ is part of what dev decides, so it follows prices as fits do: at once with `refit`, else one step later. A new run has its own. */
   private lambda(key: string, run: Run, { experiment, prices, refit }: Operating): { lambda?: number; stale: boolean } {
     if ('choices' in run.dev) return { stale: false }
     const { budget, beta } = experiment
     if (budget.by === 'lambda') return { lambda: budget.lambda, stale: false }
     const operating = `${JSON.stringify(budget)}|${beta}`
     const kept = this.lambdas.get(key)
-    const same = kept?.operating === operating ? kept : undefined
-    const fresh = same?.prices === prices.key && same.run === run
+    const same = kept?.operating === operating && kept.run === run ? kept : undefined
+    const fresh = same?.prices === prices.key
     if (same && (fresh || !refit)) return { lambda: same.lambda, stale: !fresh }
     const lambda = lambdaOnDev(run.dev, prices.parts.get('dev'), this.pack.m, experiment, prices.bounds)
     this.lambdas.set(key, { operating, prices: prices.key, run, lambda })

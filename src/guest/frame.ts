@@ -1,10 +1,12 @@
 /**
- * A sealed frame on the page: a document of its own (public/guest.html) in a sandbox that gives it an opaque origin and a
- * policy that lets nothing in or out. It holds only our few lines that start a worker; the visitor's module runs in that
- * worker, and speaks to whoever holds the returned port. Removing the frame is the hard kill: worker, memory and all.
+ * A sealed frame on the page: a document of our own (public/guest.html) with a policy that lets nothing in or out, and in
+ * it a document in a sandbox that gives it an opaque origin. That one holds only our few lines that start a worker; the
+ * visitor's module runs in that worker, and speaks to whoever holds the returned port. Removing the frame is the hard
+ * kill: worker, memory and all.
  *
- * The document comes from our own address, not from srcdoc: a srcdoc frame inherits the page's policy, which would then
- * have to allow data: workers and blob: scripts on the page itself.
+ * Two documents, because one cannot do it. The sandboxed one as srcdoc of the page would inherit the page's policy, which
+ * would then have to allow data: workers and blob: scripts on the page itself; from an address of its own it would need
+ * the network, as service workers do not answer for opaque origins, and could not take part in cross-origin isolation.
  */
 import { bootSource } from './generated/boot.ts'
 
@@ -22,11 +24,8 @@ const startWithinMs = 10_000
 /** @param boot what the worker starts with; tests pass their own to try the walls without the covers */
 export async function sealedFrame(boot = bootSource): Promise<SealedFrame> {
   const frame = document.createElement('iframe')
-  frame.sandbox.add('allow-scripts')
   frame.hidden = true
   frame.title = 'Sealed router'
-  // In an isolated page only such a frame may come without headers of its own (src/offline/isolation.ts).
-  if (crossOriginIsolated) frame.toggleAttribute('credentialless', true)
   const control = new MessageChannel()
   const data = new MessageChannel()
   const remove = () => {
@@ -39,7 +38,7 @@ export async function sealedFrame(boot = bootSource): Promise<SealedFrame> {
   try {
     await within(ready)
     const { started, broken } = listen(control.port1)
-    frame.contentWindow?.postMessage({ type: 'start', boot }, '*', [control.port2, data.port2])
+    frame.contentWindow?.postMessage({ type: 'start', boot }, location.origin, [control.port2, data.port2])
     await within(Promise.race([started, broken]))
     return { port: data.port1, broken, remove }
   } catch (error) {
@@ -80,7 +79,7 @@ async function within<T>(promise: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
     const error = new Error(
-      'the sealed frame did not start: it needs the network, and a browser without an extension that forbids sandboxed frames with workers',
+      'the sealed frame did not start: guest.html could not be loaded, or an extension of the browser forbids sandboxed frames with workers',
     )
     timer = setTimeout(() => reject(error), startWithinMs)
   })

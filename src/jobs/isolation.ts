@@ -3,8 +3,7 @@ import { wantsIsolation } from '../offline/isolation.ts'
 
 /** Whether isolation is on by the visitor's wish, could be, or (undefined) is not this page's to decide. */
 export async function isolationHere(): Promise<boolean | undefined> {
-  const frames = 'credentialless' in HTMLIFrameElement.prototype
-  if (!frames || !navigator.serviceWorker?.controller) return undefined
+  if (!navigator.serviceWorker?.controller) return undefined
   const wanted = await wantsIsolation()
   return crossOriginIsolated && !wanted ? undefined : wanted
 }

@@ -1,6 +1,6 @@
 /** The page's side of the sample explorer: pages of the list, single questions, their pictures. */
 import type { SampleDetail } from '../bench/sample-detail.ts'
-import type { SamplePage, SampleQuery } from '../bench/samples.ts'
+import type { SampleLine, SamplePage, SampleQuery } from '../bench/samples.ts'
 import { run } from './run.ts'
 import type { Session } from './session.ts'
 
@@ -10,6 +10,24 @@ export function samplePage(session: Session, query: SampleQuery): Promise<Sample
   return run(session.workers.bench, (worker) => worker.samplePage(experiment, query)).catch(
     session.fail('listing the questions'),
   )
+}
+
+/** Lines asked for at once: more would hold up the page while they arrive. */
+const portion = 2000
+
+/** Every line of a list. Undefined when it could not be made, which is said. */
+export async function sampleLines(
+  session: Session,
+  query: Pick<SampleQuery, 'list' | 'key'>,
+): Promise<readonly SampleLine[] | undefined> {
+  const lines: SampleLine[] = []
+  for (let total = 1; lines.length < total; ) {
+    const page = await samplePage(session, { ...query, from: lines.length, count: portion })
+    if (!page || (page.lines.length === 0 && page.total > 0)) return undefined
+    total = page.total
+    lines.push(...page.lines)
+  }
+  return lines
 }
 
 /** Undefined for a row the pack does not have, or while nothing can be scored. */

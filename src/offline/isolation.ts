@@ -1,8 +1,6 @@
 /**
  * Cross-origin isolation where the host sends no headers for it: several threads for the encoders' runtime. Off unless the
- * visitor asks, because it costs a reload and every document in the page has to take part. Sealed frames are of opaque origin,
- * so the service worker does not answer for them; they take part as credentialless frames, and where a browser has none
- * (Firefox, Safari) isolation is not offered.
+ * visitor asks, because it costs a reload.
  */
 
 const cacheName = 'vl-routerbench-settings'

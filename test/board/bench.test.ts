@@ -90,6 +90,24 @@ describe('a change of price', () => {
   })
 })
 
+describe('a run with other settings', () => {
+  it('is never shown with the λ of the run before it', async () => {
+    const at = (k: number): Experiment => ({
+      ...experiment,
+      routers: experiment.routers.map((r) => (r.key === 'knn' ? { ...r, params: { k } } : r)),
+    })
+    const lambdas = []
+    for (const k of [1, 40]) {
+      const shown = row(await bench.board(at(k), false), 'knn')
+      const fresh = row(await (await openBench(await smallPack())).board(at(k)), 'knn')
+      expect({ lambda: shown.lambda, stale: shown.stale }).toEqual({ lambda: fresh.lambda, stale: false })
+      lambdas.push(fresh.lambda)
+    }
+    expect(lambdas[0]).not.toBe(lambdas[1])
+    await bench.board(experiment)
+  })
+})
+
 describe('the board', () => {
   it('lets nobody beat the oracle, and gives shares that sum to 1', async () => {
     const board = await bench.board(experiment)

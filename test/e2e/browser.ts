@@ -188,7 +188,7 @@ export async function axeViolations(page: Page): Promise<{ id: string; nodes: st
   })
 }
 
-/** Waits until the board answers what is set, no row is waiting and no job is running. */
+/** Waits until the board answers what is set and is drawn, no row is waiting and no job is running. */
 export async function settled(page: Page, timeout = 60_000) {
   await page.waitForFunction(
     () => {
@@ -211,6 +211,13 @@ export async function settled(page: Page, timeout = 60_000) {
     },
     undefined,
     { timeout },
+  )
+  // And drawn: until then a click may land where a row was.
+  await page.evaluate(
+    () =>
+      new Promise<void>((done) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(() => done(), { timeout: 2000 })))
+      }),
   )
 }
 

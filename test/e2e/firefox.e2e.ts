@@ -138,15 +138,42 @@ describe.skipIf(!program)(
 
     it("runs a guest's router in its sealed frame", async () => {
       await page.goto(`${site.url}#routers`)
-      await find('.packline b', 'Simulated')
-      await settled()
-      const input = (await find('input[accept^=".js"]')) as unknown as ElementHandle<HTMLInputElement>
-      await input.uploadFile('public/routers/ten-lines.js')
-      await find('.cm-content', '/** Every model')
-      await click('button:not(:disabled)', 'Run it')
-      await find('[role=status]', 'Ten lines')
-      await click('nav a[href="#board"]')
-      await expect.poll(async () => (await row('Ten lines'))[0], { timeout: 30_000 }).toMatch(/^\d+\.\d\d/)
+      await runGuest()
+    })
+
+    it('has isolation when asked for it, where the host sends no headers, with sealed frames running', async () => {
+      await page.goto(`${site.url}#encoders`)
+      const ready = () =>
+        page.evaluate(
+          () => (document.querySelector('rb-app') as unknown as { offline?: { state: string } }).offline?.state,
+        )
+      await expect.poll(ready, patience).toBe('ready')
+      // The choice is there once the service worker answers for the page.
+      await page.reload()
+      await click('label', 'Use several threads')
+      await expect.poll(() => page.evaluate(() => crossOriginIsolated).catch(() => false), patience).toBe(true)
+      await page.goto(`${site.url}?isolated#routers`)
+      expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
+      await runGuest()
+    })
+
+    it("opens without the network, and runs a guest's router there", async () => {
+      await site.close()
+      await page.goto(`${site.url}?offline#routers`)
+      await runGuest()
     })
   },
 )
+
+/** Hands the first example in and waits for its row. */
+async function runGuest() {
+  await find('.packline b', 'Simulated')
+  await settled()
+  const input = (await find('input[accept^=".js"]')) as unknown as ElementHandle<HTMLInputElement>
+  await input.uploadFile('public/routers/ten-lines.js')
+  await find('.cm-content', '/** Every model')
+  await click('button:not(:disabled)', 'Run it')
+  await find('[role=status]', 'Ten lines is on the board')
+  await click('nav a[href="#board"]')
+  await expect.poll(async () => (await row('Ten lines'))[0], { timeout: 30_000 }).toMatch(/^\d+\.\d\d/)
+}

@@ -43,6 +43,12 @@ function publish(title: string, half = false) {
 const askForUpdate = (of: Page) =>
   of.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update().catch(() => {}))
 
+async function runGuest(of: Page) {
+  await show(of, 'Routers')
+  await of.getByRole('button', { name: /^Run it/ }).click()
+  await of.locator('rb-guest-report', { hasText: 'Ten lines is on the board' }).waitFor()
+}
+
 describe('after the first visit', () => {
   it('opens without the network, with the board, its pack and every view', async () => {
     await page.goto(site.url)
@@ -57,6 +63,16 @@ describe('after the first visit', () => {
       await elsewhere.getByText('Loading…').waitFor({ state: 'detached' })
       expect(await elsewhere.getByText(/Failed to fetch|error loading/i).count(), view).toBe(0)
     }
+    await elsewhere.close()
+    await profile.context.setOffline(false)
+  })
+
+  it('runs a router in its sealed frame without the network', async () => {
+    await profile.context.setOffline(true)
+    const elsewhere = await profile.context.newPage()
+    await elsewhere.goto(site.url)
+    await settled(elsewhere)
+    await runGuest(elsewhere)
     await elsewhere.close()
     await profile.context.setOffline(false)
   })
@@ -85,9 +101,7 @@ describe('cross-origin isolation where the host sends no headers', () => {
     await wish.check()
     await visit.waitForFunction(() => crossOriginIsolated)
     await settled(visit)
-    await show(visit, 'Routers')
-    await visit.getByRole('button', { name: /^Run it/ }).click()
-    await visit.locator('rb-guest-report', { hasText: 'Ten lines is on the board' }).waitFor()
+    await runGuest(visit)
     await show(visit, 'Encoders')
     await wish.uncheck()
     await visit.waitForFunction(() => !crossOriginIsolated)

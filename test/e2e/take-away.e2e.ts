@@ -68,6 +68,59 @@ describe('charts', () => {
   })
 })
 
+/** Rows of a CSV below its head, without what it says of itself. */
+const rowsOf = (csv: Buffer) =>
+  csv
+    .toString()
+    .split('\n')
+    .filter((line) => line && !line.startsWith('#'))
+    .slice(1)
+
+describe('questions', () => {
+  it('hands over the whole list, not only what was scrolled to, while the page stays responsive', async () => {
+    await show(page, 'Samples')
+    await page.locator('rb-samples [role=status]', { hasText: '6,108 questions' }).waitFor()
+    const test = rowsOf((await taken(button('Questions as CSV'))).bytes)
+    expect(test).toHaveLength(6108)
+    expect(test[0].split(',')[0]).toBe(await page.locator('rb-sample-list tbody th button').first().innerText())
+    await page.getByLabel('Order').selectOption('row')
+    await page.locator('rb-samples [role=status]', { hasText: '30,540 questions' }).waitFor()
+    const longest = await longestTask(page)
+    const all = rowsOf((await taken(button('Questions as CSV'))).bytes)
+    expect(new Set(all.map((line) => line.split(',')[0])).size).toBe(30_540)
+    console.log(`longest task while 30,540 questions are handed over: ${Math.round(await longest())} ms`)
+  })
+
+  it('hands over the tables of one question', async () => {
+    await page.locator('rb-sample-list tbody th button').first().click()
+    const models = rowsOf((await taken(button('Models and scores as CSV'))).bytes)
+    expect(models).toHaveLength(17)
+    await page.goBack()
+  })
+
+  it('hands over what the routers say to one question, with their scores', async () => {
+    await show(page, 'Try it')
+    await page.locator('rb-examples button').first().click()
+    const { columns, rows } = JSON.parse((await taken(button('What the routers say as JSON'))).bytes.toString())
+    expect(Object.keys(rows[0]).filter((name) => name.startsWith('score:'))).toHaveLength(17)
+    expect(columns).toBeUndefined()
+    await show(page, 'Board')
+    await page.locator('rb-frontier svg').first().waitFor()
+  })
+})
+
+/** Starts watching; the returned function says how long the page's longest task since then was, ms. */
+async function longestTask(of: Page) {
+  await of.evaluate(() => {
+    const watch = { longest: 0 }
+    Object.assign(globalThis, { watch })
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) watch.longest = Math.max(watch.longest, duration)
+    }).observe({ type: 'longtask' })
+  })
+  return () => of.evaluate(() => (globalThis as unknown as { watch: { longest: number } }).watch.longest)
+}
+
 describe('a router', () => {
   it('shows its code', async () => {
     await page.getByRole('button', { name: 'KNN, k = 5', exact: true }).click()

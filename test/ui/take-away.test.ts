@@ -66,6 +66,11 @@ describe('a table as CSV', () => {
     expect(parsed(csvOf(leaderboardTable(board), provenance))[1].key).toBe("'=cmd()")
   })
 
+  it('quotes what a reader that skips comments would cut off', () => {
+    const table = { title: 'Questions', columns: ['id', 'text'], rows: [['#1', 'how many # are there?']] }
+    expect(csvOf(table, provenance)).toMatch(/\n"#1","how many # are there\?"\n$/)
+  })
+
   const python = ['python3', 'python'].find((name) => {
     try {
       execFileSync(name, ['-c', 'import csv'], { stdio: 'ignore' })

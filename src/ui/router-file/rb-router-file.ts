@@ -8,6 +8,8 @@ import { routerById } from '../../routers/index.ts'
 import { percent, stoppedInWords } from '../format.ts'
 import { OwnFrameElement } from '../own-task.ts'
 import { shared } from '../styles.ts'
+import '../take-away/rb-take-away.ts'
+import type { TakenTable } from '../take-away/table.ts'
 import { javascriptExample, pythonExample } from './examples.ts'
 
 const [width, height] = [360, 90]
@@ -101,6 +103,7 @@ export class RbRouterFile extends OwnFrameElement {
           </table>
         </div>
       </details>
+      <rb-take-away name="Dev curve" .table=${() => curveTable(values)} .chart=${() => this.renderRoot.querySelector('figure svg')}></rb-take-away>
     </figure>`
   }
 
@@ -131,3 +134,9 @@ export class RbRouterFile extends OwnFrameElement {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
   }
 }
+
+const curveTable = (values: Training['devCurve']): TakenTable => ({
+  title: 'Rank Score on dev after each epoch',
+  columns: ['epoch', 'rank_score'],
+  rows: values.map((value, i) => [i + 1, value]),
+})

@@ -5,6 +5,8 @@ import type { ModelOnSample, NeighborOnSample, RowOnSample, SampleDetail } from 
 import { mark } from '../../charts/marks.ts'
 import { cents, percent } from '../format.ts'
 import { shared } from '../styles.ts'
+import '../take-away/rb-take-away.ts'
+import { shownTable } from '../take-away/table.ts'
 
 @customElement('rb-sample')
 export class RbSample extends LitElement {
@@ -90,6 +92,12 @@ export class RbSample extends LitElement {
       ${this.models(models)} ${neighbors.length > 0 ? this.neighbors(neighbors) : nothing}`
   }
 
+  private takeAway(name: string) {
+    const table = () =>
+      shownTable(this.renderRoot.querySelector(`[aria-label="${name}"]`) as Element, `${name}: ${this.detail?.line.id}`)
+    return html`<rb-take-away name=${name} .table=${table}></rb-take-away>`
+  }
+
   private get bill() {
     return `¢${this.assumed ? ', assumed prices' : ''}`
   }
@@ -127,7 +135,8 @@ export class RbSample extends LitElement {
             )}
           </tbody>
         </table>
-      </div>`
+      </div>
+      ${this.takeAway('What was chosen')}`
   }
 
   private models(models: readonly ModelOnSample[]) {
@@ -160,7 +169,8 @@ export class RbSample extends LitElement {
             )}
           </tbody>
         </table>
-      </div>`
+      </div>
+      ${this.takeAway('Models and scores')}`
   }
 
   private neighbors(neighbors: readonly NeighborOnSample[]) {
@@ -186,7 +196,8 @@ export class RbSample extends LitElement {
             )}
           </tbody>
         </table>
-      </div>`
+      </div>
+      ${this.takeAway('Nearest training questions')}`
   }
 
   private open(row: number) {

@@ -4,15 +4,17 @@ import { customElement, state } from 'lit/decorators.js'
 import type { Board, BoardRow } from '../../bench/board.ts'
 import type { SampleDetail } from '../../bench/sample-detail.ts'
 import type { SamplePage } from '../../bench/samples.ts'
-import { sampleDetail, samplePage, samplePicture } from '../../jobs/samples.ts'
+import { sampleDetail, sampleLines, samplePage, samplePicture } from '../../jobs/samples.ts'
 import type { SampleSort, SampleView } from '../../state/experiment.ts'
 import { count } from '../format.ts'
 import { SessionElement } from '../session-element.ts'
 import { lookedAt } from '../story.ts'
 import { shared } from '../styles.ts'
+import '../take-away/rb-take-away.ts'
 import './rb-sample.ts'
 import { pageSize, type RbSampleList } from './rb-sample-list.ts'
 import './rb-sample-list.ts'
+import { sampleTable } from './sample-table.ts'
 
 const sorts: readonly { readonly id: SampleSort; readonly label: string }[] = [
   { id: 'regret', label: 'Largest regret first' },
@@ -94,18 +96,16 @@ export class RbSamples extends SessionElement {
     if (open < 0) this.detail = undefined
   }
 
+  private get query() {
+    const { sort, dataset, disagree } = this.view
+    return { list: { sort, dataset, disagree }, key: this.row?.key ?? '' }
+  }
+
   private async load(page: number) {
     if (this.asked.has(page)) return
     this.asked.add(page)
-    const { sort, dataset, disagree } = this.view
     const { listed, listedFor } = this
-    const query = {
-      list: { sort, dataset, disagree },
-      key: this.row?.key ?? '',
-      from: page * pageSize,
-      count: pageSize,
-    }
-    const result = await samplePage(this.session, query)
+    const result = await samplePage(this.session, { ...this.query, from: page * pageSize, count: pageSize })
     // The visitor may be further on.
     if (!result || listed !== this.listed || listedFor !== this.listedFor) return
     this.total = result.total
@@ -127,6 +127,15 @@ export class RbSamples extends SessionElement {
     if (detail !== this.detail) return
     URL.revokeObjectURL(this.picture)
     this.picture = blob ? URL.createObjectURL(blob) : ''
+  }
+
+  private async taken() {
+    const { query, row } = this
+    const lines = await sampleLines(this.session, query)
+    const { sort, dataset, disagree } = query.list
+    const order = sorts.find(({ id }) => id === sort)?.label ?? sort
+    const where = `${dataset ? `, ${dataset} only` : ''}${disagree.length > 1 ? `, where ${disagree.join(' and ')} differ` : ''}`
+    return lines && sampleTable(lines, `Questions as ${row?.label ?? 'the board'} answered them. ${order}${where}`)
   }
 
   private change(change: Partial<SampleView>) {
@@ -151,6 +160,7 @@ export class RbSamples extends SessionElement {
         @rb-page=${(e: CustomEvent<number>) => this.load(e.detail)}
         @rb-open=${(e: CustomEvent<number>) => this.change({ open: e.detail })}
       ></rb-sample-list>
+      ${this.total > 0 ? html`<rb-take-away name="Questions" .table=${() => this.taken()}></rb-take-away>` : nothing}
       ${
         this.detail
           ? html`<rb-sample

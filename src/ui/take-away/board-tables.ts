@@ -1,13 +1,10 @@
 /** The board's tables as they leave the page. Accuracy and shares 0-1, cost in dollars per 10,000 questions. */
 import type { Board, Cell } from '../../bench/board.ts'
 import type { Significance } from '../../bench/significance.ts'
-import type { TakenTable } from './table.ts'
+import { known, type TakenTable } from './table.ts'
 
 const figures = ['accuracy', 'cost_usd_per_10k', 'rank_score']
 const figuresOf = ({ accuracy, costPer10k, rankScore }: Cell) => [accuracy, costPer10k, rankScore].map(known)
-
-/** NaN is what the page prints as '–'. */
-export const known = (value: number) => (Number.isNaN(value) ? null : value)
 
 /** Every row of the board, single models included, with 95 % intervals and the share of questions each model gets. */
 export function leaderboardTable({ rows, models, split }: Board, sure?: Significance): TakenTable {

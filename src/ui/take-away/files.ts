@@ -3,11 +3,15 @@ import Papa from 'papaparse'
 import type { Provenance } from '../../jobs/provenance.ts'
 import type { TakenTable } from './table.ts'
 
+/** Quoted, or it would end the line as a comment. */
+const quotes = (value: unknown) => typeof value === 'string' && value.includes('#')
+
 /** For `pandas.read_csv(file, comment='#')`. Cells that a spreadsheet would run as formulas are escaped. */
 export function csvOf({ title, columns, rows }: TakenTable, provenance: Provenance): string {
   const comments = [title, ...Object.entries(provenance).map(([name, value]) => `${name}: ${value}`)]
   const lines = comments.map((line) => `# ${line.replaceAll(/\s+/g, ' ')}\n`)
-  const text = Papa.unparse({ fields: [...columns], data: rows.map((row) => [...row]) }, { escapeFormulae: true })
+  const data = rows.map((row) => [...row])
+  const text = Papa.unparse({ fields: [...columns], data }, { escapeFormulae: true, quotes })
   return `${lines.join('')}${text.replaceAll('\r\n', '\n')}\n`
 }
 

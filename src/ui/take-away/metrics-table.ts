@@ -1,8 +1,7 @@
 /** The metrics of other benchmarks as they leave the page; apart from the board's tables, which the first board needs. */
 import type { MetricsSheet } from '../../bench/metrics-sheet.ts'
 import { neighbourMetrics } from '../../core/neighbours/index.ts'
-import { known } from './board-tables.ts'
-import type { TakenTable } from './table.ts'
+import { known, type TakenTable } from './table.ts'
 
 /** One line for each metric that applies to a row at all; 'never' where a target is not reached. */
 export function metricsTable(sheet: MetricsSheet): TakenTable {

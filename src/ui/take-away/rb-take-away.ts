@@ -7,7 +7,7 @@
  *     <rb-take-away name="chart" .chart=${() => this.renderRoot.querySelector('svg')}></rb-take-away>
  */
 import { css, html, LitElement, nothing } from 'lit'
-import { customElement, property } from 'lit/decorators.js'
+import { customElement, property, state } from 'lit/decorators.js'
 import { shared } from '../styles.ts'
 import type { TakenTable } from './table.ts'
 
@@ -45,9 +45,12 @@ export class RbTakeAway extends LitElement {
 
   /** Stem of the file's name; also says to screen readers what is taken. */
   @property() name = ''
-  @property({ attribute: false }) table?: () => TakenTable | undefined
+  /** May take a while; undefined when it could not be made, which whoever makes it says. */
+  @property({ attribute: false }) table?: () => TakenTable | undefined | Promise<TakenTable | undefined>
   @property({ attribute: false }) made?: Readonly<Record<string, string>>
   @property({ attribute: false }) chart?: () => SVGSVGElement | null | undefined
+  /** A table is being made. */
+  @state() private busy = false
 
   override render() {
     return html`<p class="quiet" role="group" aria-label="Take away: ${this.name}">
@@ -58,17 +61,17 @@ export class RbTakeAway extends LitElement {
 
   private button(as: TakenAs) {
     const label = as.toUpperCase()
-    return html`<button type="button" class="plain" aria-label="${this.name} as ${label}" @click=${() => this.take(as)}>${label}</button>`
+    return html`<button type="button" class="plain" aria-label="${this.name} as ${label}" ?disabled=${this.busy} @click=${() => this.take(as)}>${label}</button>`
   }
 
-  private take(as: TakenAs) {
-    const detail: Taken = {
-      name: this.name,
-      as,
-      table: this.table?.(),
-      chart: this.chart?.() ?? undefined,
-      made: this.made,
-    }
+  private async take(as: TakenAs) {
+    const tabular = as === 'csv' || as === 'json'
+    this.busy = true
+    const table = tabular ? await this.table?.() : undefined
+    this.busy = false
+    if (tabular && !table) return
+    const chart = (!tabular && this.chart?.()) || undefined
+    const detail: Taken = { name: this.name, as, table, chart, made: this.made }
     this.dispatchEvent(new CustomEvent('rb-take', { detail, bubbles: true, composed: true }))
   }
 }

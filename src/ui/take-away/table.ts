@@ -7,6 +7,9 @@ export interface TakenTable {
   readonly rows: readonly (readonly (string | number | null)[])[]
 }
 
+/** NaN is what the page prints as '–'. */
+export const known = (value: number): number | null => (Number.isNaN(value) ? null : value)
+
 /** The first table below `root` as it is shown, printed figures as numbers: for tables without a fuller form. */
 export function shownTable(root: ParentNode, title: string): TakenTable | undefined {
   const table = root.querySelector('table')
