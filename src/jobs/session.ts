@@ -165,9 +165,12 @@ export class Session extends EventTarget {
     this.update({ experiment: { ...experiment, view: { ...experiment.view, ...view } } })
   }
 
-  setPrice(model: string, price: Price | undefined) {
+  /** Sets what is given of a model's price, over what was set last, shown already or not; undefined: as in the pack. */
+  setPrice(model: string, part: Partial<Price> | undefined) {
     const prices = { ...this.current.experiment.prices }
-    if (price) prices[model] = price
+    const before = prices[model] ?? this.current.pack?.info.priceSheet?.prices[model]
+    const { inputPerMillion = Number.NaN, outputPerMillion = Number.NaN } = { ...before, ...part }
+    if (part) prices[model] = { inputPerMillion, outputPerMillion }
     else delete prices[model]
     this.change({ prices })
   }

@@ -32,7 +32,7 @@ export class RbApp extends SessionElement {
       }
       @media (max-width: 40rem) {
         .packline {
-          min-height: 13rem;
+          min-height: 10.5rem;
           align-content: start;
         }
       }
@@ -43,6 +43,7 @@ export class RbApp extends SessionElement {
         margin-inline-start: auto;
         display: flex;
         flex-wrap: wrap;
+        align-items: baseline;
         gap: 0.25rem 1rem;
         font-size: var(--text-s);
       }

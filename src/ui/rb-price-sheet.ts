@@ -54,6 +54,8 @@ export class RbPriceSheet extends OwnFrameElement {
   @property({ attribute: false }) source?: PriceSource
   /** Packs that carry costs instead of tokens cannot be re-priced. */
   @property({ type: Boolean }) fixed = false
+  /** Something was typed that the board has not answered yet. */
+  private awaiting = false
 
   override render() {
     const { sheet } = this
@@ -93,7 +95,7 @@ export class RbPriceSheet extends OwnFrameElement {
         ({ name, label }) => html`<td class="number">
           <input type="number" min="0" max=${maxPricePerMillion} step="any" inputmode="decimal" aria-label="${id}, ${label}"
             data-model=${id} data-field=${name} aria-invalid=${!Number.isFinite(price?.[name])}
-            @input=${(event: Event) => this.onInput(id, name, event)} @blur=${this.fillFields} />
+            @input=${(event: Event) => this.onInput(id, name, event)} @blur=${this.onBlur} />
         </td>`,
       )}
       <td class="assumption quiet">${own ? html`${own.assumption ?? 'changed by you'} <button type="button" class="plain" @click=${() => this.emit('rb-price', { model: id })}>undo</button>` : (price?.assumption ?? '')}</td>
@@ -110,7 +112,13 @@ export class RbPriceSheet extends OwnFrameElement {
 
   /** Fields are filled here and not in the template: nothing may be written into one that is being typed in. */
   protected override updated() {
+    this.awaiting = false
     this.fillFields()
+  }
+
+  private onBlur() {
+    // Until the board answers, what is held here is older than what was typed.
+    if (!this.awaiting) this.fillFields()
   }
 
   private fillFields() {
@@ -128,13 +136,8 @@ export class RbPriceSheet extends OwnFrameElement {
   private onInput(model: string, field: (typeof fields)[number]['name'], event: Event) {
     const text = (event.target as HTMLInputElement).value
     const value = text.trim() === '' || !isPrice(Number(text)) ? Number.NaN : Number(text)
-    const before = this.changed[model] ?? this.sheet?.prices[model]
-    const price = {
-      inputPerMillion: before?.inputPerMillion ?? Number.NaN,
-      outputPerMillion: before?.outputPerMillion ?? Number.NaN,
-      [field]: value,
-    }
-    this.emit('rb-price', { model, price })
+    this.awaiting = true
+    this.emit('rb-price', { model, part: { [field]: value } })
   }
 
   private emit(type: string, detail?: unknown) {

@@ -188,37 +188,27 @@ export async function axeViolations(page: Page): Promise<{ id: string; nodes: st
   })
 }
 
-/** Waits until the board answers what is set and is drawn, no row is waiting and no job is running. */
+/** In the page: whether the board answers what is set, no row is waiting and no job is running. */
+export function answered(): boolean {
+  type State = { board?: { rows: { status: string }[] }; experiment: object; answered?: object; jobs: unknown[] }
+  const app = document.querySelector('rb-app') as unknown as { session?: { state: State } } | null
+  const { board, experiment, answered, jobs = [] } = app?.session?.state ?? {}
+  const set = (of?: object) => JSON.stringify({ ...of, view: undefined })
+  const rows = board?.rows ?? []
+  const idle = jobs.length === 0 && rows.every((row) => row.status !== 'waiting')
+  return rows.length > 0 && idle && set(experiment) === set(answered)
+}
+
+/** In the page: resolves when what is known is drawn. Until then a click may land where a row was. */
+export const drawn = () =>
+  new Promise<void>((done) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(() => done(), { timeout: 2000 })))
+  })
+
+/** Waits until the board answers what is set and is drawn. */
 export async function settled(page: Page, timeout = 60_000) {
-  await page.waitForFunction(
-    () => {
-      type State = {
-        board?: { rows: { status: string }[] }
-        experiment: object
-        answered?: object
-        jobs: unknown[]
-      }
-      const app = document.querySelector('rb-app') as unknown as { session: { state: State } } | null
-      const { board, experiment, answered, jobs = [] } = app?.session?.state ?? {}
-      const set = (of?: object) => JSON.stringify({ ...of, view: undefined })
-      return (
-        board &&
-        board.rows.length > 0 &&
-        jobs.length === 0 &&
-        board.rows.every((row) => row.status !== 'waiting') &&
-        set(experiment) === set(answered)
-      )
-    },
-    undefined,
-    { timeout },
-  )
-  // And drawn: until then a click may land where a row was.
-  await page.evaluate(
-    () =>
-      new Promise<void>((done) => {
-        requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(() => done(), { timeout: 2000 })))
-      }),
-  )
+  await page.waitForFunction(answered, undefined, { timeout })
+  await page.evaluate(drawn)
 }
 
 /** Zips a folder as a visitor's file manager would: the folder's name on top. */

@@ -349,3 +349,29 @@ describe('encoders of a model hub', () => {
     )
   })
 })
+
+describe('a machine without a graphics adapter', () => {
+  it('encodes with WebAssembly and says why, WebGPU asked for or not', async () => {
+    const visitor = await openProfile(undefined, { args: ['--no-sandbox', '--disable-gpu'] })
+    const visit = await visitor.context.newPage()
+    await visit.goto(site.url)
+    await settled(visit)
+    await show(visit, 'Data')
+    await drop(visit, 'rb-packs .drop', [join(scratch, 'pictures')])
+    await visit.locator('rb-app .packline b', { hasText: 'MATH-Vision' }).waitFor()
+    await settled(visit)
+    await show(visit, 'Encoders')
+    const why = visit.locator('rb-device', {
+      hasText: 'WebAssembly, 1 thread: the browser offers no graphics adapter.',
+    })
+    await visit.getByRole('button', { name: 'Measure now' }).click()
+    await why.waitFor()
+    await visit.getByLabel('Run on').selectOption('webgpu')
+    await why.waitFor()
+    const words = visit.locator('li[data-encoder="words"]')
+    await words.locator('button.encode').click()
+    await words.locator('.made').waitFor({ timeout: 60_000 })
+    expect(await words.locator('.made').textContent()).toContain('WebAssembly, 1 thread')
+    await visitor.close()
+  })
+})

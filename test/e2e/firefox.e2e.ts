@@ -5,9 +5,21 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page as ChromiumPage } from 'playwright-core'
 import puppeteer, { type Browser, type ElementHandle, type Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { settled as chromiumSettled, dist, linkOf, openProfile, output, type Site, serve } from './browser.ts'
+import {
+  answered,
+  settled as chromiumSettled,
+  dist,
+  downloadBytes,
+  drawn,
+  linkOf,
+  openProfile,
+  output,
+  type Site,
+  serve,
+} from './browser.ts'
 
 const program = [process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox'].find(
   (path) => path && existsSync(path),
@@ -44,21 +56,10 @@ const row = (name: string) =>
 
 // puppeteer's own waiting builds functions from text, which the page's policy forbids: these ask again and again instead.
 
-/** All jobs done, no row waiting. */
-const settled = () =>
-  expect
-    .poll(
-      () =>
-        page.evaluate(() => {
-          type Rows = { board?: { rows: { status: string }[] }; jobs: unknown[] }
-          const app = document.querySelector('rb-app') as unknown as { session?: { state: Rows } } | null
-          const { board, jobs = [] } = app?.session?.state ?? {}
-          const rows = board?.rows ?? []
-          return rows.length > 0 && jobs.length === 0 && rows.every(({ status }) => status !== 'waiting')
-        }),
-      patience,
-    )
-    .toBe(true)
+const settled = async () => {
+  await expect.poll(() => page.evaluate(answered), patience).toBe(true)
+  await page.evaluate(drawn)
+}
 
 /** Elements of this selector whose text starts like this, through all shadow roots. */
 const all = async (selector: string, start = '') => {
@@ -108,12 +109,7 @@ describe.skipIf(!program)(
     })
 
     it('shows the digits of a link made in Chromium, to the last one', async () => {
-      const { context, close } = await openProfile()
-      const maker = await context.newPage()
-      await maker.goto(site.url)
-      await chromiumSettled(maker)
-      const link = await linkOf(maker)
-      await close()
+      const link = await inChromium(linkOf)
       // From another page: a visitor who opens a link has no board before it.
       await page.goto('about:blank')
       await page.goto(link)
@@ -136,9 +132,30 @@ describe.skipIf(!program)(
       expect((await row('Strongest model'))[0]).toMatch(/^\d+\.\d\d/)
     })
 
+    it('encodes on WebAssembly, and says that the browser has no WebGPU', async () => {
+      await click('nav a[href="#encoders"]')
+      await click('button:not(:disabled)', 'Measure now')
+      await find('[role=status]', 'WebAssembly, 1 thread: this browser has no WebGPU.')
+      await click('li[data-encoder="words"] button.encode')
+      await find('li[data-encoder="words"] .made')
+    })
+
     it("runs a guest's router in its sealed frame", async () => {
       await page.goto(`${site.url}#routers`)
       await runGuest()
+    })
+
+    it('runs an .onnx file that a Chromium page let download, with the figures of the row it came from', async () => {
+      const path = join(scratch, 'kmeans.onnx')
+      const file = await inChromium(async (maker) => {
+        await maker.getByRole('button', { name: 'K-means', exact: true }).click()
+        return downloadBytes(maker, maker.getByRole('button', { name: 'Download kmeans.onnx' }))
+      })
+      writeFileSync(path, file)
+      await page.goto(`${site.url}?onnx#routers`)
+      await runGuest(path, 'const file = `', 'From an ONNX file')
+      const figures = (cells: string[]) => cells.slice(0, 3)
+      expect(figures(await row('From an ONNX file'))).toEqual(figures(await row('K-means')))
     })
 
     it('has isolation when asked for it, where the host sends no headers, with sealed frames running', async () => {
@@ -165,15 +182,26 @@ describe.skipIf(!program)(
   },
 )
 
-/** Hands the first example in and waits for its row. */
-async function runGuest() {
+/** Hands a router in and waits for its row; the first example unless another is given. */
+async function runGuest(path = 'public/routers/ten-lines.js', source = '/** Every model', name = 'Ten lines') {
   await find('.packline b', 'Simulated')
   await settled()
   const input = (await find('input[accept^=".js"]')) as unknown as ElementHandle<HTMLInputElement>
-  await input.uploadFile('public/routers/ten-lines.js')
-  await find('.cm-content', '/** Every model')
+  await input.uploadFile(path)
+  await expect.poll(async () => (await find('.cm-content')).evaluate((text) => text.innerText)).toContain(source)
   await click('button:not(:disabled)', 'Run it')
-  await find('[role=status]', 'Ten lines is on the board')
+  await find('[role=status]', `${name} is on the board`)
   await click('nav a[href="#board"]')
-  await expect.poll(async () => (await row('Ten lines'))[0], { timeout: 30_000 }).toMatch(/^\d+\.\d\d/)
+  await expect.poll(async () => (await row(name))[0], { timeout: 30_000 }).toMatch(/^\d+\.\d\d/)
+}
+
+/** What a visitor in Chromium makes of the default board. */
+async function inChromium<T>(make: (maker: ChromiumPage) => Promise<T>): Promise<T> {
+  const { context, close } = await openProfile()
+  const maker = await context.newPage()
+  await maker.goto(site.url)
+  await chromiumSettled(maker)
+  const made = await make(maker)
+  await close()
+  return made
 }

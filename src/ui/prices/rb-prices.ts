@@ -37,7 +37,7 @@ export class RbPrices extends LitElement {
         .changed=${experiment.prices}
         .source=${experiment.priceSource}
         ?fixed=${info ? 'cost.npy' in info.entries : false}
-        @rb-price=${(e: CustomEvent) => session.setPrice(e.detail.model, e.detail.price)}
+        @rb-price=${(e: CustomEvent) => session.setPrice(e.detail.model, e.detail.part)}
         @rb-prices-reset=${() => session.change({ prices: {}, priceSource: undefined })}
       ></rb-price-sheet>
       <rb-price-tools
