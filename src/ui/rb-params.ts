@@ -95,6 +95,8 @@ export class RbParams extends OwnFrameElement {
     if (!entry || !router) return
     const params = { ...entry.params, [name]: value }
     const detail: RouterEntry = { ...entry, params, label: labelOf(router, params) }
+    // The next may be set before the board answers this one.
+    this.entry = detail
     this.dispatchEvent(new CustomEvent('rb-entry', { detail, bubbles: true, composed: true }))
   }
 }
