@@ -75,7 +75,11 @@ export async function createKernel(): Promise<Kernel> {
       space ??= newSpace()
       const left = { data: a, lines: m, byLine: !transposeA, k }
       const right = { data: b, lines: n, byLine: transposeB, k }
-      product(space, left, right, c)
+      // A matrix of long columns is read once as the right side, whose pieces are larger, and many times as the left.
+      // Turned round, every sum has the same terms in the same order.
+      const turned = transposeA && n < m && pieceLines(rowTile, leftValues, k) < m
+      if (turned) product(space, right, left, c, 1, n)
+      else product(space, left, right, c, n, 1)
       return c
     },
     space: newSpace,
@@ -141,7 +145,15 @@ const rightValues = 2 ** 24
 const resultValues = 2 ** 22
 const maxColumns = 2 ** 18
 
-function product(space: Space, left: Operand, right: Operand, c: Float32Array): void {
+/** Neighbouring rows of the result are `rowStep` apart in `c`, neighbouring columns `columnStep`. */
+function product(
+  space: Space,
+  left: Operand,
+  right: Operand,
+  c: Float32Array,
+  rowStep: number,
+  columnStep: number,
+): void {
   const { k, lines: m } = left
   const n = right.lines
   const nPiece = Math.min(padColumns(n), maxColumns, pieceLines(columnTile, rightValues, k))
@@ -159,7 +171,8 @@ function product(space: Space, left: Operand, right: Operand, c: Float32Array): 
       const rows = Math.min(mPiece, m - i)
       packLines(space, left, i, rows, rowTile, stage, a)
       space.code.multiply(a, b, out, padRows(rows) / rowTile, padColumns(cols) / columnTile, k)
-      copyOut(space.floats(out, mPiece * nPiece), rows, cols, c, i * n + j, n)
+      const piece = space.floats(out, mPiece * nPiece)
+      copyOut(piece, rows, cols, c, i * rowStep + j * columnStep, rowStep, columnStep)
     }
   }
 }
@@ -189,8 +202,13 @@ function copyOut(
   cols: number,
   c: Float32Array,
   start: number,
-  rowLength: number,
+  rowStep: number,
+  columnStep: number,
 ): void {
   const padded = padColumns(cols)
-  for (let i = 0; i < rows; i++) c.set(from.subarray(i * padded, i * padded + cols), start + i * rowLength)
+  for (let i = 0; i < rows; i++) {
+    const row = from.subarray(i * padded, i * padded + cols)
+    if (columnStep === 1) c.set(row, start + i * rowStep)
+    else for (let j = 0; j < cols; j++) c[start + i * rowStep + j * columnStep] = row[j]
+  }
 }
