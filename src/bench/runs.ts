@@ -183,7 +183,10 @@ export class Runs {
     this.runs.set(entry.key, { inputs, prices: operating.prices.key, ...outcome })
   }
 
-  /** λ is part of what dev decides, so it follows prices as fits do: at once with `refit`, else one step later. A new run has its own. */
+  /**
+   * λ is part of what dev decides, so it follows prices as fits do: at once with `refit`, else one step later. A new run
+   * has its own.
+   */
   private lambda(key: string, run: Run, { experiment, prices, refit }: Operating): { lambda?: number; stale: boolean } {
     if ('choices' in run.dev) return { stale: false }
     const { budget, beta } = experiment

@@ -1,12 +1,12 @@
 /** Why this choice? One question: what it is, what every row of the board did with it, what its neighbours teach. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import type { ModelOnSample, NeighborOnSample, RowOnSample, SampleDetail } from '../../bench/sample-detail.ts'
+import type { NeighborOnSample, SampleDetail } from '../../bench/sample-detail.ts'
 import { mark } from '../../charts/marks.ts'
 import { cents, percent } from '../format.ts'
 import { shared } from '../styles.ts'
 import '../take-away/rb-take-away.ts'
-import { shownTable } from '../take-away/table.ts'
+import { chosenTable, modelsTable, nearestTable } from '../take-away/question-tables.ts'
 
 @customElement('rb-sample')
 export class RbSample extends LitElement {
@@ -88,21 +88,15 @@ export class RbSample extends LitElement {
       ${this.picture ? html`<img src=${this.picture} alt="The question's picture" />` : image ? html`<p class="quiet">Its picture (${image}) is not kept in this browser: bring it under <a href="#encoders">Encoders</a>.</p>` : nothing}
       ${prompt ? html`<p class="prompt">${prompt}</p>` : html`<p class="quiet">This pack does not keep its questions' texts.</p>`}
       ${options.length > 0 ? html`<ol type="A">${options.map((option) => html`<li>${option}</li>`)}</ol>` : nothing}
-      ${rows.length > 0 ? this.rows(rows) : html`<p class="quiet">Routers are asked about test questions only.</p>`}
-      ${this.models(models)} ${neighbors.length > 0 ? this.neighbors(neighbors) : nothing}`
-  }
-
-  private takeAway(name: string) {
-    const table = () =>
-      shownTable(this.renderRoot.querySelector(`[aria-label="${name}"]`) as Element, `${name}: ${this.detail?.line.id}`)
-    return html`<rb-take-away name=${name} .table=${table}></rb-take-away>`
+      ${rows.length > 0 ? this.rows(detail) : html`<p class="quiet">Routers are asked about test questions only.</p>`}
+      ${this.models(detail)} ${neighbors.length > 0 ? this.neighbors(neighbors) : nothing}`
   }
 
   private get bill() {
     return `¢${this.assumed ? ', assumed prices' : ''}`
   }
 
-  private rows(rows: readonly RowOnSample[]) {
+  private rows(detail: SampleDetail) {
     return html`<h3>What was chosen</h3>
       <div class="scroll" tabindex="0" role="region" aria-label="What was chosen">
         <table>
@@ -116,7 +110,7 @@ export class RbSample extends LitElement {
             </tr>
           </thead>
           <tbody>
-            ${rows.map(
+            ${detail.rows.map(
               ({
                 key,
                 label,
@@ -136,11 +130,12 @@ export class RbSample extends LitElement {
           </tbody>
         </table>
       </div>
-      ${this.takeAway('What was chosen')}`
+      <rb-take-away name="What was chosen" .table=${() => chosenTable(detail)}></rb-take-away>`
   }
 
-  private models(models: readonly ModelOnSample[]) {
-    const scored = (this.detail?.rows ?? []).filter(({ scores }) => scores)
+  private models(detail: SampleDetail) {
+    const { models } = detail
+    const scored = detail.rows.filter(({ scores }) => scores)
     const drawn = models.some(({ chance }) => chance !== undefined)
     return html`<h3>What every model would have done, and what routers expected of it</h3>
       ${scored.length > 0 ? html`<p class="quiet">Scores as each router gives them, before λ × expected cost is taken off; its choice is underlined.</p>` : nothing}
@@ -170,7 +165,7 @@ export class RbSample extends LitElement {
           </tbody>
         </table>
       </div>
-      ${this.takeAway('Models and scores')}`
+      <rb-take-away name="Models and scores" .table=${() => modelsTable(detail)}></rb-take-away>`
   }
 
   private neighbors(neighbors: readonly NeighborOnSample[]) {
@@ -197,7 +192,7 @@ export class RbSample extends LitElement {
           </tbody>
         </table>
       </div>
-      ${this.takeAway('Nearest training questions')}`
+      <rb-take-away name="Nearest training questions" .table=${() => nearestTable(neighbors)}></rb-take-away>`
   }
 
   private open(row: number) {

@@ -11,10 +11,10 @@ import { SessionElement } from '../session-element.ts'
 import { lookedAt } from '../story.ts'
 import { shared } from '../styles.ts'
 import '../take-away/rb-take-away.ts'
+import { questionsTable } from '../take-away/question-tables.ts'
 import './rb-sample.ts'
 import { pageSize, type RbSampleList } from './rb-sample-list.ts'
 import './rb-sample-list.ts'
-import { sampleTable } from './sample-table.ts'
 
 const sorts: readonly { readonly id: SampleSort; readonly label: string }[] = [
   { id: 'regret', label: 'Largest regret first' },
@@ -135,7 +135,7 @@ export class RbSamples extends SessionElement {
     const { sort, dataset, disagree } = query.list
     const order = sorts.find(({ id }) => id === sort)?.label ?? sort
     const where = `${dataset ? `, ${dataset} only` : ''}${disagree.length > 1 ? `, where ${disagree.join(' and ')} differ` : ''}`
-    return lines && sampleTable(lines, `Questions as ${row?.label ?? 'the board'} answered them. ${order}${where}`)
+    return lines && questionsTable(lines, `Questions as ${row?.label ?? 'the board'} answered them. ${order}${where}`)
   }
 
   private change(change: Partial<SampleView>) {

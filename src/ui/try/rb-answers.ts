@@ -5,7 +5,7 @@ import type { AskAnswer, NearestSample, RouterAnswer } from '../../bench/ask.ts'
 import { count } from '../format.ts'
 import { shared } from '../styles.ts'
 import '../take-away/rb-take-away.ts'
-import { known, type TakenTable } from '../take-away/table.ts'
+import { answersTable, nearestTable } from '../take-away/question-tables.ts'
 
 @customElement('rb-answers')
 export class RbAnswers extends LitElement {
@@ -54,7 +54,7 @@ export class RbAnswers extends LitElement {
     const silent = answer.answers.filter(({ choice }) => choice === undefined)
     return html`<h3>What the routers say</h3>
       <p class="quiet number" role="status">${this.times(answer)}</p>
-      ${knowledge(answer)}
+      ${known(answer)}
       <div class="scroll">
         <table>
           <caption>
@@ -97,36 +97,6 @@ export class RbAnswers extends LitElement {
   }
 }
 
-/** Scores in full, where a router has any: they stand in folds on the page. */
-const answersTable = (asked: readonly RouterAnswer[], { models, expectedUsd }: AskAnswer): TakenTable => ({
-  title: 'What the routers say to one question',
-  columns: [
-    'key',
-    'label',
-    'sent_to',
-    'expected_usd_per_10k',
-    'routing_ms',
-    'lambda',
-    ...models.map((id) => `score:${id}`),
-  ],
-  rows: asked.map(({ key, label, choice = 0, ms, lambda, scores }) => [
-    ...[key, label, models[choice], known(expectedUsd[choice] * 10_000), ms, lambda ?? null],
-    ...models.map((_, k) => known(scores?.[k] ?? Number.NaN)),
-  ]),
-})
-
-const nearestTable = (samples: readonly NearestSample[]): TakenTable => ({
-  title: 'Nearest training questions',
-  columns: ['id', 'question', 'dataset', 'cosine', 'solved_by'],
-  rows: samples.map(({ id, prompt, dataset, similarity, solvedBy }) => [
-    id,
-    prompt || null,
-    dataset,
-    similarity,
-    solvedBy.join(' '),
-  ]),
-})
-
 const ms = (value: number) => (value < 10 ? `${value.toFixed(1)} ms` : `${count(value)} ms`)
 const usd = (perCall: number) => (Number.isFinite(perCall) ? (perCall * 10_000).toPrecision(3) : '–')
 
@@ -151,7 +121,7 @@ const silence = (silent: readonly RouterAnswer[]) => html`<details>
   </ul>
 </details>`
 
-const knowledge = ({ known: about }: AskAnswer) =>
+const known = ({ known: about }: AskAnswer) =>
   about
     ? html`<p class="known">
         The pack knows this question (${about.part} part):
@@ -173,4 +143,4 @@ const nearest = (samples: readonly NearestSample[]) => html`<h3>Nearest training
       </li>`,
     )}
   </ol>
-  <rb-take-away name="Nearest training questions" .table=${() => nearestTable(samples)}></rb-take-away>`
+  <rb-take-away name="Nearest training questions" .table=${() => nearestTable(samples.map(({ prompt, ...of }) => ({ ...of, text: prompt })))}></rb-take-away>`
