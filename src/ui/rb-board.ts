@@ -41,6 +41,7 @@ export class RbBoard extends SessionElement {
       .words {
         display: grid;
         grid-template-columns: 1.35fr 1fr;
+        align-content: start;
         gap: 0.25rem 2.5rem;
         margin-block: 0.25rem 0.75rem;
         min-height: 9.5rem;
@@ -59,6 +60,7 @@ export class RbBoard extends SessionElement {
       @media (max-width: 60rem) {
         .words {
           grid-template-columns: minmax(0, 1fr);
+          row-gap: 0.75rem;
           min-height: 16rem;
         }
       }

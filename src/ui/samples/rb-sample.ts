@@ -37,9 +37,16 @@ export class RbSample extends LitElement {
         margin-block: 0 0.5rem;
         padding-inline-start: 1.5rem;
       }
-      td,
+      /* Words stay whole: a narrow screen scrolls the table instead. */
+      td {
+        overflow-wrap: break-word;
+      }
       tbody th {
         overflow-wrap: anywhere;
+        min-width: 8rem;
+      }
+      td.names {
+        min-width: 18rem;
       }
       svg {
         width: 12px;
@@ -186,7 +193,7 @@ export class RbSample extends LitElement {
                 <th scope="row"><button type="button" class="plain" @click=${() => this.open(row)}>${text || id}</button></th>
                 <td>${dataset}</td>
                 <td class="number">${similarity.toFixed(3)}</td>
-                <td>${solvedBy.length === 0 ? 'nobody' : solvedBy.join(', ')}</td>
+                <td class="names">${solvedBy.length === 0 ? 'nobody' : solvedBy.join(', ')}</td>
               </tr>`,
             )}
           </tbody>
