@@ -33,7 +33,7 @@ export default defineConfig({
   // Relative, so that the built site works from any sub-path (GitHub Pages) or another host's folder.
   base: './',
   worker: { format: 'es', plugins: () => [libraries.collect] },
-  // The condition takes onnxruntime-web's build without an embedded copy of its glue: src/ort/ort.ts says where that is.
+  // The condition takes onnxruntime-web's build without an embedded copy of its glue: src/onnx/run/runtime.ts says where that is.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   plugins: [routerSources(), libraries.collect, libraries.write, offlineFiles()],

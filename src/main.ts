@@ -1,13 +1,14 @@
 /** Starts the page, nothing else. */
-import { keepChecked } from './jobs/data-check.ts'
-import type { BenchWorker, EncodeWorker, PackWorker, StudyWorker } from './jobs/remote.ts'
-import { workerHandle } from './jobs/run.ts'
-import { Session } from './jobs/session.ts'
-import { judgeBoards } from './jobs/sureness.ts'
+
 import { embeddedEntry, readCatalogue, unreadableCatalogue } from './packs/catalogue.ts'
-import type { RbApp } from './ui/rb-app.ts'
-import './ui/rb-app.ts'
-import { shown } from './ui/own-task.ts'
+import { keepChecked } from './page/data-check.ts'
+import { judgeBoards } from './page/intervals.ts'
+import type { BenchWorker, EncodeWorker, PackWorker, StudyWorker } from './page/remote.ts'
+import { Session } from './page/session.ts'
+import { workerHandle } from './page/worker-run.ts'
+import type { RbApp } from './ui/shell/rb-app.ts'
+import './ui/shell/rb-app.ts'
+import { shown } from './ui/shell/own-task.ts'
 
 const workers = {
   pack: workerHandle<PackWorker>(() => new Worker(new URL('../workers/pack.ts', import.meta.url), { type: 'module' }), {
@@ -18,7 +19,7 @@ const workers = {
     { idleMs: 120_000 },
   ),
   bench: workerHandle<BenchWorker>(
-    () => new Worker(new URL('../workers/bench.ts', import.meta.url), { type: 'module' }),
+    () => new Worker(new URL('../workers/engine.ts', import.meta.url), { type: 'module' }),
   ),
   encode: workerHandle<EncodeWorker>(
     () => new Worker(new URL('../workers/encode.ts', import.meta.url), { type: 'module' }),
@@ -27,7 +28,8 @@ const workers = {
 }
 
 // A first visit has no settings in its address, and need not load what reads them.
-const opened = location.hash.length > 1 ? await (await import('./state/link.ts')).readLink(location.hash) : undefined
+const opened =
+  location.hash.length > 1 ? await (await import('./experiment/link.ts')).readLink(location.hash) : undefined
 const session = new Session(workers, opened?.experiment)
 
 keepChecked(session)
@@ -52,12 +54,12 @@ const catalogue = fetch('./packs/catalogue.json')
 const own = session.state.experiment.pack === embeddedEntry.id
 await session.start(() => catalogue, own ? __SIMULATED_HASH__ : undefined)
 await shown()
-const [{ Sharing }] = await Promise.all([import('./jobs/sharing.ts'), import('./ui/share/rb-opened.ts')])
+const [{ Sharing }] = await Promise.all([import('./page/sharing.ts'), import('./ui/share/rb-opened.ts')])
 app.sharing = new Sharing(session, opened, __SIMULATED_HASH__)
 
 // Last: it fetches the whole site once more, from the browser's own cache where it can.
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-  const [{ Offline }] = await Promise.all([import('./jobs/offline.ts'), import('./ui/rb-update.ts')])
+  const [{ Offline }] = await Promise.all([import('./page/offline.ts'), import('./ui/shell/rb-update.ts')])
   app.offline = new Offline()
   void app.offline.start('./offline.js')
 }

@@ -1,5 +1,5 @@
-/** Trains one router, then ends: see src/bench/fit-worker.ts. ONNX Runtime is loaded when the router is asked. */
+/** Trains one router, then ends: see src/engine/run/fit-worker.ts. ONNX Runtime is loaded when the router is asked. */
 import * as Comlink from 'comlink'
-import { FitService } from '../src/bench/fit-worker.ts'
+import { FitService } from '../src/engine/run/fit-worker.ts'
 
-Comlink.expose(new FitService(async (...args) => (await import('../src/ort/open-model.ts')).openModel(...args)))
+Comlink.expose(new FitService(async (...args) => (await import('../src/onnx/run/open-model.ts')).openModel(...args)))

@@ -1,5 +1,5 @@
 /** Fetches, reads, checks and stores packs, away from the page's thread. */
 import * as Comlink from 'comlink'
-import { PackService } from '../src/state/pack-service.ts'
+import { PackService } from '../src/storage/pack-service.ts'
 
 Comlink.expose(new PackService(() => Date.now()))

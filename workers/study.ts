@@ -1,6 +1,6 @@
-/** Runs studies on a stored pack, apart from the board's worker: see src/bench/study. */
+/** Runs studies on a stored pack, apart from the board's worker: see src/engine/study. */
 import * as Comlink from 'comlink'
-import { StudyService } from '../src/bench/study/service.ts'
+import { StudyService } from '../src/engine/study/service.ts'
 
 const start = {
   shard: () => new Worker(new URL('./shard.ts', import.meta.url), { type: 'module' }),
@@ -9,6 +9,6 @@ const start = {
 const { hardwareConcurrency: cores, userAgent } = navigator
 
 /** ONNX Runtime is loaded when a router is timed on it. */
-const openModel = async (file: Uint8Array) => (await import('../src/ort/open-model.ts')).openModel(file)
+const openModel = async (file: Uint8Array) => (await import('../src/onnx/run/open-model.ts')).openModel(file)
 
 Comlink.expose(new StudyService(start, cores, `${userAgent}, ${cores} cores`, openModel))

@@ -29,7 +29,12 @@ function inputs(): string {
     hash.update(description)
   }
   const sources = readdirSync('src/cli/encoders').map((name) => join('src/cli/encoders', name))
-  for (const source of [...sources.sort(), 'src/cli/encoders.ts', 'src/onnx/model.ts', 'src/onnx/protobuf.ts'])
+  for (const source of [
+    ...sources.sort(),
+    'src/cli/encoders.ts',
+    'src/onnx/write/model.ts',
+    'src/onnx/write/protobuf.ts',
+  ])
     hash.update(readFileSync(source))
   return hash.digest('hex')
 }

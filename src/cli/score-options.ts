@@ -2,9 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
+import { type Budget, defaultExperiment, type Experiment, type SplitChoice } from '../experiment/experiment.ts'
+import { readSplitIds } from '../experiment/split-file.ts'
 import { routerById } from '../routers/index.ts'
-import { type Budget, defaultExperiment, type Experiment, type SplitChoice } from '../state/experiment.ts'
-import { readSplitIds } from '../state/split-file.ts'
 
 export const usage = `npm run score -- <pack file | folder of published logs> [options]
 

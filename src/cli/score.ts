@@ -2,15 +2,16 @@
  * The headless twin: `npm run score -- <pack file | folder of published logs> [options]` runs the page's own functions
  * in Node and prints the board.
  */
-import { Bench } from '../bench/bench.ts'
-import { reportJson } from '../bench/headless.ts'
-import { benchLib } from '../bench/lib.ts'
-import { noCache } from '../bench/source.ts'
+
 import type { Finding } from '../core/types.ts'
+import { Bench } from '../engine/engine.ts'
+import { benchLib } from '../engine/prepare/engine-lib.ts'
+import { noCache } from '../engine/prepare/pack-source.ts'
+import { reportJson } from '../engine/score/report.ts'
+import { defaultExperiment, type Experiment } from '../experiment/experiment.ts'
 import { nearestWith } from '../kernel/shards.ts'
 import { inWords } from '../packs/findings.ts'
 import { importFiles } from '../packs/import/index.ts'
-import { defaultExperiment, type Experiment } from '../state/experiment.ts'
 import { scoreOptions, usage } from './score-options.ts'
 import { sourceFiles } from './source-files.ts'
 

@@ -6,7 +6,7 @@
  * grid λ at or after its breakpoint, so its change is added there and a running sum at the end gives every point.
  * The envelope is built with a stack from the cheapest model to the dearest, as in a convex hull of sorted points.
  */
-import { gridBins } from './grid-bins.ts'
+import { gridBins } from './statistics/grid-bins.ts'
 
 /** Mean quality (0..1) and mean realised cost (dollars per question) at every λ of a grid. */
 export interface CostCurve {

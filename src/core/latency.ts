@@ -2,7 +2,7 @@
  * Statistics of timed calls and the rates made of them (protocol 6.4). Only the router's decision is timed, never a
  * model's answer. Taking the times is someone else's job: this file sees lists of milliseconds.
  */
-import { ascending, mean, quantile } from './stats.ts'
+import { ascending, mean, quantile } from './statistics/stats.ts'
 
 /** Of the call times, milliseconds per call (a call routes one batch). All NaN without calls or with a NaN among them. */
 export interface LatencyStats {

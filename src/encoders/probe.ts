@@ -17,7 +17,7 @@ export interface ProbeWorker {
 
 export const probeService: ProbeWorker = {
   async gflops(device, siteFiles) {
-    const { ort } = await import('../ort/ort.ts')
+    const { ort } = await import('../onnx/run/runtime.ts')
     ort.env.wasm.numThreads = device.threads
     const graph = new Uint8Array(await (await fetch(new URL('probe.onnx', siteFiles))).arrayBuffer())
     const session = await ort.InferenceSession.create(graph, { executionProviders: [device.provider] })

@@ -1,14 +1,15 @@
 /**
  * What runs in a sealed frame's worker beside the visitor's module: fits and asks it with the very function built-in
- * routers go through (src/bench/run.ts), and speaks to the bench over one port. The module shares this realm and may
+ * routers go through (src/engine/run/run.ts), and speaks to the bench over one port. The module shares this realm and may
  * meddle with anything here, so the bench believes nothing it hears; what must not be meddled with is taken aside before
  * the module is loaded.
  */
-import type { Answer, Description, FitJob, Reply, Request, Seen, Ticket } from '../bench/guest-messages.ts'
-import { benchLib } from '../bench/lib.ts'
-import { type Fitted, fitRouter } from '../bench/run.ts'
+
 import type { Lib, Router, RouterModel } from '../core/router.ts'
 import type { Progress } from '../core/types.ts'
+import type { Answer, Description, FitJob, Reply, Request, Seen, Ticket } from '../engine/guests/messages.ts'
+import { benchLib } from '../engine/prepare/engine-lib.ts'
+import { type Fitted, fitRouter } from '../engine/run/run.ts'
 import { startOnnx } from './onnx.ts'
 import { plainPrediction } from './prediction.ts'
 

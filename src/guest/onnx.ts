@@ -3,8 +3,8 @@
  * looks at `navigator` and `location` then, and before any line of a visitor's module is there.
  */
 import type * as Ort from 'onnxruntime-web'
-import type { OnnxRuntime } from '../bench/guest-messages.ts'
 import type { Lib, OnnxGraph } from '../core/router.ts'
+import type { OnnxRuntime } from '../engine/guests/messages.ts'
 
 const address = (text: string) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))
 

@@ -2,7 +2,7 @@
  * Price sheets as files: JSON as the page keeps them, or a csv with the columns model, input_per_million,
  * output_per_million and, if wanted, assumption, date, source.
  */
-import { isPrice } from '../core/price.ts'
+import { isPrice } from '../core/prices/price.ts'
 import type { Finding, Price, PriceSheet } from '../core/types.ts'
 import type { SourceFile } from './files.ts'
 import { acceptable, problem } from './findings.ts'

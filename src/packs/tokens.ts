@@ -1,5 +1,5 @@
 /** Counts tokens of the cl100k_base encoding (protocol 1.6). Its table (about 1 MB) is loaded when first asked for. */
-import { fallbackTextTokens } from '../core/tokens.ts'
+import { fallbackTextTokens } from '../core/prices/tokens.ts'
 
 export type CountTokens = (text: string) => number
 

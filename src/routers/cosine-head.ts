@@ -5,7 +5,7 @@
  */
 import type { Param, Router } from '../core/router.ts'
 import type { SampleLlmForm } from '../train/routing-losses.ts'
-import type { CosineState } from './cosine-fit.ts'
+import type { CosineState } from './fits/cosine-fit.ts'
 import { headParams } from './head-params.ts'
 import { lazily } from './lazily.ts'
 import { paper } from './training-params.ts'
@@ -52,6 +52,6 @@ export function cosineRouter({ id, name, about, form }: CosineRouter): Router<Co
     params: cosineParams,
     needs: ['embedding'],
     long: true,
-    ...lazily(async () => (await import('./cosine-fit.ts')).cosineComputing(name, form)),
+    ...lazily(async () => (await import('./fits/cosine-fit.ts')).cosineComputing(name, form)),
   }
 }

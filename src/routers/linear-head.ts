@@ -5,9 +5,9 @@
  */
 import type { Param, Router } from '../core/router.ts'
 import type { LinearHeadLoss } from '../train/head-steps.ts'
+import type { LinearHeadState } from './fits/linear-head-fit.ts'
 import { headParams } from './head-params.ts'
 import { lazily } from './lazily.ts'
-import type { LinearHeadState } from './linear-head-fit.ts'
 import { paper } from './training-params.ts'
 
 const linearHeadParams: Record<string, Param> = {
@@ -44,6 +44,6 @@ export function linearHeadRouter(router: LinearHeadRouter): Router<LinearHeadSta
     params: linearHeadParams,
     needs: ['embedding'],
     long: true,
-    ...lazily(async () => (await import('./linear-head-fit.ts')).linearHeadComputing(router)),
+    ...lazily(async () => (await import('./fits/linear-head-fit.ts')).linearHeadComputing(router)),
   }
 }

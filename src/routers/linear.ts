@@ -6,8 +6,8 @@
  * top, and folded into the weights. The optimum of the CPU path's objective uses the page's features as they are.
  */
 import type { Router } from '../core/router.ts'
+import type { LinearState } from './fits/linear-fit.ts'
 import { lazily } from './lazily.ts'
-import type { LinearState } from './linear-fit.ts'
 import { costScaleParam, epochsParam, paper, patienceParam, rateParam, trainLambdaParam } from './training-params.ts'
 
 const linear: Router<LinearState> = {
@@ -35,6 +35,6 @@ const linear: Router<LinearState> = {
   },
   needs: ['embedding'],
   long: true,
-  ...lazily(async () => (await import('./linear-fit.ts')).linearComputing),
+  ...lazily(async () => (await import('./fits/linear-fit.ts')).linearComputing),
 }
 export default linear

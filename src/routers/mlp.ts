@@ -3,8 +3,8 @@
  * and early stopping on dev Rank Score. The paper's size is [2048, 1024]; the default is what a processor trains in minutes.
  */
 import type { Param, Router } from '../core/router.ts'
+import type { MlpState } from './fits/mlp-fit.ts'
 import { lazily } from './lazily.ts'
-import type { MlpState } from './mlp-fit.ts'
 import {
   batchParam,
   costScaleParam,
@@ -57,6 +57,6 @@ const mlp: Router<MlpState> = {
   },
   needs: ['embedding'],
   long: true,
-  ...lazily(async () => (await import('./mlp-fit.ts')).mlpComputing),
+  ...lazily(async () => (await import('./fits/mlp-fit.ts')).mlpComputing),
 }
 export default mlp

@@ -6,8 +6,8 @@
  * scaler is fitted here, on top (the two compose to the reference's), and folded into the weights.
  */
 import type { Router } from '../core/router.ts'
+import type { OvrState } from './fits/ovr-fit.ts'
 import { lazily } from './lazily.ts'
-import type { OvrState } from './ovr-fit.ts'
 import { paper } from './training-params.ts'
 
 const ovr: Router<OvrState> = {
@@ -17,6 +17,6 @@ const ovr: Router<OvrState> = {
   paper,
   needs: ['embedding'],
   long: true,
-  ...lazily(async () => (await import('./ovr-fit.ts')).ovrComputing),
+  ...lazily(async () => (await import('./fits/ovr-fit.ts')).ovrComputing),
 }
 export default ovr

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { scoreOptions } from '../../src/cli/score-options.ts'
-import { defaultExperiment } from '../../src/state/experiment.ts'
+import { defaultExperiment } from '../../src/experiment/experiment.ts'
 
 const pack = 'package.json' // any file that is there: the options do not look inside
 

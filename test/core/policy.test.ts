@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { oracleAccuracy } from '../../src/core/hindsight.ts'
-import { hullAt, nonDecreasingHull } from '../../src/core/neighbours/routerbench.ts'
+import { hullAt, nonDecreasingHull } from '../../src/core/other-benchmarks/routerbench.ts'
 import { constantAtSpend, follow, independentOracle, lookupAtSpend, pooled, type Rows } from '../../src/core/policy.ts'
 import { createRng } from '../../src/core/rng.ts'
 import { randomData } from './random-data.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { shippedWeights } from '../../src/encoders/licences.ts'
-import { axeViolations, dist, openProfile, output, type Profile, type Site, serve, settled } from './browser.ts'
+import { axeViolations, dist, openProfile, output, type Profile, type Site, serve, settled } from './support/browser.ts'
 
 let site: Site
 let profile: Profile

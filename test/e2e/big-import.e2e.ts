@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { measureImport } from '../bench/import-bench.ts'
-import { writeLongCsv } from '../bench/import-inputs.ts'
-import { dist, type Site, serve } from './browser.ts'
+import { measureImport } from '../speed/import-bench.ts'
+import { writeLongCsv } from '../speed/import-inputs.ts'
+import { dist, type Site, serve } from './support/browser.ts'
 
 let site: Site
 let scratch: string

@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { rescoreTimes } from '../bench/rescore.ts'
+import { rescoreTimes } from '../speed/rescore.ts'
 import {
   axeViolations,
   dist,
@@ -13,7 +13,7 @@ import {
   type Site,
   serve,
   settled,
-} from './browser.ts'
+} from './support/browser.ts'
 
 let site: Site
 let profile: Profile

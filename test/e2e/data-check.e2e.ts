@@ -17,8 +17,8 @@ import {
   serve,
   settled,
   show,
-} from './browser.ts'
-import { holedParts } from './holed-pack.ts'
+} from './support/browser.ts'
+import { holedParts } from './support/holed-pack.ts'
 
 let site: Site
 let profile: Profile

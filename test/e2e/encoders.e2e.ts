@@ -19,9 +19,16 @@ import {
   serve,
   settled,
   show,
-} from './browser.ts'
-import { broken, emptyQuestion, megabyteQuestion, picture, questions, writePicturePack } from './picture-pack.ts'
-import { png } from './png.ts'
+} from './support/browser.ts'
+import {
+  broken,
+  emptyQuestion,
+  megabyteQuestion,
+  picture,
+  questions,
+  writePicturePack,
+} from './support/picture-pack.ts'
+import { png } from './support/png.ts'
 
 let site: Site
 let hub: Site

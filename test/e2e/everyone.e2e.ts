@@ -4,7 +4,17 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Page, Request } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations, dist, openProfile, output, type Profile, type Site, serve, settled, show } from './browser.ts'
+import {
+  axeViolations,
+  dist,
+  openProfile,
+  output,
+  type Profile,
+  type Site,
+  serve,
+  settled,
+  show,
+} from './support/browser.ts'
 
 let site: Site
 let profile: Profile

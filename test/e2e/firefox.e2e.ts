@@ -19,7 +19,7 @@ import {
   output,
   type Site,
   serve,
-} from './browser.ts'
+} from './support/browser.ts'
 
 const program = [process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox'].find(
   (path) => path && existsSync(path),

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { GuestReport } from '../../src/bench/guest-runs.ts'
-import type { Guests } from '../../src/jobs/guests.ts'
-import type { Session } from '../../src/jobs/session.ts'
-import { attacks, bare, sourceOf } from './attacks.ts'
-import { dist, openProfile, output, type Profile, type Site, serve, settled, show } from './browser.ts'
+import type { GuestReport } from '../../src/engine/guests/run-guest.ts'
+import type { Guests } from '../../src/page/guests.ts'
+import type { Session } from '../../src/page/session.ts'
+import { attacks, bare, sourceOf } from './support/attacks.ts'
+import { dist, openProfile, output, type Profile, type Site, serve, settled, show } from './support/browser.ts'
 
 let site: Site
 /** The attacker's own server: answers everybody, and keeps a list of who came. */

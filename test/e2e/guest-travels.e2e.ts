@@ -5,8 +5,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Session } from '../../src/jobs/session.ts'
-import { dist, downloadBytes, drop, openProfile, type Profile, type Site, serve, settled, show } from './browser.ts'
+import type { Session } from '../../src/page/session.ts'
+import {
+  dist,
+  downloadBytes,
+  drop,
+  openProfile,
+  type Profile,
+  type Site,
+  serve,
+  settled,
+  show,
+} from './support/browser.ts'
 
 let site: Site
 let profile: Profile

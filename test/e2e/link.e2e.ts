@@ -1,7 +1,7 @@
 /** The page's address: what it restores, what it says, where it leads back. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dist, linkOf, openProfile, type Profile, type Site, serve, settled, show } from './browser.ts'
+import { dist, linkOf, openProfile, type Profile, type Site, serve, settled, show } from './support/browser.ts'
 
 let site: Site
 let profile: Profile

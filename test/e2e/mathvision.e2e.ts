@@ -19,7 +19,7 @@ import {
   settled,
   show,
   zipFolder,
-} from './browser.ts'
+} from './support/browser.ts'
 
 const reason = hasData ? '' : ' (skipped: no shared data beside the repository)'
 let site: Site

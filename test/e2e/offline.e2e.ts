@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dist, openProfile, type Profile, type Site, serve, settled, show } from './browser.ts'
+import { dist, openProfile, type Profile, type Site, serve, settled, show } from './support/browser.ts'
 
 /** A copy of the site, so that "the next version" can be put where the first one was. */
 const folder = mkdtempSync(join(tmpdir(), 'rb-site-'))

@@ -18,7 +18,7 @@ import {
   serve,
   settled,
   show,
-} from './browser.ts'
+} from './support/browser.ts'
 
 let site: Site
 let scratch: string

@@ -15,7 +15,7 @@ import {
   serve,
   settled,
   show,
-} from './browser.ts'
+} from './support/browser.ts'
 
 let site: Site
 let profile: Profile

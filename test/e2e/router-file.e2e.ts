@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { BoardRow } from '../../src/bench/board.ts'
+import type { BoardRow } from '../../src/engine/score/board.ts'
 import { encodePack, type SealedPack } from '../../src/packs/pack.ts'
-import { callShares, fusedTestRows } from '../board/fused-rows.ts'
-import { smallPack, smallParts } from '../board/small-pack.ts'
-import { openFile } from '../onnx/open.ts'
+import { callShares, fusedTestRows } from '../engine/run/fused-rows.ts'
+import { smallPack, smallParts } from '../engine/small-pack.ts'
+import { openFile } from '../onnx/write/open.ts'
 import {
   axeViolations,
   dist,
@@ -21,7 +21,7 @@ import {
   serve,
   settled,
   show,
-} from './browser.ts'
+} from './support/browser.ts'
 
 const trained = ['OVR', 'Linear', 'MLP', 'CosineCls', 'RouterDC', 'ZOOTER', 'VLC']
 const nameOf = (router: string) => (trained.indexOf(router) > 2 ? `${router} (frozen features)` : router)

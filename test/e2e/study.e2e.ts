@@ -1,7 +1,17 @@
 /** The studies on the embedded simulated pack, used as a visitor would. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { axeViolations, dist, openProfile, output, type Profile, type Site, serve, settled, show } from './browser.ts'
+import {
+  axeViolations,
+  dist,
+  openProfile,
+  output,
+  type Profile,
+  type Site,
+  serve,
+  settled,
+  show,
+} from './support/browser.ts'
 
 let site: Site
 let profile: Profile

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dist, drop, openProfile, output, type Profile, type Site, serve, settled, show } from './browser.ts'
+import { dist, drop, openProfile, output, type Profile, type Site, serve, settled, show } from './support/browser.ts'
 
 let site: Site
 let profile: Profile

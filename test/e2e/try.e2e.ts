@@ -15,9 +15,9 @@ import {
   serve,
   settled,
   show,
-} from './browser.ts'
-import { picture, writePicturePack } from './picture-pack.ts'
-import { hugePng } from './png.ts'
+} from './support/browser.ts'
+import { picture, writePicturePack } from './support/picture-pack.ts'
+import { hugePng } from './support/png.ts'
 
 let site: Site
 let profile: Profile

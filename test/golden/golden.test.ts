@@ -1,6 +1,7 @@
 /** Our numbers against the reference implementation's, file by file (see README.md in this folder). */
 import { afterAll, describe, it } from 'vitest'
 import { checkBaselines } from './cases/baselines.ts'
+import { checkTable, hasGolden } from './cases/checks.ts'
 import { checkCostMatrix } from './cases/cost-matrix.ts'
 import { checkDatasetTables } from './cases/dataset-tables.ts'
 import { checkFeatureRouters } from './cases/feature-routers.ts'
@@ -23,7 +24,6 @@ import { checkRoutingLosses } from './cases/routing-losses.ts'
 import { checkSoftTargets } from './cases/soft-targets.ts'
 import { checkTrainingMonitor } from './cases/training-monitor.ts'
 import { checkVlmevalkitIngest } from './cases/vlmevalkit-ingest.ts'
-import { checkTable, hasGolden } from './checks.ts'
 
 const cases: readonly [file: string, behaviour: string, check: () => void | Promise<void>][] = [
   ['rank_score', 'scores accuracy against cost as the reference does', checkRankScore],

@@ -3,7 +3,7 @@ import type { PackFix } from '../../src/core/types.ts'
 import { fixPack } from '../../src/packs/fix/index.ts'
 import { decodePack, decodeSamples, sealPack } from '../../src/packs/pack.ts'
 import { unsealPack } from '../../src/packs/unseal.ts'
-import { toyParts } from './toy.ts'
+import { toyParts } from './support/toy.ts'
 
 const fixed = async (...fixes: PackFix[]) => {
   const sealed = await fixPack(await sealPack(toyParts), fixes)

@@ -13,7 +13,7 @@ import {
   sealPack,
 } from '../../src/packs/pack.ts'
 import { dequantizeRange, dequantizeRows, quantizeRows } from '../../src/packs/quantize.ts'
-import { toyParts, toyVectors } from './toy.ts'
+import { toyParts, toyVectors } from './support/toy.ts'
 
 /** The toy pack's entries after a change, with pack.json brought in line unless told otherwise. */
 async function entriesWith(

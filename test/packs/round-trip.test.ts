@@ -11,7 +11,7 @@ import { importFiles } from '../../src/packs/import/index.ts'
 import { decodePack, type SealedPack, sealPack } from '../../src/packs/pack.ts'
 import { writeZip } from '../../src/packs/write-zip.ts'
 import { fixtures } from './fuzz/fixtures.ts'
-import { toyParts } from './toy.ts'
+import { toyParts } from './support/toy.ts'
 
 const hasNumpy = spawnSync('python3', ['-c', 'import numpy']).status === 0
 const whyNotNumpy = hasNumpy ? '' : ' — skipped: python3 with numpy is absent'

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { calibrationTable, formatCalibration } from '../../src/packs/simulated/calibration.ts'
 import { type SimulatedPack, simulate } from '../../src/packs/simulated/generate.ts'
 import { datasets, models, nSamples } from '../../src/packs/simulated/spec.ts'
-import { brierOfLinearProbe } from './linear-probe.ts'
+import { brierOfLinearProbe } from './support/linear-probe.ts'
 
 const seed = 42
 let pack: SimulatedPack

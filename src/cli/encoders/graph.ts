@@ -1,7 +1,7 @@
 /** Puts an ONNX graph together operator by operator; written by src/onnx. */
 import type { GraphStep } from '../../core/router.ts'
 import { version } from '../../core/version.ts'
-import { type ModelConstant, type Value, writeModel } from '../../onnx/model.ts'
+import { type ModelConstant, type Value, writeModel } from '../../onnx/write/model.ts'
 
 /** A graph in the making. Every method returns the name of the value it adds. */
 export class Graph {

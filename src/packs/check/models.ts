@@ -1,5 +1,5 @@
 /** Models that are one and the same, and names that contradict what stands under them. */
-import { sizeInName } from '../../core/model-names.ts'
+import { sizeInName } from '../../core/prices/model-names.ts'
 import type { PackData } from '../../core/types.ts'
 import { isConstant, rankCorrelation, sameColumn } from './columns.ts'
 import { type Check, type CheckFinding, counted, examplesShown } from './finding.ts'

@@ -1,5 +1,5 @@
 /** Models without a price, and models that would be free. */
-import { missingPrices } from '../../core/price.ts'
+import { missingPrices } from '../../core/prices/price.ts'
 import type { Price } from '../../core/types.ts'
 import { type Check, type CheckFinding, counted, examplesShown, type Remedy } from './finding.ts'
 

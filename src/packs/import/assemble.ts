@@ -1,5 +1,5 @@
 /** From collected records to a pack's parts: what importers of per-call results have in common. */
-import { modelFromName } from '../../core/model-names.ts'
+import { modelFromName } from '../../core/prices/model-names.ts'
 import type { Finding, ModelInfo, PackInfo, PriceSheet } from '../../core/types.ts'
 import { acceptable, problem } from '../findings.ts'
 import { loadTokenCounter } from '../tokens.ts'

@@ -3,8 +3,8 @@
  * tokens and costs that agree give tokens and the prices behind them; costs that agree with no price stay costs; tokens
  * alone get assumed prices; with neither, input tokens are counted from the texts and output tokens assumed, and said so.
  */
-import { assumedPriceSheet } from '../../core/price-sheets.ts'
-import { imageTokens } from '../../core/tokens.ts'
+import { assumedPriceSheet } from '../../core/prices/price-sheets.ts'
+import { imageTokens } from '../../core/prices/tokens.ts'
 import type { Finding, ModelInfo, PackInfo, Price, PriceSheet } from '../../core/types.ts'
 import { note, warning } from '../findings.ts'
 import { pictureTable } from '../image-size.ts'

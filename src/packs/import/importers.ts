@@ -2,13 +2,13 @@
 import type { Importer } from './importer.ts'
 import { llmrouter } from './llmrouter.ts'
 import { longTable } from './long-table.ts'
-import { mathvision } from './mathvision.ts'
+import { mathvision } from './mathvision/mathvision.ts'
 import { mmrBench } from './mmr-bench.ts'
 import { routellm } from './routellm.ts'
 import { routerarena } from './routerarena.ts'
 import { routerbench } from './routerbench.ts'
-import { vlRouterBench } from './vl-routerbench.ts'
-import { vlmevalkit } from './vlmevalkit.ts'
+import { vlRouterBench } from './vl-routerbench/vl-routerbench.ts'
+import { vlmevalkit } from './vlmevalkit/vlmevalkit.ts'
 
 export { longTable } from './long-table.ts'
 

@@ -4,7 +4,7 @@
  */
 import { oraclePicks } from '../../core/hindsight.ts'
 import { type PickMetrics, pickMetrics, type Scoring } from '../../core/metrics.ts'
-import { costBounds } from '../../core/price.ts'
+import { costBounds } from '../../core/prices/price.ts'
 import { splitFromBytes } from '../../core/split.ts'
 import type { CalibrationRow, Split } from '../../core/types.ts'
 import { costTable } from './cost.ts'

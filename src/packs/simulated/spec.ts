@@ -2,7 +2,7 @@
  * What the simulated default pack imitates: the published facts (sizes, prices, figures) and the knobs of the
  * model that reproduces them. No maths here. Source: protocol §1.1-1.3 and §7, design §2.
  */
-import { paperPrices } from '../../core/price-sheets.ts'
+import { paperPrices } from '../../core/prices/price-sheets.ts'
 import type { DatasetInfo, ModelInfo, Price } from '../../core/types.ts'
 
 /** One dataset of the imitation. */

@@ -1,16 +1,16 @@
 /** About: what is computed, simulated, published and assumed; where data, weights and libraries come from; their licences. */
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { publishedSource } from '../../bench/study/published-figures.ts'
 import type { PackageLicence } from '../../build/licences.ts'
 import type { PackInfo } from '../../core/types.ts'
 import { version } from '../../core/version.ts'
 import { shippedWeights } from '../../encoders/licences.ts'
+import { publishedSource } from '../../engine/study/published-figures.ts'
 import type { CatalogueEntry } from '../../packs/catalogue.ts'
 import { ended } from '../../packs/findings.ts'
-import { badges } from '../badges.ts'
-import { SessionElement } from '../session-element.ts'
-import { shared } from '../styles.ts'
+import { badges } from '../shell/badges.ts'
+import { SessionElement } from '../shell/session-element.ts'
+import { shared } from '../shell/styles.ts'
 
 @customElement('rb-about')
 export class RbAbout extends SessionElement {

@@ -4,8 +4,8 @@ import { customElement, property } from 'lit/decorators.js'
 import type { PackInfo } from '../../core/types.ts'
 import type { CheckFinding, Chosen, Remedy } from '../../packs/check/finding.ts'
 import { ended } from '../../packs/findings.ts'
-import { OwnFrameElement } from '../own-task.ts'
-import { shared } from '../styles.ts'
+import { OwnFrameElement } from '../shell/own-task.ts'
+import { shared } from '../shell/styles.ts'
 
 const severities = {
   error: 'blocks the score',

@@ -11,7 +11,7 @@ import {
   type TableAsk,
   type TableMapping,
 } from '../../packs/import/table-mapping.ts'
-import { shared } from '../styles.ts'
+import { shared } from '../shell/styles.ts'
 
 @customElement('rb-mapping')
 export class RbMapping extends LitElement {

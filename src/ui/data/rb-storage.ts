@@ -1,10 +1,10 @@
 /** What this page keeps in the browser, how much it is, and how to get rid of it. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import type { Kept, KeptKind } from '../../state/kept.ts'
-import { bytes, count } from '../format.ts'
-import { OwnFrameElement } from '../own-task.ts'
-import { shared } from '../styles.ts'
+import type { Kept, KeptKind } from '../../storage/kept.ts'
+import { bytes, count } from '../shell/format.ts'
+import { OwnFrameElement } from '../shell/own-task.ts'
+import { shared } from '../shell/styles.ts'
 
 const kinds: Readonly<Record<KeptKind, { readonly label: string; readonly about: string }>> = {
   packs: { label: 'Packs', about: 'delete them one by one above' },

@@ -1,7 +1,7 @@
 /** Ways in besides dropping: an address, pasted text; and how VLMEvalKit folders are read. */
 import { css, html, LitElement } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { shared } from '../styles.ts'
+import { shared } from '../shell/styles.ts'
 
 @customElement('rb-ways-in')
 export class RbWaysIn extends LitElement {

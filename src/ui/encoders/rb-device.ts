@@ -3,7 +3,7 @@ import { html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { DeviceChoice, DeviceWish } from '../../encoders/device.ts'
 import { ended } from '../../packs/findings.ts'
-import { shared } from '../styles.ts'
+import { shared } from '../shell/styles.ts'
 
 const wishes: readonly { readonly id: DeviceWish; readonly label: string }[] = [
   { id: 'auto', label: 'fastest, by measuring' },

@@ -1,12 +1,12 @@
 /** The same router on each pair of encoders: what it scores, and how fast it answers with encoding and without. */
 import { html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import type { PairRow } from '../../bench/compare-encoders.ts'
-import type { Comparison } from '../../jobs/compare-encoders.ts'
-import { cost, count, percent, score } from '../format.ts'
-import { shared } from '../styles.ts'
-import '../take-away/rb-take-away.ts'
-import { shownTable } from '../take-away/table.ts'
+import type { PairRow } from '../../engine/rows/compare-encoders.ts'
+import type { Comparison } from '../../page/compare-encoders.ts'
+import { cost, count, percent, score } from '../shell/format.ts'
+import { shared } from '../shell/styles.ts'
+import '../export/rb-export.ts'
+import { shownTable } from '../export/export-table.ts'
 
 export interface Comparable {
   readonly key: string

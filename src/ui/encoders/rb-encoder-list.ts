@@ -2,10 +2,10 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { type EncoderCard, encodingKey, type Weights } from '../../encoders/registry.ts'
-import type { EncodingState } from '../../state/encode-service.ts'
-import type { Encoding } from '../../state/encodings.ts'
-import { bytes, count } from '../format.ts'
-import { shared } from '../styles.ts'
+import type { EncodingState } from '../../storage/encode-service.ts'
+import type { Encoding } from '../../storage/encodings.ts'
+import { bytes, count } from '../shell/format.ts'
+import { shared } from '../shell/styles.ts'
 
 @customElement('rb-encoder-list')
 export class RbEncoderList extends LitElement {

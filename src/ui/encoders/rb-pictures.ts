@@ -1,10 +1,10 @@
 /** The pictures of the open pack's questions: how many are kept here, and ways to bring the rest. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import type { EncodingState } from '../../state/encode-service.ts'
-import { droppedFiles, pickedFiles } from '../drop.ts'
-import { count } from '../format.ts'
-import { shared } from '../styles.ts'
+import type { EncodingState } from '../../storage/encode-service.ts'
+import { droppedFiles, pickedFiles } from '../shell/drop.ts'
+import { count } from '../shell/format.ts'
+import { shared } from '../shell/styles.ts'
 
 @customElement('rb-pictures')
 export class RbPictures extends LitElement {

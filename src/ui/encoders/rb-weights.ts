@@ -2,8 +2,8 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { defaultHub, type WeightsSource } from '../../encoders/weights-source.ts'
-import { pickedFiles } from '../drop.ts'
-import { shared } from '../styles.ts'
+import { pickedFiles } from '../shell/drop.ts'
+import { shared } from '../shell/styles.ts'
 
 const kinds: readonly { readonly id: WeightsSource['kind']; readonly label: string }[] = [
   { id: 'hub', label: 'a model hub' },

@@ -1,10 +1,10 @@
 /** Break-even: at which price of one model a router's lead over another is gone. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import type { Board } from '../../bench/board.ts'
-import type { BreakEven, BreakEvenQuestion } from '../../bench/break-even.ts'
-import { score } from '../format.ts'
-import { shared } from '../styles.ts'
+import type { BreakEven, BreakEvenQuestion } from '../../engine/rows/break-even.ts'
+import type { Board } from '../../engine/score/board.ts'
+import { score } from '../shell/format.ts'
+import { shared } from '../shell/styles.ts'
 
 @customElement('rb-break-even')
 export class RbBreakEven extends LitElement {

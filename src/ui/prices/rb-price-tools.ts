@@ -1,12 +1,12 @@
 /** Whole price sheets in and out, and how pictures are counted: what stands under the price sheet. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { imageRuleById, imageRules } from '../../core/image-rules.ts'
+import { imageRuleById, imageRules } from '../../core/prices/image-rules.ts'
 import type { PackInfo, PriceSheet } from '../../core/types.ts'
-import { namedSheets } from '../../jobs/prices.ts'
 import { ended } from '../../packs/findings.ts'
-import { download } from '../download.ts'
-import { shared } from '../styles.ts'
+import { namedSheets } from '../../page/prices.ts'
+import { download } from '../shell/download.ts'
+import { shared } from '../shell/styles.ts'
 
 @customElement('rb-price-tools')
 export class RbPriceTools extends LitElement {

@@ -1,13 +1,13 @@
 /** Two rows of the board on the questions they send to different models: who was right, what it cost, by dataset. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import type { BoardRow } from '../../bench/board.ts'
-import type { Contest, Duel } from '../../bench/contest.ts'
-import { cost, count, percent } from '../format.ts'
-import { OwnFrameElement } from '../own-task.ts'
-import { shared } from '../styles.ts'
-import '../take-away/rb-take-away.ts'
-import type { TakenTable } from '../take-away/table.ts'
+import type { Contest, Duel } from '../../engine/rows/contest.ts'
+import type { BoardRow } from '../../engine/score/board.ts'
+import { cost, count, percent } from '../shell/format.ts'
+import { OwnFrameElement } from '../shell/own-task.ts'
+import { shared } from '../shell/styles.ts'
+import '../export/rb-export.ts'
+import type { TakenTable } from '../export/export-table.ts'
 
 @customElement('rb-contest')
 export class RbContest extends OwnFrameElement {

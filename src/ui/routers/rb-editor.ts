@@ -10,7 +10,7 @@ import { tags } from '@lezer/highlight'
 import { css, html, LitElement, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { SourceMistake } from '../../guest/source.ts'
-import { shared } from '../styles.ts'
+import { shared } from '../shell/styles.ts'
 import { completions, types } from './editor-hints.ts'
 
 const colours = HighlightStyle.define([

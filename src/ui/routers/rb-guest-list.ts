@@ -1,8 +1,8 @@
 /** The routers a visitor brought: those kept in this browser, and those a link brought along. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import type { Guest } from '../../state/experiment.ts'
-import { shared } from '../styles.ts'
+import type { Guest } from '../../experiment/experiment.ts'
+import { shared } from '../shell/styles.ts'
 
 @customElement('rb-guest-list')
 export class RbGuestList extends LitElement {

@@ -1,12 +1,12 @@
 /** What came of a guest's run: its figures, what was checked, or why it does not count. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import type { BoardRow } from '../../bench/board.ts'
-import type { Check } from '../../bench/conformance.ts'
-import type { GuestReport } from '../../bench/guest-runs.ts'
+import type { Check } from '../../engine/guests/conformance.ts'
+import type { GuestReport } from '../../engine/guests/run-guest.ts'
+import type { BoardRow } from '../../engine/score/board.ts'
 import { ended } from '../../packs/findings.ts'
-import { cost, percent, score } from '../format.ts'
-import { shared } from '../styles.ts'
+import { cost, percent, score } from '../shell/format.ts'
+import { shared } from '../shell/styles.ts'
 
 const words: Record<Check['status'], string> = { passed: '✓ kept', warning: '! worth knowing', failed: '✗ broken' }
 

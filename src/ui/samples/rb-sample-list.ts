@@ -1,9 +1,9 @@
 /** A long list of questions: only the rows in sight are there, and pages are asked for as they come into it. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import type { SampleLine, SamplePage } from '../../bench/samples.ts'
-import { cents, percent } from '../format.ts'
-import { shared } from '../styles.ts'
+import type { SampleLine, SamplePage } from '../../engine/questions/question-list.ts'
+import { cents, percent } from '../shell/format.ts'
+import { shared } from '../shell/styles.ts'
 
 /** Every row is this high, so that the place of each is known without being drawn. */
 const rowHeight = 44

@@ -1,12 +1,12 @@
 /** Why this choice? One question: what it is, what every row of the board did with it, what its neighbours teach. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import type { NeighborOnSample, SampleDetail } from '../../bench/sample-detail.ts'
-import { mark } from '../../charts/marks.ts'
-import { cents, percent } from '../format.ts'
-import { shared } from '../styles.ts'
-import '../take-away/rb-take-away.ts'
-import { chosenTable, modelsTable, nearestTable } from '../take-away/question-tables.ts'
+import type { NeighborOnSample, SampleDetail } from '../../engine/questions/sample-detail.ts'
+import { mark } from '../charts/marks.ts'
+import { cents, percent } from '../shell/format.ts'
+import { shared } from '../shell/styles.ts'
+import '../export/rb-export.ts'
+import { chosenTable, modelsTable, nearestTable } from '../export/question-tables.ts'
 
 @customElement('rb-sample')
 export class RbSample extends LitElement {

@@ -1,9 +1,9 @@
 /** Giving the board away: the link that brings someone here. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { longLink, type Sharing } from '../../jobs/sharing.ts'
-import { download } from '../download.ts'
-import { shared } from '../styles.ts'
+import { longLink, type Sharing } from '../../page/sharing.ts'
+import { download } from '../shell/download.ts'
+import { shared } from '../shell/styles.ts'
 import { bibtex } from './cite.ts'
 import { summary } from './summary.ts'
 

@@ -1,7 +1,7 @@
 /** The board in Markdown, for an issue, a README or a lab notebook. */
-import type { Board } from '../../bench/board.ts'
-import type { Provenance } from '../../jobs/provenance.ts'
-import { cost, percent, score } from '../format.ts'
+import type { Board } from '../../engine/score/board.ts'
+import type { Provenance } from '../../page/provenance.ts'
+import { cost, percent, score } from '../shell/format.ts'
 
 /** Rows with figures, best Rank Score first; single models are left to the tables. */
 export function summary(board: Board, provenance: Provenance): string {

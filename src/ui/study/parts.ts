@@ -1,5 +1,5 @@
 /** The studies in the order they are offered, with the words around them. */
-import type { StudyKind } from '../../bench/study/study.ts'
+import type { StudyKind } from '../../engine/study/study.ts'
 
 export interface PartText {
   readonly kind: StudyKind

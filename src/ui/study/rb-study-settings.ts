@@ -1,11 +1,11 @@
 /** Settings of the studies: which routers, how many seeds, which λ. A value out of range is not taken. */
 import { css, html } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { defaultExperiment, type RouterEntry, type StudySettings } from '../../experiment/experiment.ts'
 import { routerById } from '../../routers/index.ts'
-import { defaultExperiment, type RouterEntry, type StudySettings } from '../../state/experiment.ts'
-import { lambda } from '../format.ts'
-import { OwnFrameElement } from '../own-task.ts'
-import { shared } from '../styles.ts'
+import { lambda } from '../shell/format.ts'
+import { OwnFrameElement } from '../shell/own-task.ts'
+import { shared } from '../shell/styles.ts'
 
 const maxSeeds = 50
 

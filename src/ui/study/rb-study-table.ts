@@ -1,12 +1,12 @@
 /** A study's table. With `heat`, colour repeats the numbers. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { printValue } from '../../bench/study/print.ts'
-import { type Column, meanOf, recordsOf, type StudyTable } from '../../bench/study/tables.ts'
-import { OwnFrameElement } from '../own-task.ts'
-import { shared } from '../styles.ts'
-import '../take-away/rb-take-away.ts'
-import type { TakenTable } from '../take-away/table.ts'
+import { printValue } from '../../engine/study/print.ts'
+import { type Column, meanOf, recordsOf, type StudyTable } from '../../engine/study/tables.ts'
+import { OwnFrameElement } from '../shell/own-task.ts'
+import { shared } from '../shell/styles.ts'
+import '../export/rb-export.ts'
+import type { TakenTable } from '../export/export-table.ts'
 
 @customElement('rb-study-table')
 export class RbStudyTable extends OwnFrameElement {

@@ -1,15 +1,15 @@
 /** Each router's way from accuracy to thrift: one line over the λ of its training targets. The table below has every number. */
 import { css, html, nothing, svg } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import type { Study, SweepPointRow, SweepRow } from '../../bench/study/study.ts'
-import { costAxes } from '../../charts/axes.ts'
-import { placeLabels } from '../../charts/labels.ts'
-import { linearScale, logScale, paddedDomain, paddedLogDomain, type Scale } from '../../charts/scales.ts'
-import { cost, lambda, percent, score } from '../format.ts'
-import { OwnFrameElement } from '../own-task.ts'
-import { OwnWidth } from '../own-width.ts'
-import { shared } from '../styles.ts'
-import '../take-away/rb-take-away.ts'
+import type { Study, SweepPointRow, SweepRow } from '../../engine/study/study.ts'
+import { costAxes } from '../charts/axes.ts'
+import { placeLabels } from '../charts/labels.ts'
+import { linearScale, logScale, paddedDomain, paddedLogDomain, type Scale } from '../charts/scales.ts'
+import { cost, lambda, percent, score } from '../shell/format.ts'
+import { OwnFrameElement } from '../shell/own-task.ts'
+import { OwnWidth } from '../shell/own-width.ts'
+import { shared } from '../shell/styles.ts'
+import '../export/rb-export.ts'
 
 const margin = { left: 48, right: 16, top: 14, bottom: 40 }
 /** Told apart by dashes and names, not by colour. */

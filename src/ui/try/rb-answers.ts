@@ -1,11 +1,11 @@
 /** What every router says to one question, what that is expected to cost, and which training questions are near it. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import type { AskAnswer, NearestSample, RouterAnswer } from '../../bench/ask.ts'
-import { count } from '../format.ts'
-import { shared } from '../styles.ts'
-import '../take-away/rb-take-away.ts'
-import { answersTable, nearestTable } from '../take-away/question-tables.ts'
+import type { AskAnswer, NearestSample, RouterAnswer } from '../../engine/questions/ask.ts'
+import { count } from '../shell/format.ts'
+import { shared } from '../shell/styles.ts'
+import '../export/rb-export.ts'
+import { answersTable, nearestTable } from '../export/question-tables.ts'
 
 @customElement('rb-answers')
 export class RbAnswers extends LitElement {

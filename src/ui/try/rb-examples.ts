@@ -1,8 +1,8 @@
 /** Questions out of the pack that can be asked with one click. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import type { Example } from '../../bench/examples.ts'
-import { shared } from '../styles.ts'
+import type { Example } from '../../engine/questions/examples.ts'
+import { shared } from '../shell/styles.ts'
 
 const longest = 110
 

@@ -1,7 +1,7 @@
 /** A question to type and pictures to drop, paste, choose or take. Sends nothing before the button is pressed. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { shared } from '../styles.ts'
+import { shared } from '../shell/styles.ts'
 
 @customElement('rb-question')
 export class RbQuestion extends LitElement {

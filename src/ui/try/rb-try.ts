@@ -1,10 +1,10 @@
 /** Try it: one question of the visitor's own, or of the pack's, and what every fitted router makes of it. */
 import { css, html, nothing } from 'lit'
 import { customElement } from 'lit/decorators.js'
-import { TryIt } from '../../jobs/try-it.ts'
 import { ended } from '../../packs/findings.ts'
-import { SessionElement } from '../session-element.ts'
-import { shared } from '../styles.ts'
+import { TryIt } from '../../page/try-it.ts'
+import { SessionElement } from '../shell/session-element.ts'
+import { shared } from '../shell/styles.ts'
 import './rb-answers.ts'
 import './rb-examples.ts'
 import './rb-question.ts'

@@ -2,7 +2,7 @@ import { oraclePicks } from '../../../src/core/hindsight.ts'
 import { pickMetrics } from '../../../src/core/metrics.ts'
 import { routerById } from '../../../src/routers/index.ts'
 import { makeBatch, makeCtx, picksOf, runRouter } from '../../routers/fakes.ts'
-import { Checks, readGolden } from '../checks.ts'
+import { Checks, readGolden } from './checks.ts'
 
 interface Part {
   Y: number[][]

@@ -1,13 +1,13 @@
-import { costBounds, costMatrix } from '../../../src/core/price.ts'
+import { costBounds, costMatrix } from '../../../src/core/prices/price.ts'
 import {
   fallbackTextTokens,
   type ImageModelType,
   imageTokenEstimate,
   imageTokens,
   outputTokenFallback,
-} from '../../../src/core/tokens.ts'
+} from '../../../src/core/prices/tokens.ts'
 import { makePack, makeSheet } from '../../core/fakes.ts'
-import { Checks, readGolden } from '../checks.ts'
+import { Checks, readGolden } from './checks.ts'
 
 interface Golden {
   tolerances: { C_float32: number; cost_bounds: number }

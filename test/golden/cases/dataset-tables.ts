@@ -1,6 +1,6 @@
 import { type PickMetrics, pickMetrics } from '../../../src/core/metrics.ts'
 import { datasetTable, groupTableMacro, groupTableMicro } from '../../../src/core/tables.ts'
-import { Checks, readGolden } from '../checks.ts'
+import { Checks, readGolden } from './checks.ts'
 
 interface Row {
   accuracy: number

@@ -11,7 +11,7 @@ import { usableRows } from '../../../src/routers/neighbors.ts'
 import prknn, { neighborWins } from '../../../src/routers/prknn.ts'
 import { makeBatch, makeCtx, picksOf, runRouter } from '../../routers/fakes.ts'
 import { asTable, type ExactNeighbors, exactNeighbors } from '../../routers/nearest.ts'
-import { Checks, readGolden } from '../checks.ts'
+import { Checks, readGolden } from './checks.ts'
 
 interface Part {
   X_text: number[][]

@@ -5,7 +5,7 @@ import { applyScaler, fitScaler } from '../../../src/core/scaler.ts'
 import linear from '../../../src/routers/linear.ts'
 import ovr from '../../../src/routers/ovr.ts'
 import { makeBatch, makeCtx, picksOf } from '../../routers/fakes.ts'
-import { Checks, readGolden } from '../checks.ts'
+import { Checks, readGolden } from './checks.ts'
 import type { Part } from './trained-data.ts'
 
 interface Fitted {

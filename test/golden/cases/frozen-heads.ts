@@ -5,7 +5,7 @@ import { oneHot } from '../../../src/train/inputs.ts'
 import type { Activation } from '../../../src/train/network.ts'
 import { adam, clipGradNorm, warmupFactor } from '../../../src/train/optimizers.ts'
 import { topPositives } from '../../../src/train/routing-losses.ts'
-import { Checks, readGolden } from '../checks.ts'
+import { Checks, readGolden } from './checks.ts'
 import { marginOf } from './trained-data.ts'
 
 type Parts = Record<string, number | number[] | number[][]>

@@ -1,5 +1,5 @@
 import { fuse, fusionMethods } from '../../../src/core/fusion.ts'
-import { Checks, readGolden } from '../checks.ts'
+import { Checks, readGolden } from './checks.ts'
 
 interface Golden {
   tolerance: number

@@ -1,5 +1,5 @@
 import { type LatencyRates, type LatencyStats, latencyReport } from '../../../src/core/latency.ts'
-import { Checks, readGolden } from '../checks.ts'
+import { Checks, readGolden } from './checks.ts'
 
 interface Rates {
   ms_per_sample: number

@@ -4,7 +4,7 @@ import { devScorer } from '../../../src/train/dev-score.ts'
 import { addToRows } from '../../../src/train/floats.ts'
 import { trainingTargets } from '../../../src/train/inputs.ts'
 import { type LinearWeights, trainSoftmaxAdam } from '../../../src/train/softmax-regression.ts'
-import { Checks, readGolden } from '../checks.ts'
+import { Checks, readGolden } from './checks.ts'
 import { marginOf, type Part, type PartName, type TrainedData, trainedData } from './trained-data.ts'
 
 interface Weights {

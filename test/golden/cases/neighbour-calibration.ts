@@ -4,8 +4,8 @@ import {
   matchedAccuracyCostReduction,
   matchedCostAccuracy,
   normalisedCost,
-} from '../../../src/core/neighbours/calibration.ts'
-import { Checks, readGolden } from '../checks.ts'
+} from '../../../src/core/other-benchmarks/calibration.ts'
+import { Checks, readGolden } from './checks.ts'
 
 interface Golden {
   tolerance: number

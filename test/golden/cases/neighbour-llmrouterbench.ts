@@ -6,8 +6,8 @@ import {
   performanceGain,
   type SummaryInput,
   summaryTable,
-} from '../../../src/core/neighbours/llmrouterbench.ts'
-import { Checks, readGolden } from '../checks.ts'
+} from '../../../src/core/other-benchmarks/llmrouterbench.ts'
+import { Checks, readGolden } from './checks.ts'
 
 type Columns = Record<string, number>
 interface Table {

@@ -1,5 +1,5 @@
-import { normalisedArea, peakScore, qualityNeutralCost } from '../../../src/core/neighbours/mmr.ts'
-import { Checks, readGolden } from '../checks.ts'
+import { normalisedArea, peakScore, qualityNeutralCost } from '../../../src/core/other-benchmarks/mmr.ts'
+import { Checks, readGolden } from './checks.ts'
 
 interface Golden {
   tolerance: number

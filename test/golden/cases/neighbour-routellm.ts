@@ -7,8 +7,8 @@ import {
   pairCurve,
   pairEnds,
   repositoryCallsFor,
-} from '../../../src/core/neighbours/routellm.ts'
-import { Checks, readGolden } from '../checks.ts'
+} from '../../../src/core/other-benchmarks/routellm.ts'
+import { Checks, readGolden } from './checks.ts'
 
 interface Golden {
   tolerance: number

@@ -5,8 +5,8 @@ import {
   publishedOptimality,
   repositoryOptimality,
   robustness,
-} from '../../../src/core/neighbours/routerarena.ts'
-import { Checks, readGolden } from '../checks.ts'
+} from '../../../src/core/other-benchmarks/routerarena.ts'
+import { Checks, readGolden } from './checks.ts'
 
 interface Golden {
   tolerance: number

@@ -1,4 +1,4 @@
-import type { CostPoint } from '../../../src/core/neighbours/point.ts'
+import type { CostPoint } from '../../../src/core/other-benchmarks/point.ts'
 import {
   aiq,
   costRange,
@@ -7,8 +7,8 @@ import {
   nonDecreasingHull,
   repositoryAiq,
   zeroRouter,
-} from '../../../src/core/neighbours/routerbench.ts'
-import { Checks, readGolden } from '../checks.ts'
+} from '../../../src/core/other-benchmarks/routerbench.ts'
+import { Checks, readGolden } from './checks.ts'
 
 type Pairs = [cost: number, quality: number][]
 interface Golden {

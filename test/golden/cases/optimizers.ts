@@ -1,5 +1,5 @@
 import { adam, clipGradNorm, type Optimizer, sgd, warmupFactor, warmupSteps } from '../../../src/train/optimizers.ts'
-import { Checks, readGolden } from '../checks.ts'
+import { Checks, readGolden } from './checks.ts'
 
 interface OptimizerCase {
   name: string

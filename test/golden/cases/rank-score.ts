@@ -1,5 +1,5 @@
 import { rankScore } from '../../../src/core/metrics.ts'
-import { Checks, readGolden } from '../checks.ts'
+import { Checks, readGolden } from './checks.ts'
 
 interface Golden {
   tolerance: number

@@ -2,7 +2,7 @@ import { createRng } from '../../../src/core/rng.ts'
 import { drawSplit, shuffledRows, splitSizes } from '../../../src/core/split.ts'
 import random from '../../../src/routers/random.ts'
 import { makeBatch, makeCtx, picksOf } from '../../routers/fakes.ts'
-import { Checks, readGolden } from '../checks.ts'
+import { Checks, readGolden } from './checks.ts'
 
 interface Golden {
   mt19937_first_u32: { seed: number; values: number[] }

@@ -6,7 +6,7 @@ import {
   softCrossEntropy,
 } from '../../../src/train/losses.ts'
 import { sampleLlm, sampleSample, softTargetSampleSample, topPositives } from '../../../src/train/routing-losses.ts'
-import { Checks, readGolden } from '../checks.ts'
+import { Checks, readGolden } from './checks.ts'
 
 interface Wanted {
   value: number

@@ -1,6 +1,6 @@
 import { solvableRows } from '../../../src/core/hindsight.ts'
 import { hardLabels, relevanceTargets, softTargetStats, softTargets } from '../../../src/core/targets.ts'
-import { Checks, readGolden } from '../checks.ts'
+import { Checks, readGolden } from './checks.ts'
 
 interface Golden {
   tolerance: number

@@ -1,5 +1,5 @@
 import { Monitor } from '../../../src/train/monitor.ts'
-import { Checks, readGolden } from '../checks.ts'
+import { Checks, readGolden } from './checks.ts'
 
 interface Golden {
   cases: {

@@ -1,6 +1,6 @@
 import { referenceName, referenceRows, referenceSampleId } from '../../../src/packs/import/vlmevalkit/reference.ts'
 import type { WholeTable } from '../../../src/packs/read/whole-table.ts'
-import { Checks, readGolden } from '../checks.ts'
+import { Checks, readGolden } from './checks.ts'
 
 interface Golden {
   paths: { path: string; model: string; dataset: string; kind: string; accepted: boolean }[]

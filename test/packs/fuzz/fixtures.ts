@@ -2,10 +2,10 @@
 import { strToU8, zipSync } from 'fflate'
 import { encodeNpy } from '../../../src/packs/npy.ts'
 import { encodePack } from '../../../src/packs/pack.ts'
-import { parquetTable, parquetVectors } from '../parquet-file.ts'
-import { pickled } from '../pickled.ts'
-import { toyParts } from '../toy.ts'
-import { xlsxFile } from '../xlsx-file.ts'
+import { parquetTable, parquetVectors } from '../support/parquet-file.ts'
+import { pickled } from '../support/pickled.ts'
+import { toyParts } from '../support/toy.ts'
+import { xlsxFile } from '../support/xlsx-file.ts'
 
 export type Drop = Readonly<Record<string, Uint8Array>>
 

@@ -1,7 +1,7 @@
 /** Seeded ways to spoil, or only to disguise, a drop. Each says what must come of it. */
 import { gzipSync, strFromU8, strToU8, zipSync } from 'fflate'
 import type { Rng } from '../../../src/core/rng.ts'
-import { tarFile } from '../tar-file.ts'
+import { tarFile } from '../support/tar-file.ts'
 import type { Drop } from './fixtures.ts'
 
 export interface Mutant {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { costMatrix } from '../../../src/core/price.ts'
+import { costMatrix } from '../../../src/core/prices/price.ts'
 import { fromBytes } from '../../../src/packs/files.ts'
 import { importFiles } from '../../../src/packs/import/index.ts'
 import type { TableMapping } from '../../../src/packs/import/table-mapping.ts'

@@ -3,7 +3,7 @@ import { fromBytes, type SourceFile } from '../../../src/packs/files.ts'
 import { openParquet } from '../../../src/packs/read/parquet-file.ts'
 import { readVectors } from '../../../src/packs/read/parquet-vectors.ts'
 import { readTable } from '../../../src/packs/read/table.ts'
-import { type Columns, parquetTable, parquetVectors } from '../parquet-file.ts'
+import { type Columns, parquetTable, parquetVectors } from '../support/parquet-file.ts'
 
 const parquet = (columns: Columns, rowGroupSize?: number): SourceFile =>
   fromBytes('x.parquet', parquetTable(columns, rowGroupSize))

@@ -1,0 +1,134 @@
+/** Reads what a sealed router sent: shape, type and length of everything, before any of it is used. */
+import type { Need, Param, Prediction } from '../../core/router.ts'
+import type { Progress } from '../../core/types.ts'
+import { type Description, maxAnswerBytes, type Reply, type Seen, type Ticket } from './messages.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+const needs: readonly string[] = ['embedding', 'raw', 'text', 'image', 'neighbors', 'dataset'] satisfies Need[]
+const maxText = 400
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value)
+
+/** A stranger's sentence, cut to a length that fits a page. */
+export const sentence = (value: unknown): string => String(value).slice(0, maxText)
+
+/** The reply when it answers this very call; otherwise throws what is wrong with it. */
+export function readReply(data: unknown, { run, call }: Ticket): Reply {
+  if (!isFields(data) || data.run !== run || data.call !== call)
+    throw new Error('the router sent a message that answers nothing it was asked: it was ended')
+  const ticket = { run, call }
+  if (data.type === 'progress') return { ...ticket, type: 'progress', progress: readProgress(data.progress) }
+  if (data.type === 'failure') return { ...ticket, type: 'failure', message: sentence(data.message) }
+  if (data.type !== 'result' || !isFields(data.result))
+    throw new Error('the router sent a message of no known kind: it was ended')
+  // What is in the result is read by who asked: see below.
+  return { ...ticket, type: 'result', result: data.result as Fields & Seen }
+}
+
+function readProgress(value: unknown): Progress {
+  const { done, total, unit, note } = isFields(value) ? value : ({} as Fields)
+  const count = (x: unknown) => (typeof x === 'number' && Number.isFinite(x) ? x : 0)
+  return {
+    done: count(done),
+    total: count(total),
+    unit: typeof unit === 'string' ? sentence(unit) : '',
+    ...(typeof note === 'string' && { note: sentence(note) }),
+  }
+}
+
+export function readSeen(value: unknown): Seen {
+  const { usesPrices, usesRandom, notes } = isFields(value) ? value : ({} as Fields)
+  return {
+    // Unless it says otherwise it depends on both: its answers are then asked for again rather than kept too long.
+    usesPrices: usesPrices !== false,
+    usesRandom: usesRandom !== false,
+    notes: Array.isArray(notes) ? notes.slice(0, 20).map(sentence) : [],
+  }
+}
+
+export function readDescription(value: unknown): Description {
+  if (!isFields(value) || typeof value.name !== 'string' || value.name.trim() === '')
+    throw new Error('the router has no name: give its default export a name, for example name: "my router"')
+  return {
+    name: value.name.trim().slice(0, 60),
+    about: typeof value.about === 'string' ? sentence(value.about) : '',
+    needs: readNeeds(value.needs),
+    params: readParams(value.params),
+  }
+}
+
+function readNeeds(value: unknown): readonly Need[] {
+  if (value === undefined) return ['embedding']
+  if (!Array.isArray(value)) throw new Error('needs is not a list: write needs: ["embedding"], for example')
+  const unknown = value.find((need) => !needs.includes(need))
+  if (unknown !== undefined)
+    throw new Error(`the router needs "${sentence(unknown)}", which is not offered: choose among ${needs.join(', ')}`)
+  return value as Need[]
+}
+
+function readParams(value: unknown): Description['params'] {
+  if (value === undefined) return {}
+  if (!isFields(value)) throw new Error('params is not an object of parameters: see router.d.ts')
+  return Object.fromEntries(Object.entries(value).map(([name, param]) => [name.slice(0, 40), readParam(name, param)]))
+}
+
+const numbers = (values: readonly unknown[]): values is number[] =>
+  values.every((x) => typeof x === 'number' && Number.isFinite(x))
+
+function readParam(name: string, value: unknown): Param {
+  const fields = isFields(value) ? value : ({} as Fields)
+  const { type, default: chosen, min, max, step, options } = fields
+  const text = {
+    label: typeof fields.label === 'string' ? sentence(fields.label) : name,
+    ...(typeof fields.help === 'string' && { help: sentence(fields.help) }),
+  }
+  if (type === 'switch' && typeof chosen === 'boolean') return { type, default: chosen, ...text }
+  if (type === 'number' && numbers([chosen, min, max])) {
+    const range = { default: chosen as number, min: min as number, max: max as number }
+    return { type, ...range, ...text, ...(typeof step === 'number' && { step }) }
+  }
+  if (type === 'choice' && Array.isArray(options) && options.every(isOption) && typeof chosen === 'string')
+    return { type, default: chosen, options, ...text }
+  throw new Error(
+    `the parameter "${sentence(name)}" is not complete: it needs a type (number, choice or switch), a label, a default, and a range or options`,
+  )
+}
+
+const isOption = (value: unknown): value is { id: string; label: string } =>
+  isFields(value) && typeof value.id === 'string' && typeof value.label === 'string'
+
+/** 'a Float64Array', 'a plain list', 'nothing'. */
+function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing'
+  if (Array.isArray(value)) return 'a plain list'
+  return ArrayBuffer.isView(value) ? `a ${value.constructor.name}` : `a ${typeof value}`
+}
+
+/** The prediction with every array of the right type; shapes and ranges are checkPrediction's business. */
+export function readPrediction(value: unknown): Prediction {
+  if (!isFields(value)) throw new Error(`predict returned ${kindOf(value)}: return { choices } or { scores, kind }`)
+  const { choices, scores, kind, choice, probes } = value
+  const probed = probes === undefined ? {} : { probes: typed(probes, Uint8Array, 'probes') }
+  if (scores === undefined) {
+    if (choices === undefined) throw new Error('predict returned neither choices nor scores: return one of them')
+    return { choices: typed(choices, Int32Array, 'choices'), ...probed }
+  }
+  if (kind !== 'p-correct' && kind !== 'utility')
+    throw new Error(`the kind of the scores is "${sentence(kind)}": say 'p-correct' or 'utility'`)
+  const tie = choice === undefined ? {} : { choice: typed(choice, Int32Array, 'choice') }
+  return { scores: typed(scores, Float32Array, 'scores'), kind, ...tie, ...probed }
+}
+
+interface ArrayType<T> {
+  new (length: number): T
+  readonly name: string
+}
+
+function typed<T extends ArrayBufferView>(value: unknown, type: ArrayType<T>, what: string): T {
+  if (!(value instanceof type)) throw new Error(`${what} is ${kindOf(value)}: return a ${type.name}`)
+  if (value.byteLength > maxAnswerBytes)
+    throw new Error(`${what} holds ${value.byteLength.toLocaleString('en-US')} bytes: far more than was asked for`)
+  return value
+}

@@ -1,0 +1,79 @@
+/** What stands behind the board: how sure it is, what a row is worth, single questions. Everything here is asked for after the board, never by it. */
+import type { Sample } from '../core/types.ts'
+import type { Experiment } from '../experiment/experiment.ts'
+import { decodeProbability, decodeSamples } from '../packs/pack.ts'
+import type { Bench } from './engine.ts'
+import { benchLib } from './prepare/engine-lib.ts'
+import { groupsOf } from './prepare/splits.ts'
+import { SampleList, type SamplePage, type SampleQuery } from './questions/question-list.ts'
+import { type SampleDetail, sampleDetail } from './questions/sample-detail.ts'
+import { type Contest, contest } from './rows/contest.ts'
+import { Bootstrap, type Significance, type Units } from './rows/intervals.ts'
+import { type RoutingGain, routingGain } from './rows/routing-gain.ts'
+
+export class Insight {
+  private readonly bootstrap = benchLib().then(({ matmul }) => new Bootstrap(matmul))
+  private readonly list = new SampleList()
+  private samples: Promise<Sample[]> | undefined
+  private probability: Promise<Float32Array> | undefined
+  private groups: Promise<Int32Array | undefined> | undefined
+
+  constructor(private readonly bench: Bench) {}
+
+  async significance(experiment: Experiment, resamples: number): Promise<Significance | undefined> {
+    const input = await this.bench.scorable(experiment, true)
+    const units = await this.unitsOf(input.split.split.test, experiment)
+    return (await this.bootstrap).judge(input, units, resamples)
+  }
+
+  /** One row beside what its money could have bought without looking at the questions. Undefined where it has not run. */
+  async routing(experiment: Experiment, key: string): Promise<RoutingGain | undefined> {
+    const input = await this.bench.scorable(experiment, true)
+    const units = await this.unitsOf(input.split.split.test, experiment)
+    const bootstrap = await this.bootstrap
+    return routingGain(input, key, (columns) => bootstrap.means(columns, units))
+  }
+
+  /** A page of the questions' list. */
+  async samplePage(experiment: Experiment, query: SampleQuery): Promise<SamplePage> {
+    return this.list.page(await this.bench.scorable(experiment, true), await this.questions(), query)
+  }
+
+  /** One question, by its row of the pack. */
+  async sampleDetail(experiment: Experiment, row: number): Promise<SampleDetail | undefined> {
+    const { source } = this.bench
+    if ('probability.npy' in source.info.entries)
+      this.probability ??= decodeProbability(source.info, (name) => source.read(name))
+    const sources = {
+      samples: await this.questions(),
+      probability: await this.probability,
+      neighbors: await this.bench.neighbors(experiment),
+    }
+    return sampleDetail(await this.bench.scorable(experiment, true), sources, row)
+  }
+
+  private questions(): Promise<Sample[]> | undefined {
+    const { source } = this.bench
+    if ('samples.jsonl' in source.info.entries) this.samples ??= decodeSamples((name) => source.read(name))
+    return this.samples
+  }
+
+  /** Where two rows choose differently: who was right, what it cost. Undefined where one of them has not run. */
+  async contest(experiment: Experiment, keys: readonly [string, string]): Promise<Contest | undefined> {
+    return contest(await this.bench.scorable(experiment, true), keys)
+  }
+
+  /** Where pictures are not known, every question is its own unit. */
+  private async unitsOf(test: Int32Array, { resampleBy }: Experiment): Promise<Units> {
+    this.groups ??= groupsOf(this.bench.source)
+    const groups = resampleBy === 'group' ? await this.groups : undefined
+    if (!groups) return { by: 'question', of: Int32Array.from(test.keys()) }
+    const numbers = new Map<number, number>()
+    const of = test.map((row) => {
+      const known = numbers.get(groups[row]) ?? numbers.size
+      numbers.set(groups[row], known)
+      return known
+    })
+    return { by: 'group', of }
+  }
+}

@@ -1,0 +1,83 @@
+/** Opens a pack kept in this browser, with everything a bench needs around it. For workers. */
+import { nearestWith } from '../kernel/shards.ts'
+import { inWords } from '../packs/findings.ts'
+import type { SealedPack } from '../packs/pack.ts'
+import { listEncodings, readEncoding } from '../storage/encodings.ts'
+import { type Database, getDerived, listPacks, openStore, putDerived, readEntry } from '../storage/store.ts'
+import { Bench } from './engine.ts'
+import { benchLib } from './prepare/engine-lib.ts'
+import { type DerivedCache, noCache } from './prepare/pack-source.ts'
+import type { OpenModel } from './run/answers.ts'
+import { fitIn } from './run/fit-worker.ts'
+
+/** How to start the workers the heavy work runs in. */
+export interface WorkerStarts {
+  shard(): Worker
+  fit(): Worker
+  /** For questions from outside: studies need none. */
+  readonly openFile?: OpenModel
+}
+
+let database: Promise<Database> | undefined
+
+/** Packs of a browser that keeps nothing, by id: here until the page is closed. */
+const unstored = new Map<string, { readonly pack: SealedPack; readonly at: number }>()
+
+/** Takes a pack that could not be stored. `at`: milliseconds since 1970. */
+export function takeUnstored(pack: SealedPack, at: number) {
+  unstored.set(pack.info.id, { pack, at })
+}
+
+/** Rejects with a sentence when the pack is not there or cannot be read. */
+export async function openStored(id: string, start: WorkerStarts, cores: number) {
+  const { source, stored, cache, encodings } = inMemory(id) ?? (await inDatabase(id))
+  const { bench, findings } = await Bench.open(source, {
+    lib: await benchLib(),
+    fit: fitIn(start.fit),
+    ...(start.openFile && { openFile: start.openFile }),
+    nearest: nearestWith({ createWorker: start.shard, cores }),
+    cache,
+  })
+  if (!bench) throw new Error(findings.map(inWords).join(' '))
+  return { stored, bench, encodings }
+}
+
+function inMemory(id: string) {
+  const kept = unstored.get(id)
+  if (!kept) return undefined
+  const { info, hash, entries } = kept.pack
+  const bytes = [...entries.values()].reduce((sum, { length }) => sum + length, 0)
+  const read = async (name: string) => {
+    const entry = entries.get(name)
+    if (!entry) throw new Error(`pack "${id}" has no entry "${name}": load it again`)
+    return entry
+  }
+  const encodings: () => ReturnType<typeof listEncodings> = async () => []
+  return { source: { info, hash, read }, stored: { info, hash, storedAt: kept.at, bytes }, cache: noCache, encodings }
+}
+
+async function inDatabase(id: string) {
+  database ??= openStore()
+  const db = await database
+  const stored = (await listPacks(db)).find((pack) => pack.id === id)
+  if (!stored)
+    throw new Error(`the pack "${id}" is not stored in this browser: load it from the catalogue or drop its files`)
+  const { info, hash } = stored
+  const source = {
+    info,
+    hash,
+    read: (name: string) => readEntry(db, stored, name),
+    encoded: (key: string) => readEncoding(db, hash, key),
+  }
+  return { source, stored, cache: cacheIn(db), encodings: () => listEncodings(db, hash) }
+}
+
+const cacheIn = (db: Database): DerivedCache => ({
+  get: (hash, name) => getDerived(db, hash, name).catch(() => undefined),
+  // A full disk only costs the time to compute the table again.
+  put: (hash, name, value) =>
+    putDerived(db, hash, name, value).then(
+      () => {},
+      () => {},
+    ),
+})

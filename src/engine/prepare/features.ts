@@ -1,0 +1,219 @@
+/**
+ * What routers see of a sample, built from a pack: fused and standardised embeddings where the pack has them, else
+ * TF-IDF of its text. Everything that is fitted (scaler, vocabulary) is fitted on train rows only.
+ */
+import { type FusedPart, fuse, fusedParts } from '../../core/fusion.ts'
+import { solvableRows } from '../../core/hindsight.ts'
+import { applyScaler, fitScaler, type Scaler } from '../../core/scaler.ts'
+import type { Embedding, EncoderInfo, Matrix, PackData, PackInfo, Sample, Split } from '../../core/types.ts'
+import { encodingLabel } from '../../encoders/registry.ts'
+import { fitTfidf, projectSparse, routerText, transformTfidf } from '../../encoders/tfidf.ts'
+import type { FeatureChoice } from '../../experiment/experiment.ts'
+import { decodeEmbedding, decodeSamples } from '../../packs/pack.ts'
+import { dequantizeRows } from '../../packs/quantize.ts'
+import { concatRows, gatherRows } from './gather-rows.ts'
+import type { PackSource } from './pack-source.ts'
+
+export interface Features {
+  /** Names the inputs: part of every cache key downstream. */
+  readonly key: string
+  /** In words, for the board. */
+  readonly label: string
+  readonly train: Matrix
+  /** Dev rows, then test rows. */
+  readonly query: Matrix
+  readonly input: FeatureInput
+  /** One more row: a question from outside, or any row of the pack. */
+  see(question: Incoming): Promise<SeenRow>
+}
+
+/** What a row is made of: it stands in files that leave the page. */
+export interface FeatureInput {
+  readonly encoders: readonly EncoderInfo[]
+  /** A method of protocol §3, or how else the rows were made. */
+  readonly fusion: string
+  readonly parts: readonly FusedPart[]
+  /** What rows are standardised by; absent where they are not. */
+  readonly scaler?: Scaler
+  /** Query rows before the scaler; absent without one. Read from the pack again: two copies would fill the memory. */
+  raw?(): Promise<Float32Array>
+}
+
+/** A question before it is features: a row of the pack, or what a visitor asks. */
+export type Incoming =
+  | { readonly row: number }
+  | {
+      /** With its options, for TF-IDF. */
+      readonly text: string
+      /** From the encoders the features are made of; zeros stand for an absent one. */
+      readonly vectors: { readonly text?: Float32Array; readonly image?: Float32Array }
+    }
+
+export interface SeenRow {
+  readonly row: Matrix
+  /** Before the scaler. */
+  readonly raw: Float32Array
+}
+
+/** What the features of a pack will be, before they are computed; undefined when the pack has nothing to see. */
+export function describeFeatures(info: PackInfo, choice: FeatureChoice): { key: string; label: string } | undefined {
+  const { text, image } = vectorsOf(info, choice)
+  if (text || image) {
+    const method = fusionFor(info, choice)
+    const share = method === 'weighted_average' ? ` ${choice.textWeight}` : ''
+    const names = [text, image].filter((id) => id !== undefined)
+    return {
+      key: `${names.join(' + ')}|${method}${share}|scaled`,
+      label: `${names.map(encodingLabel).join(' + ')}, ${method.replaceAll('_', ' ')}${share}, standardised on solvable train rows`,
+    }
+  }
+  if ('samples.jsonl' in info.entries)
+    return { key: 'tfidf', label: 'TF-IDF of the question and its options, fitted on train' }
+  return undefined
+}
+
+export async function buildFeatures(
+  source: PackSource,
+  pack: PackData,
+  split: Split,
+  choice: FeatureChoice,
+): Promise<Features> {
+  const description = describeFeatures(source.info, choice)
+  if (!description)
+    throw new Error(
+      `pack "${source.info.id}" has neither embeddings nor texts: routers that look at questions cannot run`,
+    )
+  const query = concatRows(split.dev, split.test)
+  if (description.key !== 'tfidf')
+    return { ...description, ...(await fromEmbeddings(source, pack, split.train, query, choice)) }
+  const samples = await decodeSamples((name) => source.read(name))
+  return { ...description, ...fromTexts(samples, split.train, query) }
+}
+
+/** Which vectors are used: ids of the pack's own, or keys of encodings. Neither: the text itself. */
+function vectorsOf(info: PackInfo, choice: FeatureChoice): { text?: string | undefined; image?: string | undefined } {
+  if (choice.source === 'tfidf') return {}
+  if (choice.source === 'encoders') return { text: choice.text || undefined, image: choice.image || undefined }
+  const first = (modality: 'text' | 'image') => info.encoders.find((encoder) => encoder.modality === modality)?.id
+  return { text: first('text'), image: first('image') }
+}
+
+/** With vectors of one kind only there is nothing to fuse. */
+function fusionFor(info: PackInfo, choice: FeatureChoice): string {
+  const { text, image } = vectorsOf(info, choice)
+  return text && image ? choice.fusion : text ? 'only_text' : 'only_image'
+}
+
+async function loadVectors(source: PackSource, choice: FeatureChoice) {
+  const { text, image } = vectorsOf(source.info, choice)
+  const load = async (id: string | undefined): Promise<Embedding | undefined> => {
+    if (id === undefined) return undefined
+    if (choice.source !== 'encoders') return decodeEmbedding(source.info, id, (name) => source.read(name))
+    if (!source.encoded) throw new Error(`the vectors of "${id}" are made in the page: choose other features here`)
+    return source.encoded(id)
+  }
+  return { text: await load(text), image: await load(image) }
+}
+
+async function fromEmbeddings(
+  source: PackSource,
+  pack: PackData,
+  train: Int32Array,
+  query: Int32Array,
+  choice: FeatureChoice,
+) {
+  const vectors = await loadVectors(source, choice)
+  const method = fusionFor(source.info, choice)
+  const part = (rows: Int32Array, { text, image }: Vectors) => fuseRows(method, choice.textWeight, rows, text, image)
+  const trainMatrix = part(train, vectors)
+  const queryMatrix = part(query, vectors)
+  const scaler = fitScaler(trainMatrix.data, trainMatrix.cols, {
+    rows: solvableRows(gatherRows(pack.quality, train, pack.m), train.length, pack.m),
+  })
+  applyScaler(scaler, trainMatrix.data, trainMatrix.data)
+  applyScaler(scaler, queryMatrix.data, queryMatrix.data)
+  const infos = { text: vectors.text?.info, image: vectors.image?.info }
+  const raw = async () => part(query, await loadVectors(source, choice)).data
+  const input = { ...inputOf(method, choice.textWeight, infos.text, infos.image), scaler, raw }
+  const see: Features['see'] = async (question) => {
+    const one = 'row' in question ? await loadVectors(source, choice) : asVectors(question.vectors, infos)
+    const row = part(Int32Array.of('row' in question ? question.row : 0), one)
+    const raw = row.data.slice()
+    applyScaler(scaler, row.data, row.data)
+    return { row, raw }
+  }
+  return { train: trainMatrix, query: queryMatrix, input, see }
+}
+
+type Vectors = Awaited<ReturnType<typeof loadVectors>>
+
+/** One question's vectors as a pack of one row; refuses those of another encoder by their width. */
+function asVectors(
+  vectors: { readonly text?: Float32Array; readonly image?: Float32Array },
+  infos: { readonly text: EncoderInfo | undefined; readonly image: EncoderInfo | undefined },
+): Vectors {
+  const one = (values: Float32Array | undefined, info: EncoderInfo | undefined): Embedding | undefined => {
+    if (!info) return undefined
+    if (values && values.length !== info.dims)
+      throw new Error(`"${info.id}" gives ${info.dims} numbers, the question has ${values.length}: encode it again`)
+    return { info, rows: 1, values: values ?? new Float32Array(info.dims) }
+  }
+  return { text: one(vectors.text, infos.text), image: one(vectors.image, infos.image) }
+}
+
+function inputOf(
+  method: string,
+  textWeight: number,
+  text: EncoderInfo | undefined,
+  image: EncoderInfo | undefined,
+): FeatureInput {
+  const part = (encoder: EncoderInfo | undefined) => encoder && { name: encoder.id, width: encoder.dims }
+  const encoders = [text, image].filter((encoder) => encoder !== undefined)
+  const fusion = method === 'weighted_average' ? `${method}, ${textWeight} of the text` : method
+  return { encoders, fusion, parts: fusedParts(method, part(text), part(image)) }
+}
+
+function fuseRows(
+  method: string,
+  textWeight: number,
+  rows: Int32Array,
+  text: Embedding | undefined,
+  image: Embedding | undefined,
+) {
+  const empty = { values: new Float32Array(0), dims: 0 }
+  const values = (e: Embedding | undefined) => (e ? { values: dequantizeRows(e, rows), dims: e.info.dims } : empty)
+  const fused = fuse(method, values(text), values(image), rows.length, textWeight)
+  return { kind: 'dense' as const, rows: rows.length, cols: fused.dims, data: Float32Array.from(fused.values) }
+}
+
+function fromTexts(samples: readonly Sample[], train: Int32Array, query: Int32Array) {
+  const texts = (rows: Int32Array) => Array.from(rows, (row) => routerText(samples[row]))
+  const trainTexts = texts(train)
+  const model = fitTfidf(trainTexts)
+  const see: Features['see'] = async (question) => {
+    const text = 'row' in question ? routerText(samples[question.row]) : question.text
+    const row = transformTfidf(model, [text])
+    return { row, raw: denseRows(row).data }
+  }
+  return {
+    train: transformTfidf(model, trainTexts),
+    query: transformTfidf(model, texts(query)),
+    input: tfidfInput,
+    see,
+  }
+}
+
+/** Width of the vectors that stand in for TF-IDF where a router needs dense rows. */
+export const projectedDims = 512
+
+const tfidfInput: FeatureInput = {
+  encoders: [],
+  fusion: 'TF-IDF of the question and its options, its vocabulary fitted on train, then a random projection',
+  parts: [{ name: 'projected TF-IDF', width: projectedDims }],
+}
+
+/** Dense rows for routers that need vectors. Sparse features are projected, with a fixed seed, to projectedDims. */
+export function denseRows(matrix: Matrix): { data: Float32Array; dims: number } {
+  const dense = matrix.kind === 'dense' ? matrix : projectSparse(matrix, projectedDims, 0)
+  return { data: dense.data, dims: dense.cols }
+}

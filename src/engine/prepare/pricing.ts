@@ -1,0 +1,40 @@
+/**
+ * Prices applied to a pack, one column per model. A column is kept until its model's price changes, so editing one price
+ * costs one column and not the whole matrix.
+ */
+import { boundsOf, type CostBounds, costColumn, positiveMean } from '../../core/prices/price.ts'
+import type { PackData, PriceSheet } from '../../core/types.ts'
+
+export interface Priced {
+  readonly sheet: PriceSheet
+  /** Realised dollars of each model on every row. */
+  readonly columns: readonly Float64Array[]
+  readonly bounds: CostBounds
+}
+
+interface Column {
+  readonly price: string
+  readonly cost: Float64Array
+  readonly mean: number
+}
+
+export class Pricing {
+  private kept: Column[] = []
+
+  constructor(private readonly pack: PackData) {}
+
+  apply(sheet: PriceSheet): Priced {
+    this.kept = this.pack.info.models.map(({ id }, k) => {
+      const { inputPerMillion, outputPerMillion } = sheet.prices[id] ?? {}
+      const price = `${inputPerMillion} ${outputPerMillion}`
+      return this.kept[k]?.price === price ? this.kept[k] : this.column(sheet, k, price)
+    })
+    const perModel = Float64Array.from(this.kept, ({ mean }) => mean)
+    return { sheet, columns: this.kept.map(({ cost }) => cost), bounds: boundsOf(perModel) }
+  }
+
+  private column(sheet: PriceSheet, k: number, price: string): Column {
+    const cost = costColumn(this.pack, sheet, k)
+    return { price, cost, mean: positiveMean(cost, this.pack.n) }
+  }
+}

@@ -1,0 +1,88 @@
+/** Turns the experiment's choice of split into row numbers. */
+
+import { drawSplit, splitFromBytes, splitFromIds } from '../../core/split.ts'
+import { drawGrouped, drawStratified } from '../../core/split-draws.ts'
+import type { Finding, PackData, Split } from '../../core/types.ts'
+import { defaultSeed, type SplitChoice, type SplitDraw } from '../../experiment/experiment.ts'
+import { decodeSamples } from '../../packs/pack.ts'
+import { questionGroups } from '../../packs/question-groups.ts'
+import type { PackSource } from './pack-source.ts'
+
+export interface ResolvedSplit {
+  /** Names the split in cache keys. */
+  readonly key: string
+  readonly split: Split
+  /** In words, for the board. */
+  readonly source: string
+  readonly findings: readonly Finding[]
+}
+
+/** The same text for the same split, whatever object carries it. */
+export function splitKey(choice: SplitChoice): string {
+  if (choice.by === 'ids') return `ids ${fingerprint([choice.ids.train, choice.ids.dev, choice.ids.test])}`
+  return choice.by === 'seed' ? `seed ${choice.seed}${drawSuffix(choice.draw)}` : 'pack'
+}
+
+const drawSuffix = (draw: SplitDraw = 'plain') => (draw === 'plain' ? '' : ` by ${draw}`)
+
+/** FNV-1a over the ids: names a cache entry, guards nothing. */
+function fingerprint(lists: readonly (readonly string[])[]): string {
+  const text = lists.map((list) => list.join('\n')).join('\n\n')
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return `${(hash >>> 0).toString(16)}-${text.length}`
+}
+
+/** A pack without a split of its own is drawn with the default seed. */
+export async function resolveSplit(
+  source: PackSource,
+  pack: PackData,
+  choice: SplitChoice,
+  key: string,
+): Promise<ResolvedSplit> {
+  if (choice.by === 'ids') {
+    if (!('samples.jsonl' in source.info.entries))
+      return {
+        key,
+        split: drawSplit(pack.n, defaultSeed),
+        source: choice.name,
+        findings: [noIds(source.info.title, choice.name)],
+      }
+    const samples = await decodeSamples((name) => source.read(name))
+    const ids = samples.map((sample) => sample.id)
+    return { key, source: choice.name, ...splitFromIds(ids, choice.ids) }
+  }
+  if (choice.by === 'pack' && pack.split)
+    return { key, split: splitFromBytes(pack.split), source: "the pack's own", findings: [] }
+  const { seed, draw } = choice.by === 'seed' ? choice : { seed: defaultSeed }
+  const drawn = await drawFor(source, pack, seed, draw ?? 'plain')
+  return { key, findings: [], ...drawn, source: `70/10/20 drawn with seed ${seed}${drawn.source}` }
+}
+
+async function drawFor(source: PackSource, pack: PackData, seed: number, draw: SplitDraw) {
+  if (draw === 'dataset') return { split: drawStratified(pack.dataset, seed), source: ', every dataset alike' }
+  if (draw === 'plain') return { split: drawSplit(pack.n, seed), source: '' }
+  const groups = await groupsOf(source)
+  if (groups) return { split: drawGrouped(groups, seed), source: ', questions about one picture kept together' }
+  return { split: drawSplit(pack.n, seed), source: '', findings: [noGroups(source.info.title)] }
+}
+
+/** Which questions belong together; undefined where the pack does not keep its questions. */
+export async function groupsOf(source: PackSource): Promise<Int32Array | undefined> {
+  if (!('samples.jsonl' in source.info.entries)) return undefined
+  return questionGroups(await decodeSamples((name) => source.read(name)))
+}
+
+const noGroups = (pack: string): Finding => ({
+  severity: 'error',
+  where: 'split',
+  what: `"${pack}" does not keep its questions, so those that share a picture cannot be told.`,
+  fix: 'Draw by seed alone, or so that every dataset is cut alike.',
+})
+
+const noIds = (pack: string, file: string): Finding => ({
+  severity: 'error',
+  where: file,
+  what: `lists sample ids, and "${pack}" carries none.`,
+  fix: "Choose the pack's own split or a seed.",
+})

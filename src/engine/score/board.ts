@@ -1,0 +1,113 @@
+/**
+ * What the page shows, as plain data: a pure function of (pack, prices, runs, operating point). No router runs here.
+ * Shapes are shared by the page, the headless twin and the tests.
+ */
+import type { Finding } from '../../core/types.ts'
+import type { Training } from '../run/run.ts'
+
+/** Accuracy 0-1, cost in dollars per 10,000 questions, Rank Score 0-100. NaN where there are no rows. */
+export interface Cell {
+  readonly n: number
+  readonly accuracy: number
+  readonly costPer10k: number
+  readonly rankScore: number
+}
+
+export type RowKind =
+  /** A router that learns from train. */
+  | 'router'
+  /** A constant, a table or a coin, fitted on train. */
+  | 'baseline'
+  /** The same, fitted on the rows it is scored on, as the paper's figures are. */
+  | 'hindsight'
+  /** Knows every answer and price in advance: the ceiling. */
+  | 'oracle'
+  /** One model for every question. */
+  | 'model'
+
+export interface BoardRow {
+  readonly key: string
+  readonly kind: RowKind
+  readonly label: string
+  /** The router's id, 'oracle', or the model's id. */
+  readonly router: string
+  /** One sentence on what it does. */
+  readonly about: string
+  /** 'untrained': takes long to fit, and waits for the visitor to ask. */
+  readonly status: 'ready' | 'waiting' | 'untrained' | 'failed'
+  /** Re-scored under the prices in force, with a fit or a λ from before they changed. */
+  readonly stale: boolean
+  /** Trained under other prices than those in force: training again is up to the visitor. */
+  readonly outdated: boolean
+  /** Why it waits or failed. */
+  readonly message?: string
+  readonly overall: Cell
+  /** In the order of board.datasets / board.groups. */
+  readonly datasets: readonly Cell[]
+  readonly groups: readonly Cell[]
+  /** Share of questions sent to each model, in the order of board.models; sums to 1. */
+  readonly shares: Float64Array
+  /** Gives scores, so the budget moves it. */
+  readonly moves: boolean
+  /** The λ applied, in 1/($ per question); absent for rows the budget does not move. */
+  readonly lambda?: number
+  readonly notes: readonly string[]
+  /** Marks beside the name, in two or three words each; a note says more. */
+  readonly badges?: readonly string[]
+  /** What computed its answers, in words; for routers that can be taken away as a file. */
+  readonly engine?: string
+  /** There is an ONNX file of it. */
+  readonly file?: boolean
+  readonly training?: Training
+}
+
+/** Key of the row that differences are taken to: the best single model, as train tells it. */
+export const referenceRow = 'strongest'
+
+export interface Bounds {
+  readonly cminPer10k: number
+  readonly cmaxPer10k: number
+  readonly cminModel: string
+  readonly cmaxModel: string
+}
+
+export interface SplitSummary {
+  /** 'the pack's own', 'seed 42', or a file name. */
+  readonly source: string
+  readonly train: number
+  readonly dev: number
+  readonly test: number
+}
+
+export interface Board {
+  readonly pack: { readonly id: string; readonly hash: string; readonly n: number; readonly m: number }
+  readonly models: readonly string[]
+  readonly datasets: readonly string[]
+  readonly groups: readonly string[]
+  readonly split: SplitSummary
+  readonly beta: number
+  readonly bounds: Bounds
+  /** True when the pack's price sheet rests on assumptions: every cost then carries the mark. */
+  readonly assumedPrices: boolean
+  /** What the routers see, in words. */
+  readonly features: string
+  readonly rows: readonly BoardRow[]
+  /** Share of test questions no model answers correctly, 0-1. */
+  readonly unsolvedShare: number
+  /** Prices that differ from the pack's sheet. */
+  readonly priceEdits: number
+  /** Worth knowing about the split: rows nobody lists, for example. */
+  readonly notes: readonly Finding[]
+  /** Blocking findings; when there are any, `rows` is empty. */
+  readonly findings: readonly Finding[]
+  /** What must be prepared before the waiting rows can run. */
+  readonly waitingFor: readonly string[]
+}
+
+/** A score-giving router's path from accuracy-only to cheapest, on test, for the chart. */
+export interface Curve {
+  readonly key: string
+  readonly lambda: Float64Array
+  readonly accuracy: Float64Array
+  readonly costPer10k: Float64Array
+}

@@ -1,0 +1,96 @@
+/**
+ * The headless twin's report: the board as the JSON that scripts, router repositories' CI and our own checks read.
+ * Accuracy and shares 0-1, cost in dollars, Rank Score 0-100. `models`, `oracle` and `unsolvedShare` are over the whole
+ * pack; `rows` and `test` are over the test part.
+ */
+
+import { oracleAccuracy, unsolvedShare } from '../../core/hindsight.ts'
+import { imageRuleById, imageRules } from '../../core/prices/image-rules.ts'
+import { costMatrix } from '../../core/prices/price.ts'
+import type { PackData, PriceSheet } from '../../core/types.ts'
+import type { Experiment } from '../../experiment/experiment.ts'
+import { guestOf } from '../guests/guest-id.ts'
+import type { Board } from './board.ts'
+
+/** JSON has no Infinity: it is written as a string, as in the golden files. NaN becomes null. */
+export const reportJson = (value: unknown): string =>
+  JSON.stringify(value, (_, item) => (item === Number.POSITIVE_INFINITY ? 'Infinity' : item), 2)
+
+export function report(board: Board, pack: PackData, sheet: PriceSheet, experiment: Experiment) {
+  const cost = costMatrix(pack, sheet)
+  const { n, m, info } = pack
+  const cell = (row: Board['rows'][number]) => ({
+    accuracy: row.overall.accuracy,
+    costPer10k: row.overall.costPer10k,
+    rankScore: row.overall.rankScore,
+  })
+  return {
+    pack: {
+      id: info.id,
+      kind: info.kind,
+      title: info.title,
+      n,
+      m,
+      hash: pack.hash,
+      ...(info.derived && { derived: info.derived }),
+    },
+    split: board.split,
+    prices: {
+      title: sheet.title,
+      date: sheet.date,
+      assumed: sheet.assumed,
+      changed: experiment.prices,
+      pictures: countedBy(pack, experiment),
+    },
+    bounds: board.bounds,
+    beta: board.beta,
+    features: board.features,
+    models: info.models.map(({ id }, k) => ({ id, ...columnMeans(pack, cost, k) })),
+    oracle: oracleAccuracy(pack.quality, n, m),
+    unsolvedShare: unsolvedShare(pack.quality, n, m),
+    test: {
+      unsolvedShare: board.unsolvedShare,
+      models: board.rows.filter((row) => row.kind === 'model').map((row) => ({ id: row.router, ...cell(row) })),
+    },
+    rows: board.rows
+      .filter((row) => row.kind !== 'model')
+      .map((row) => ({
+        router: row.key,
+        label: row.label,
+        kind: row.kind,
+        status: row.status,
+        ...(row.message && { message: row.message }),
+        ...sourceOf(row.router, experiment),
+        ...cell(row),
+        ...(row.lambda !== undefined && { lambda: row.lambda }),
+        shares: Object.fromEntries(board.models.map((id, k) => [id, row.shares[k]])),
+        byGroup: Object.fromEntries(board.groups.map((id, g) => [id, row.groups[g]])),
+        byDataset: Object.fromEntries(board.datasets.map((id, d) => [id, row.datasets[d]])),
+        ...(row.engine && { engine: row.engine }),
+        ...(row.training && { training: row.training }),
+        notes: row.notes,
+      })),
+    findings: board.findings,
+    experiment,
+  }
+}
+
+/** A guest's figures are worth what its source is: its sha256 goes with them. */
+function sourceOf(router: string, { guests }: Experiment) {
+  const guest = guestOf(router, guests)
+  return guest && { sourceSha256: guest.hash }
+}
+
+function columnMeans({ quality, n, m }: PackData, cost: Float64Array, k: number) {
+  let right = 0
+  let paid = 0
+  for (let i = k; i < n * m; i += m) {
+    right += quality[i]
+    paid += cost[i]
+  }
+  return { accuracy: right / n, costPer10k: (paid / n) * 10_000 }
+}
+
+/** How pictures are counted in fact: the flat rule stays where their sizes are not known. */
+const countedBy = (pack: PackData, { imageTokens }: Experiment): string =>
+  imageRuleById(pack.images ? imageTokens : imageRules[0].id).label

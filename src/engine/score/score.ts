@@ -1,0 +1,267 @@
+/** Scores runs on test at their operating points, billed with realised cost; finds λ on dev. No router runs here. */
+import { type CostCurve, chooseAtLambda, costCurve, lambdaForSpend, lambdaGrid, pickLambda } from '../../core/budget.ts'
+import { unsolvedShare } from '../../core/hindsight.ts'
+import { rankScore } from '../../core/metrics.ts'
+import type { CostBounds } from '../../core/prices/price.ts'
+import type { Router, Scores } from '../../core/router.ts'
+import type { Finding, PackData, PriceSheet } from '../../core/types.ts'
+import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
+import { isGuest } from '../guests/guest-id.ts'
+import type { Part, Parts } from '../prepare/parts.ts'
+import type { ResolvedSplit } from '../prepare/splits.ts'
+import type { Run } from '../run/run.ts'
+import { billOf } from './billing.ts'
+import type { Board, BoardRow, Cell, Curve, RowKind } from './board.ts'
+
+export interface ScorableRow {
+  readonly entry: RouterEntry
+  readonly router?: Router
+  /** One of these three: what it said, what it waits for, why it failed. */
+  readonly run?: Run
+  /** λ in force, for runs that give scores. */
+  readonly lambda?: number
+  /** The fit or λ is from before the last change of prices. */
+  readonly stale?: boolean
+  readonly waitsFor?: string
+  /** Takes long to train, and was not trained under these inputs. */
+  readonly untrained?: boolean
+  /** Trained under other prices than those in force, and not trained again since. */
+  readonly outdated?: boolean
+  readonly failure?: string
+}
+
+export interface Scorable {
+  readonly pack: PackData
+  readonly split: ResolvedSplit
+  readonly sheet: PriceSheet
+  readonly experiment: Experiment
+  readonly features: string
+  /** Blocking; `priced` is absent when there are any. */
+  readonly findings: readonly Finding[]
+  readonly priced?: { readonly bounds: CostBounds; readonly parts: Parts; readonly rows: readonly ScorableRow[] }
+}
+
+type Priced = NonNullable<Scorable['priced']>
+
+const grid = lambdaGrid()
+const per10k = 10_000
+
+export function scoreBoard(input: Scorable): Board {
+  const { pack, split, sheet, experiment, priced } = input
+  const { info } = pack
+  const groups = [...new Set(info.datasets.map((dataset) => dataset.group))]
+  return {
+    pack: { id: info.id, hash: pack.hash, n: pack.n, m: pack.m },
+    models: info.models.map((model) => model.id),
+    datasets: info.datasets.map((dataset) => dataset.id),
+    groups,
+    split: {
+      source: split.source,
+      train: split.split.train.length,
+      dev: split.split.dev.length,
+      test: split.split.test.length,
+    },
+    beta: experiment.beta,
+    bounds: boundsOf(input),
+    assumedPrices: sheet.assumed,
+    features: input.features,
+    rows: priced ? rowsOf(input, priced, groups) : [],
+    unsolvedShare: priced
+      ? unsolvedShare(priced.parts.get('test').quality, split.split.test.length, pack.m)
+      : Number.NaN,
+    priceEdits: Object.keys(experiment.prices).length,
+    notes: split.findings.filter(({ severity }) => severity !== 'error'),
+    findings: input.findings,
+    waitingFor: [...new Set(priced?.rows.flatMap((row) => row.waitsFor ?? []))],
+  }
+}
+
+function boundsOf({ pack, priced }: Scorable): Board['bounds'] {
+  if (!priced) return { cminPer10k: Number.NaN, cmaxPer10k: Number.NaN, cminModel: '', cmaxModel: '' }
+  const { cmin, cmax, cminModel, cmaxModel } = priced.bounds
+  const name = (index: number) => pack.info.models[index].id
+  return {
+    cminPer10k: cmin * per10k,
+    cmaxPer10k: cmax * per10k,
+    cminModel: name(cminModel),
+    cmaxModel: name(cmaxModel),
+  }
+}
+
+function rowsOf(input: Scorable, priced: Priced, groups: readonly string[]): BoardRow[] {
+  const { pack, experiment } = input
+  const test = priced.parts.get('test')
+  const tally = tallier(pack, test, groups, priced.bounds, experiment.beta)
+  const routers = priced.rows.map((row) => routerRow(row, input, priced, tally))
+  const oracle = { ...tally(test.oracle), ...oracleText, ...fixed }
+  const picks = new Int32Array(test.rows.length)
+  const models = pack.info.models.map(({ id }, k): BoardRow => {
+    return {
+      ...tally(picks.fill(k)),
+      key: `model:${id}`,
+      kind: 'model',
+      label: id,
+      router: id,
+      about: `${id} for every question.`,
+      ...fixed,
+    }
+  })
+  return [...routers, oracle, ...models]
+}
+
+const fixed = { status: 'ready', stale: false, outdated: false, moves: false, notes: [] } as const
+const oracleText = {
+  key: 'oracle',
+  kind: 'oracle',
+  label: 'Oracle',
+  router: 'oracle',
+  about:
+    'The cheapest correct model for every question, or the cheapest of all when none is correct. Knows the answers: a ceiling, not a router.',
+} as const
+
+function routerRow(row: ScorableRow, input: Scorable, { parts }: Priced, tally: Tally): BoardRow {
+  const { entry, router, run } = row
+  const text = {
+    key: entry.key,
+    kind: kindOf(entry, router),
+    label: labelOf(entry, router),
+    router: entry.router,
+    about: router?.about ?? '',
+    stale: row.stale ?? false,
+    outdated: row.outdated ?? false,
+  }
+  if (!run) {
+    const status = row.failure ? 'failed' : row.untrained ? 'untrained' : 'waiting'
+    const message = row.failure ?? (row.untrained ? untrained(entry) : `waits for ${row.waitsFor}`)
+    return { ...text, ...emptyTally(input.pack), status, message, moves: false, notes: [] }
+  }
+  const moves = 'scores' in run.test
+  const lambda = moves ? { lambda: row.lambda ?? 0 } : {}
+  return {
+    ...text,
+    ...tally(testPicks(row, run, parts, input.pack.m), billOf(parts.get('test'), run.test, input.pack.m).cost),
+    status: 'ready',
+    moves,
+    ...lambda,
+    notes: run.notes,
+    ...(run.badges && { badges: run.badges }),
+    ...(run.engine && { engine: run.engine }),
+    ...(run.file && { file: true }),
+    ...(run.training && { training: run.training }),
+  }
+}
+
+/** The models a run sends the test questions to, at the row's λ. */
+export function testPicks({ lambda = 0 }: ScorableRow, { test }: Run, parts: Parts, K: number): ArrayLike<number> {
+  return 'choices' in test
+    ? test.choices
+    : chooseAtLambda(test.scores, billOf(parts.get('test'), test, K).expected, K, lambda, test.choice)
+}
+
+const untrained = ({ router }: RouterEntry) =>
+  isGuest(router) ? "not run: a visitor's router runs when you ask for it" : 'not trained yet'
+
+export function kindOf(entry: RouterEntry, router: Router | undefined): RowKind {
+  if (entry.fitOn === 'test') return 'hindsight'
+  const looks = (router?.needs ?? ['embedding']).some((need) => need !== 'dataset')
+  return looks ? 'router' : 'baseline'
+}
+
+export function labelOf(entry: RouterEntry, router: Router | undefined): string {
+  const name = entry.label ?? router?.name ?? entry.router
+  return entry.fitOn === 'test' ? `${name} (hindsight)` : name
+}
+
+/** A router's own λ, found on dev: nothing about test enters here. */
+export function lambdaOnDev(
+  scores: Scores,
+  dev: Part,
+  m: number,
+  { budget, beta }: Experiment,
+  bounds: CostBounds,
+): number {
+  if (budget.by === 'lambda') return budget.lambda
+  const curve = curveOn(scores, dev, m)
+  return grid[
+    budget.by === 'dev' ? pickLambda(curve, grid, bounds, beta) : lambdaForSpend(curve, grid, budget.usdPer10k / per10k)
+  ]
+}
+
+/** Kept per (scores, prices): the slider asks again and again for the same curve. */
+const curveCache = new WeakMap<Float32Array, { part: Part; curve: CostCurve }>()
+
+function curveOn(scores: Scores, part: Part, K: number): CostCurve {
+  const kept = curveCache.get(scores.scores)
+  if (kept?.part === part) return kept.curve
+  const { expected, cost } = billOf(part, scores, K)
+  const curve = costCurve(scores.scores, expected, part.quality, cost, K, grid, scores.choice)
+  curveCache.set(scores.scores, { part, curve })
+  return curve
+}
+
+export function curvesOf({ pack, priced }: Scorable): Curve[] {
+  return (priced?.rows ?? []).flatMap(({ entry, run }) => {
+    if (!run || 'choices' in run.test || !priced) return []
+    const { accuracy, costUsd } = curveOn(run.test, priced.parts.get('test'), pack.m)
+    return { key: entry.key, lambda: grid, accuracy, costPer10k: costUsd.map((cost) => cost * per10k) }
+  })
+}
+
+interface Tallied {
+  readonly overall: Cell
+  readonly datasets: readonly Cell[]
+  readonly groups: readonly Cell[]
+  readonly shares: Float64Array
+}
+/** @param cost row-major n×K dollars billed; the part's own unless given */
+type Tally = (picks: ArrayLike<number>, cost?: Float64Array) => Tallied
+
+/** Turns a list of choices into cells: overall, per dataset, and per group, which pools its datasets (micro). */
+function tallier(pack: PackData, part: Part, groups: readonly string[], bounds: CostBounds, beta: number): Tally {
+  const { datasets } = pack.info
+  const counts = new Float64Array(datasets.length)
+  for (const d of part.dataset) counts[d]++
+  const members = groups.map((group) => datasets.flatMap((dataset, d) => (dataset.group === group ? [d] : [])))
+  const all = datasets.map((_, d) => d)
+  return (picks, billed = part.cost) => {
+    const { quality, cost, calls } = sums(picks, part, billed, pack.m, datasets.length)
+    const pool = (rows: readonly number[]): Cell => {
+      const of = (values: Float64Array) => rows.reduce((sum, d) => sum + values[d], 0)
+      return cellOf(of(counts), of(quality), of(cost), bounds, beta)
+    }
+    return {
+      overall: pool(all),
+      datasets: all.map((d) => pool([d])),
+      groups: members.map(pool),
+      shares: calls.map((n) => n / part.rows.length),
+    }
+  }
+}
+
+function cellOf(n: number, quality: number, costUsd: number, bounds: CostBounds, beta: number): Cell {
+  const accuracy = n ? quality / n : Number.NaN
+  const mean = n ? costUsd / n : Number.NaN
+  const rank = n ? 100 * rankScore(accuracy, mean, bounds, beta) : Number.NaN
+  return { n, accuracy, costPer10k: mean * per10k, rankScore: rank }
+}
+
+/** Quality and cost of the choices summed per dataset, and calls per model. */
+function sums(picks: ArrayLike<number>, part: Part, allCost: Float64Array, m: number, nDatasets: number) {
+  const { dataset, quality: allQuality } = part
+  const quality = new Float64Array(nDatasets)
+  const cost = new Float64Array(nDatasets)
+  const calls = new Float64Array(m)
+  for (let i = 0, row = 0; i < dataset.length; i++, row += m) {
+    const pick = picks[i]
+    const d = dataset[i]
+    quality[d] += allQuality[row + pick]
+    cost[d] += allCost[row + pick]
+    calls[pick]++
+  }
+  return { quality, cost, calls }
+}
+
+function emptyTally(pack: PackData): Tallied {
+  const none: Cell = { n: 0, accuracy: Number.NaN, costPer10k: Number.NaN, rankScore: Number.NaN }
+  return { overall: none, datasets: [], groups: [], shares: new Float64Array(pack.m) }
+}

@@ -1,0 +1,100 @@
+/**
+ * Leave one dataset, or one group of datasets, out (protocol 6.5): each router fitted without it, features included, and
+ * scored on it, beside the router that has seen its training rows, scored on the same questions.
+ */
+import { leaveDatasetOut, leaveGroupOut } from '../../core/strata.ts'
+import type { Split } from '../../core/types.ts'
+import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
+import type { Run } from '../run/run.ts'
+import type { Lab, StudyGround } from './lab.ts'
+import { Count, entriesOf, type Finished, nameOf, runAll } from './plan.ts'
+import type { StudyRun } from './runner.ts'
+import { cellOf } from './score-run.ts'
+import type { HeldOutRow, StudyHooks } from './study.ts'
+
+interface Part {
+  readonly name: string
+  readonly split: Split
+}
+
+export const heldOutStudy: StudyRun<'heldOut'> = async function* (lab, experiment, hooks) {
+  const entries = entriesOf(experiment)
+  const home = await lab.home(experiment, hooks)
+  const parts = partsOf(home, experiment)
+  const count = new Count(entries.length * (1 + parts.length), hooks)
+  const within = new Map<RouterEntry, Run>()
+  for await (const finished of runsOn(home, entries, lab, count, hooks))
+    if ('outcome' in finished) within.set(finished.entry, finished.outcome)
+  const rows: HeldOutRow[] = []
+  for (const part of parts) {
+    const split = { key: `${home.key} without ${part.name}`, split: part.split, source: '', findings: [] }
+    const ground = await lab.ground({ experiment, split, entries }, count.of(`features without ${part.name}`))
+    for await (const finished of runsOn(ground, entries, lab, count, hooks, `without ${part.name}`)) {
+      rows.push(rowOf(part, finished, ground, home, within))
+      yield inOrder(rows, parts, entries)
+    }
+  }
+}
+
+function partsOf({ split, pack }: StudyGround, { study }: Experiment): Part[] {
+  const { datasets } = pack.info
+  const groups = datasets.map(({ group }) => group)
+  const parts =
+    study.leaveOut === 'dataset'
+      ? datasets.map(({ id }, d) => ({ name: id, split: leaveDatasetOut(split, pack.dataset, d) }))
+      : [...new Set(groups)].map((name) => ({ name, split: leaveGroupOut(split, pack.dataset, groups, name) }))
+  if (parts.length < 2)
+    throw new Error(`this pack has one ${study.leaveOut}: there is nothing left to learn from when it is held out`)
+  return parts.filter((part) => part.split.test.length > 0)
+}
+
+function runsOn(
+  ground: StudyGround,
+  entries: readonly RouterEntry[],
+  lab: Lab,
+  count: Count,
+  hooks: StudyHooks,
+  note = '',
+) {
+  const { seed } = ground.experiment
+  const tasks = entries.map((entry) => ({
+    entry,
+    name: [nameOf(entry), note].filter(Boolean).join(' '),
+    run: (of: StudyHooks) => lab.run(entry, ground, seed, of),
+  }))
+  return runAll(tasks, lab, count, hooks)
+}
+
+const nothing = { n: 0, accuracy: Number.NaN, costPer10k: Number.NaN, rankScore: Number.NaN }
+
+function rowOf(
+  { name, split }: Part,
+  finished: Finished<Run>,
+  ground: StudyGround,
+  home: StudyGround,
+  within: ReadonlyMap<RouterEntry, Run>,
+): HeldOutRow {
+  const { entry } = finished
+  const base = { part: name, key: entry.key, label: nameOf(entry), nTrain: split.train.length }
+  const before = within.get(entry)
+  if ('failure' in finished || !before) {
+    const failure = 'failure' in finished ? finished.failure : 'it failed with every part there'
+    return { ...base, held: nothing, within: nothing, failure }
+  }
+  return {
+    ...base,
+    held: cellOf(finished.outcome, 'test', ground, 'board'),
+    within: cellOf(before, 'test', home, 'board', positions(home.split.test, split.test)),
+  }
+}
+
+/** Where the held-out rows stand in the test part. A part without test rows is scored on rows of train: none of them do. */
+function positions(test: Int32Array, held: Int32Array): Int32Array {
+  const at = new Map(Array.from(test, (row, i) => [row, i]))
+  return Int32Array.from(Array.from(held).flatMap((row) => at.get(row) ?? []))
+}
+
+const inOrder = (rows: readonly HeldOutRow[], parts: readonly Part[], entries: readonly RouterEntry[]): HeldOutRow[] =>
+  parts.flatMap(({ name }) =>
+    entries.flatMap(({ key }) => rows.find((row) => row.part === name && row.key === key) ?? []),
+  )

@@ -1,0 +1,94 @@
+/** Which routers take part, and how a study's runs are counted and told. */
+import type { Progress } from '../../core/types.ts'
+import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
+import { routerById } from '../../routers/index.ts'
+import type { Lab } from './lab.ts'
+import { pooled } from './pool.ts'
+import type { StudyHooks } from './study.ts'
+
+/** The rows that take part, in the order of the study's settings. Keys that no row has are left out. */
+export function entriesOf({ routers, study }: Experiment): RouterEntry[] {
+  return study.routers.flatMap((key) => routers.find((entry) => entry.key === key) ?? [])
+}
+
+export const nameOf = (entry: RouterEntry): string => entry.label ?? routerById(entry.router)?.name ?? entry.router
+
+/** Seeds of n runs. */
+export const seedsFrom = (seed: number, n: number): number[] => Array.from({ length: n }, (_, i) => seed + i)
+
+/** Counts finished runs; what runs at the moment tells what it does in the note. */
+export class Count {
+  private done = 0
+
+  constructor(
+    private total: number,
+    private readonly hooks: StudyHooks,
+  ) {
+    this.tell('')
+  }
+
+  /** Hooks for one run, named in the notes. */
+  of(name: string): StudyHooks {
+    const onProgress = ({ note }: Progress) => this.tell(note ? `${name}, ${note}` : name)
+    return { signal: this.hooks.signal, onProgress }
+  }
+
+  step(runs = 1) {
+    this.done += runs
+    this.tell('')
+  }
+
+  /** Runs that turn out not to be needed, or to be needed besides. */
+  adjust(runs: number) {
+    this.total += runs
+  }
+
+  private tell(note: string) {
+    this.hooks.onProgress({ done: this.done, total: this.total, unit: 'runs', ...(note && { note }) })
+  }
+}
+
+/** All features of a ground go to each worker that fits on it: together they stay under this. */
+const maxBytes = 2 ** 30
+
+/** Fits at once: one per core, at most four, fewer where the features are large. One where fits cannot leave this thread. */
+export function lanes({ bench }: Lab): number {
+  if (!bench.tools.fit) return 1
+  const dims = bench.source.info.encoders.reduce((sum, encoder) => sum + encoder.dims, 0)
+  const bytes = bench.pack.n * dims * 4
+  return Math.max(1, Math.min(4, navigator.hardwareConcurrency, Math.floor(maxBytes / (bytes + 1))))
+}
+
+export interface Task<Outcome> {
+  readonly entry: RouterEntry
+  readonly name: string
+  run(hooks: StudyHooks): Promise<Outcome>
+}
+
+export type Finished<Outcome> = { readonly entry: RouterEntry } & (
+  | { readonly outcome: Outcome }
+  | { readonly failure: string }
+)
+
+/** Runs tasks a few at a time. A router that fails gives a sentence and the others go on; an abort ends everything. */
+export async function* runAll<Outcome>(
+  tasks: readonly Task<Outcome>[],
+  lab: Lab,
+  count: Count,
+  hooks: StudyHooks,
+): AsyncGenerator<Finished<Outcome>, void, void> {
+  const settled = tasks.map((task) => async (): Promise<Finished<Outcome>> => {
+    hooks.signal.throwIfAborted()
+    try {
+      return { entry: task.entry, outcome: await task.run(count.of(task.name)) }
+    } catch (error) {
+      hooks.signal.throwIfAborted()
+      return { entry: task.entry, failure: error instanceof Error ? error.message : String(error) }
+    }
+  })
+  for await (const finished of pooled(settled, lanes(lab))) {
+    hooks.signal.throwIfAborted()
+    count.step()
+    yield finished
+  }
+}

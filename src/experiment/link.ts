@@ -1,0 +1,129 @@
+/**
+ * The experiment as the part of the page's address behind '#': `#board?seed=7&split.by=seed`. Only what differs from the
+ * defaults is written, in readable form while it is short, deflated when long. Links are untrusted: everything is
+ * checked on the way in, and whatever is wrong ends in a sentence and the default.
+ */
+import * as v from 'valibot'
+import type { Finding } from '../core/types.ts'
+import type { Digest } from '../engine/score/digest.ts'
+import { sentence, warning } from '../packs/findings.ts'
+import { squeeze, unsqueeze } from './compress.ts'
+import { checkedExperiment, differences, isRecord, type Raw, withTrueHashes } from './differences.ts'
+import { defaultExperiment, type Experiment } from './experiment.ts'
+
+export interface Link {
+  readonly experiment: Experiment
+  /** Content hash of the pack it was made on; absent for the one the site comes with. */
+  readonly packHash?: string
+  /** The digits its maker saw. */
+  readonly digest?: Digest
+}
+
+export interface OpenedLink extends Link {
+  /** What in the link could not be used. */
+  readonly findings: readonly Finding[]
+}
+
+/** Longer payloads are deflated: below, being able to read and edit a link is worth more. */
+const readable = 480
+
+const where = 'the link'
+
+/** The address's part behind '#', without it; empty for the page as a first-time visitor sees it. */
+export async function writeLink({ experiment, packHash, digest }: Link): Promise<string> {
+  const { view, ...rest } = differences(experiment)
+  const { page, ...look } = isRecord(view) ? view : ({} as Raw)
+  const raw = {
+    ...rest,
+    ...(Object.keys(look).length > 0 && { view: look }),
+    ...(packHash && { packHash }),
+    ...(digest && { digest }),
+  }
+  const start = String(page ?? '')
+  const pairs = Object.entries(raw).flatMap(([name, value]) => pairsOf(name, value))
+  if (pairs.length === 0) return start
+  const text = pairs.join('&')
+  const payload = text.length > readable ? `z=${await squeeze(JSON.stringify(raw))}` : text
+  return `${start || defaultExperiment.view.page}?${payload}`
+}
+
+/** One level of names is spelled out: `budget.by=spend&budget.usdPer10k=2`. */
+function pairsOf(name: string, value: unknown): string[] {
+  if (!isRecord(value)) return [`${name}=${written(value)}`]
+  return Object.entries(value).map(([inner, item]) => `${name}.${encodeURIComponent(inner)}=${written(item)}`)
+}
+
+/** Plain words stand as they are, everything else as JSON. */
+function written(value: unknown): string {
+  const bare = typeof value === 'string' && parsed(value) === value
+  return encodeURIComponent(bare ? value : JSON.stringify(value)).replace(/%(2C|3A|2F|5B|5D)/g, decodeURIComponent)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** Reads what `writeLink` wrote, with or without '#'. Never rejects. */
+export async function readLink(hash: string): Promise<OpenedLink> {
+  const [page, ...rest] = hash.replace(/^#/, '').split('?')
+  const { raw, findings } = await rawOf(rest.join('?'))
+  const { packHash, digest, ...fields } = raw
+  const view = { ...(isRecord(fields.view) && fields.view), ...(page && { page: decoded(page) }) }
+  const checked = checkedExperiment({ ...fields, ...(Object.keys(view).length > 0 && { view }) }, where)
+  const travelled = digestOrNothing(digest)
+  return {
+    experiment: await withTrueHashes(checked.experiment),
+    ...(typeof packHash === 'string' && { packHash }),
+    ...(travelled && { digest: travelled }),
+    findings: [...findings, ...checked.findings],
+  }
+}
+
+async function rawOf(payload: string): Promise<{ raw: Raw; findings: readonly Finding[] }> {
+  if (!payload.startsWith('z=')) return { raw: rawOfPairs(payload), findings: [] }
+  try {
+    const raw: unknown = JSON.parse(await unsqueeze(payload.slice(2)))
+    if (isRecord(raw)) return { raw, findings: [] }
+    throw new Error('it holds no settings')
+  } catch (error) {
+    const what = `it was cut short or changed on its way (${sentence(error)})`
+    return { raw: {}, findings: [warning(where, what, 'Ask for it again; the usual settings are used.')] }
+  }
+}
+
+function rawOfPairs(payload: string): Raw {
+  const raw: Record<string, unknown> = Object.create(null)
+  for (const pair of payload.split('&').filter(Boolean)) {
+    const [, name, , inner, text] = /^([^.=]*)(\.([^=]*))?=?(.*)$/s.exec(pair) ?? []
+    const value = parsed(decoded(text))
+    if (inner === undefined) raw[name] = value
+    else raw[name] = { ...(isRecord(raw[name]) && raw[name]), [decoded(inner)]: value }
+  }
+  return { ...raw }
+}
+
+/** A stray % is taken as it stands. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+const digestSchema = v.object({
+  hash: v.string(),
+  pack: v.string(),
+  rows: v.record(v.string(), v.string()),
+  made: v.pipe(v.string(), v.maxLength(300)),
+})
+
+/** Without a usable digest there is nothing to compare; the experiment is none the worse. */
+export function digestOrNothing(value: unknown): Digest | undefined {
+  const result = v.safeParse(digestSchema, value)
+  return result.success ? result.output : undefined
+}

@@ -1,0 +1,153 @@
+/**
+ * What may stand in an experiment that comes from outside: a link or a results file. One schema for each field of
+ * `Experiment`; the compiler asks for one when a field is added, so nothing enters unchecked. Whether a name exists in
+ * the pack is not known here: the bench says so, in the row or finding it concerns.
+ */
+import * as v from 'valibot'
+import type { Experiment, RouterEntry } from './experiment.ts'
+
+const text = v.pipe(v.string('text'), v.maxLength(300, 'at most 300 characters'))
+/** Ids of rows, routers and packs: they end up in addresses and attributes. */
+const id = v.pipe(text, v.minLength(1, 'a name'))
+
+/** JSON has neither Infinity nor NaN: they travel as text. */
+const number = v.pipe(
+  v.union([v.number(), v.picklist(['Infinity', 'NaN'])], 'a number'),
+  v.transform((value) => Number(value)),
+)
+const atLeast = (least: number) => v.pipe(number, v.minValue(least, `a number from ${least}`))
+const seed = v.pipe(
+  v.number('a whole number from 0 to 4294967295'),
+  v.integer('a whole number'),
+  v.minValue(0, 'a whole number from 0'),
+  v.maxValue(0xffffffff, 'a whole number to 4294967295'),
+)
+
+/** Unknown prices are NaN; known ones are never negative. */
+const dollars = v.pipe(
+  number,
+  v.check((value) => !(value < 0) && value !== Number.POSITIVE_INFINITY, 'a price from 0'),
+)
+const price = v.object(
+  { inputPerMillion: dollars, outputPerMillion: dollars, assumption: v.exactOptional(text) },
+  'inputPerMillion and outputPerMillion',
+)
+
+const ids = v.array(text, 'a list of sample ids')
+const split = v.variant(
+  'by',
+  [
+    v.object({ by: v.literal('pack') }),
+    v.object({
+      by: v.literal('seed'),
+      seed,
+      draw: v.exactOptional(v.picklist(['plain', 'dataset', 'group'], 'plain, dataset or group')),
+    }),
+    v.object({ by: v.literal('ids'), name: text, ids: v.object({ train: ids, dev: ids, test: ids }) }),
+  ],
+  'pack, seed or ids',
+)
+
+const budget = v.variant(
+  'by',
+  [
+    v.object({ by: v.literal('dev') }),
+    v.object({ by: v.literal('spend'), usdPer10k: atLeast(0) }),
+    v.object({ by: v.literal('lambda'), lambda: atLeast(0) }),
+  ],
+  'dev, spend or lambda',
+)
+
+/** More rows than anyone compares; a link must not make the page work for hours. */
+const mostRows = 200
+
+export const routerEntry: v.GenericSchema<unknown, RouterEntry> = v.object(
+  {
+    key: id,
+    router: id,
+    label: v.exactOptional(text),
+    params: v.record(text, v.union([v.number(), v.boolean(), text], 'a number, a switch or a choice')),
+    fitOn: v.picklist(['train', 'test'], 'train or test'),
+  },
+  'key, router, params and fitOn',
+)
+
+const routers = v.pipe(
+  v.array(routerEntry, 'a list of rows'),
+  v.maxLength(mostRows, `at most ${mostRows} rows`),
+  v.check((rows) => new Set(rows.map(({ key }) => key)).size === rows.length, 'rows with a key of their own each'),
+)
+
+/** As long as a source may be on the page (src/page/guests.ts). */
+const longestSource = 1_000_000
+
+const guest = v.object(
+  {
+    key: id,
+    name: text,
+    source: v.pipe(v.string('code'), v.maxLength(longestSource, `at most ${longestSource} characters of code`)),
+    hash: v.pipe(v.string('a sha256'), v.regex(/^[0-9a-f]{64}$/, 'a sha256 in hexadecimal')),
+    secondsPerCall: v.pipe(number, v.minValue(1, 'from 1 second'), v.maxValue(3600, 'at most 3600 seconds')),
+    mayReadDatasets: v.boolean('true or false'),
+  },
+  'key, name, source and hash of a router',
+)
+
+const mostRuns = 100
+const keys = v.pipe(v.array(id, 'a list of rows'), v.maxLength(mostRows, `at most ${mostRows} rows`))
+const runs = v.pipe(
+  number,
+  v.integer('a whole number'),
+  v.minValue(1, 'from 1'),
+  v.maxValue(mostRuns, `to ${mostRuns}`),
+)
+const study = v.object({
+  routers: keys,
+  seeds: runs,
+  sweepSeeds: runs,
+  lambdas: v.pipe(v.array(text, 'a list of λ'), v.maxLength(mostRuns, `at most ${mostRuns} λ`)),
+  pickOn: v.picklist(['dev', 'test'], 'dev or test'),
+  leaveOut: v.picklist(['dataset', 'group'], 'dataset or group'),
+})
+
+export const experimentSchema: { readonly [K in keyof Experiment]-?: v.GenericSchema<unknown, Experiment[K]> } = {
+  version: v.literal(1, '1, the only version there is'),
+  pack: id,
+  split,
+  seed,
+  prices: v.record(id, price, 'prices by model'),
+  priceSource: v.object(
+    { title: text, date: text, source: text, assumed: v.boolean('true or false') },
+    'title, date, source and assumed',
+  ),
+  imageTokens: id,
+  beta: v.pipe(
+    number,
+    v.check((beta) => beta > 0 && beta < Number.POSITIVE_INFINITY, 'a number above 0'),
+  ),
+  budget,
+  features: v.object({
+    source: v.picklist(['auto', 'tfidf', 'encoders'], 'auto, tfidf or encoders'),
+    fusion: id,
+    textWeight: v.pipe(number, v.minValue(0, 'a number from 0 to 1'), v.maxValue(1, 'a number from 0 to 1')),
+    text,
+    image: text,
+  }),
+  routers,
+  resampleBy: v.picklist(['question', 'group'], 'question or group'),
+  study,
+  guests: v.pipe(v.array(guest, 'a list of routers with their code'), v.maxLength(50, 'at most 50 routers')),
+  view: v.object({
+    page: id,
+    selected: text,
+    heatmap: v.picklist(['accuracy', 'cost', 'rankScore'], 'accuracy, cost or rankScore'),
+    sort: v.object({ column: id, descending: v.boolean('true or false') }),
+    samples: v.object({
+      sort: v.picklist(['regret', 'disagreement', 'cheap', 'row'], 'regret, disagreement, cheap or row'),
+      dataset: text,
+      disagree: keys,
+      open: v.pipe(v.number('a row of the pack, or -1'), v.integer('a whole number'), v.minValue(-1, 'from -1')),
+    }),
+    preset: text,
+  }),
+}

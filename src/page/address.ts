@@ -1,0 +1,116 @@
+/**
+ * Keeps the page's address and the session in step. A change of view, row or pack is a step one can go back from; every
+ * other change replaces the present entry, at once and then every so often, so that dragging a slider leaves one entry.
+ */
+import type { Finding } from '../core/types.ts'
+import type { Experiment } from '../experiment/experiment.ts'
+import { readLink, writeLink } from '../experiment/link.ts'
+import type { Session } from './session.ts'
+
+/** Safari refuses more than a hundred changes of the address in half a minute. */
+const pauseMs = 350
+
+/** Longer settings (a split file of many ids) stay out of the address: browsers slow down. The results file holds them. */
+const longest = 64_000
+
+const packHashOf = (session: Session, ownHash: string) => {
+  const hash = session.state.pack?.hash
+  return hash && hash !== ownHash ? { packHash: hash } : {}
+}
+
+/** Everything a link carries but the digest. `ownHash`: the pack the site comes with, which goes without saying. */
+export const linkOf = (session: Session, experiment: Experiment, ownHash: string) => ({
+  experiment,
+  ...packHashOf(session, ownHash),
+})
+
+const isStep = (from: Experiment, to: Experiment) =>
+  from.pack !== to.pack ||
+  from.view.page !== to.view.page ||
+  from.view.selected !== to.view.selected ||
+  from.view.samples.open !== to.view.samples.open
+
+/** True when both give the same board. Experiments are small and made of plain data. */
+export const sameNumbers = (a: Experiment, b: Experiment) => text({ ...a, view: b.view }) === text(b)
+
+const text = (experiment: Experiment) =>
+  JSON.stringify(experiment, (_, value) => (typeof value === 'number' ? String(value) : value))
+
+export class Address {
+  private known: Experiment
+  private timer: ReturnType<typeof setTimeout> | undefined
+  /** When a change without a step was last written, in ms. */
+  private last = Number.NEGATIVE_INFINITY
+  private writes = Promise.resolve()
+  private written: string | undefined
+
+  constructor(
+    private readonly session: Session,
+    private readonly ownHash: string,
+    /** Told what could not be used of an address the visitor went to. */
+    private readonly onFindings: (findings: readonly Finding[]) => void,
+  ) {
+    this.known = session.state.experiment
+    session.addEventListener('change', this.onChange)
+    window.addEventListener('popstate', this.onPopState)
+    this.write(this.known, false)
+  }
+
+  private onChange = () => {
+    const { experiment } = this.session.state
+    if (experiment === this.known) return
+    const step = isStep(this.known, experiment)
+    // What was changed before the step belongs to the entry that is left.
+    if (step && this.timer !== undefined) this.write(this.known, false)
+    this.known = experiment
+    const wait = this.last + pauseMs - performance.now()
+    if (step) {
+      this.stop()
+      this.write(experiment, true)
+    } else if (wait > 0) this.timer ??= setTimeout(this.writeKnown, wait)
+    else this.writeKnown()
+  }
+
+  private writeKnown = () => {
+    this.timer = undefined
+    this.last = performance.now()
+    this.write(this.known, false)
+  }
+
+  private stop() {
+    clearTimeout(this.timer)
+    this.timer = undefined
+  }
+
+  /** One after the other: packing a long link takes a moment. */
+  private write(experiment: Experiment, step: boolean) {
+    this.writes = this.writes.then(async () => {
+      const hash = await writeLink(linkOf(this.session, experiment, this.ownHash))
+      if (hash === this.written || hash.length > longest) return
+      this.written = hash
+      const address = hash ? `#${hash}` : `${location.pathname}${location.search}`
+      if (step) history.pushState(null, '', address)
+      else history.replaceState(null, '', address)
+    })
+  }
+
+  private onPopState = async () => {
+    this.stop()
+    const link = await readLink(location.hash)
+    this.written = await writeLink(link)
+    this.known = link.experiment
+    this.onFindings(link.findings)
+    await restore(this.session, link.experiment)
+  }
+}
+
+/** Puts the session into another state; computes again only what depends on what changed. */
+export async function restore(session: Session, experiment: Experiment) {
+  const { experiment: now, pack } = session.state
+  if (sameNumbers(now, experiment)) session.show(experiment.view)
+  else if (experiment.pack === pack?.id) session.change(experiment)
+  else {
+    session.update({ experiment })
+    if (!(await session.open(experiment.pack))) session.update({ experiment: now })
+  }
+}

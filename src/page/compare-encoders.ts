@@ -1,0 +1,43 @@
+/** The page's side of the encoder comparison: one line after the other, as one job that can be cancelled. */
+import { type PairRow, pairsOf } from '../engine/rows/compare-encoders.ts'
+import { encodersOf } from './encoders.ts'
+import type { Session } from './session.ts'
+import { run } from './worker-run.ts'
+
+export interface Comparison {
+  /** Key and label of the row whose router is compared. */
+  readonly router: string
+  readonly label: string
+  readonly rows: readonly PairRow[]
+}
+
+/** Calls of a comparison are numbered apart from the session's jobs. */
+const firstCall = 1_000_000
+let nextCall = firstCall
+
+/** Tells of every line as it comes. Resolves when all are there, or when it was cancelled. */
+export async function compareEncoders(
+  session: Session,
+  { key, label }: { readonly key: string; readonly label: string },
+  onRows: (comparison: Comparison) => void,
+): Promise<void> {
+  const { experiment } = session.state
+  const pairs = pairsOf(encodersOf(session).state.encodings)
+  const rows: PairRow[] = []
+  let call = 0
+  await session.job(
+    `Comparing encoders with ${label}`,
+    session.workers.bench,
+    async (_, onProgress) => {
+      for (const [i, pair] of pairs.entries()) {
+        onProgress({ done: i, total: pairs.length, unit: 'pairs' })
+        call = nextCall++
+        rows.push(
+          await run(session.workers.bench, (worker, inner) => worker.comparePair(experiment, key, pair, call, inner)),
+        )
+        onRows({ router: key, label, rows: [...rows] })
+      }
+    },
+    (worker) => void worker.cancel(call),
+  )
+}

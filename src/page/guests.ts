@@ -1,0 +1,173 @@
+/**
+ * Guests' routers on the page: kept, put on the board, run when the visitor asks and never otherwise. A run opens two
+ * sealed frames and hands their ports to the bench; whatever happens, both frames are gone when it ends.
+ */
+import * as Comlink from 'comlink'
+import { guestId, guestOf } from '../engine/guests/guest-id.ts'
+import type { GuestReport } from '../engine/guests/run-guest.ts'
+import type { Guest, RouterEntry } from '../experiment/experiment.ts'
+import { type SealedFrame, sealedFrame } from '../guest/frame.ts'
+import type { SourceMistake } from '../guest/source.ts'
+import { sha256 } from '../packs/hash.ts'
+import { forgetGuest, keepGuest, keptGuests } from '../storage/guest-store.ts'
+import type { Session } from './session.ts'
+
+/** What can be changed about a guest without it becoming another one. */
+export type GuestDraft = Pick<Guest, 'source' | 'secondsPerCall' | 'mayReadDatasets'>
+
+/** Longest source that is taken: room for an ONNX file of 0.75 MB in it, and still read within 50 ms. */
+export const maxSourceLength = 1_000_000
+
+/** Longer sources are only read when they are run: reading them at every pause would be felt. */
+const maxWatchedLength = 50_000
+
+const nothingRun = { checks: [], fitMs: Number.NaN, predictMs: Number.NaN } as const
+
+export class Guests extends EventTarget {
+  /** Of the last run of each guest, by its key. */
+  readonly reports = new Map<string, GuestReport>()
+  /** Of the source as it was last run or looked through, by guest key. */
+  readonly mistakes = new Map<string, SourceMistake>()
+  /** Sources kept in this browser. */
+  kept: readonly Guest[] = []
+  private calls = 0
+
+  constructor(private readonly session: Session) {
+    super()
+    void this.list()
+  }
+
+  /** Forgets what the last run came to: another one is about to start. */
+  clear(key: string) {
+    this.reports.delete(key)
+    this.changed()
+  }
+
+  /** Puts a source on the board, or changes the one that is there, and keeps it. Nothing is run. */
+  async put(key: string, draft: GuestDraft): Promise<void> {
+    const { guests, routers, view } = this.session.state.experiment
+    const before = guests.find((guest) => guest.key === key)
+    const hash = before?.source === draft.source ? before.hash : await sha256(new TextEncoder().encode(draft.source))
+    const guest: Guest = { key, name: nameIn(draft.source) ?? before?.name ?? 'Your router', hash, ...draft }
+    const router = guestId(key)
+    const there = routers.some((entry) => entry.router === router)
+    this.session.change({
+      guests: before ? guests.map((other) => (other === before ? guest : other)) : [...guests, guest],
+      routers: there ? routers : [...routers, { key: router, router, params: {}, fitOn: 'train' }],
+      view: { ...view, selected: router },
+    })
+    await keepGuest(guest).catch(this.session.fail('keeping the source'))
+    await this.list()
+  }
+
+  /** Its figures are then those of other parameters: the row waits to be run again. */
+  setParams(entry: RouterEntry) {
+    const { routers } = this.session.state.experiment
+    this.session.change({ routers: routers.map((other) => (other.key === entry.key ? entry : other)) })
+  }
+
+  /** Takes it off the board and out of this browser. */
+  async remove(key: string): Promise<void> {
+    const { guests, routers } = this.session.state.experiment
+    this.session.change({
+      guests: guests.filter((guest) => guest.key !== key),
+      routers: routers.filter(({ router }) => router !== guestId(key)),
+    })
+    this.reports.delete(key)
+    await forgetGuest(key).catch(this.session.fail('deleting the source'))
+    await this.list()
+  }
+
+  /**
+   * Runs the row's guest in frames of its own. False when the visitor stopped it; whatever else went wrong is in the
+   * report.
+   */
+  async run(rowKey: string): Promise<boolean> {
+    const { routers, guests } = this.session.state.experiment
+    const guest = guestOf(routers.find(({ key }) => key === rowKey)?.router ?? '', guests)
+    if (!guest) return false
+    this.clear(guest.key)
+    const javascript = await this.prepared(guest)
+    if (javascript === undefined) return true
+    const call = -++this.calls
+    const report = await this.session.job(
+      `Running ${guest.name}`,
+      this.session.workers.bench,
+      (worker, progress) =>
+        inFrames((ports) =>
+          worker.runGuest(
+            this.session.state.experiment,
+            rowKey,
+            javascript,
+            Comlink.transfer(ports, [ports.check, ports.run]),
+            call,
+            progress,
+          ),
+        ).catch((error: Error) => {
+          // The frame broke: the bench would wait for its answer until the time is up.
+          void worker.cancel(call)
+          return { ...nothingRun, failure: error.message }
+        }),
+      (worker) => void worker.cancel(call),
+    )
+    if (report) this.reports.set(guest.key, report)
+    this.changed()
+    this.session.change({})
+    return report !== undefined
+  }
+
+  /** Finds the first mistake in a source that is being written. */
+  async lookThrough(key: string, source: string): Promise<void> {
+    if (source.length > maxWatchedLength) return
+    const { prepareSource } = await import('../guest/source.ts')
+    const prepared = prepareSource(source)
+    if ('mistake' in prepared) this.mistakes.set(key, prepared.mistake)
+    else this.mistakes.delete(key)
+    this.changed()
+  }
+
+  /** The source without types; undefined, and a mistake told, where it cannot be read. */
+  private async prepared({ key, source }: Guest): Promise<string | undefined> {
+    const { prepareSource } = await import('../guest/source.ts')
+    const prepared = prepareSource(source)
+    this.mistakes.delete(key)
+    if ('javascript' in prepared) return prepared.javascript
+    const { mistake } = prepared
+    this.mistakes.set(key, mistake)
+    this.reports.set(key, { ...nothingRun, failure: `line ${mistake.line}: ${mistake.message}` })
+    this.changed()
+    return undefined
+  }
+
+  private async list() {
+    this.kept = await keptGuests().catch(() => [])
+    this.changed()
+  }
+
+  private changed() {
+    this.dispatchEvent(new Event('change'))
+  }
+}
+
+const desks = new WeakMap<Session, Guests>()
+
+/** The session's guests: one desk for the whole page. */
+export function guestsOf(session: Session): Guests {
+  const desk = desks.get(session) ?? new Guests(session)
+  desks.set(session, desk)
+  return desk
+}
+
+/** Opens two frames for one run, and removes them whatever happens. */
+async function inFrames<T>(work: (ports: { check: MessagePort; run: MessagePort }) => Promise<T>): Promise<T> {
+  const opening = [sealedFrame(), sealedFrame()]
+  try {
+    const [check, run] = await Promise.all(opening)
+    return await Promise.race([work({ check: check.port, run: run.port }), check.broken, run.broken])
+  } finally {
+    for (const frame of opening) void frame.then((opened: SealedFrame) => opened.remove()).catch(() => {})
+  }
+}
+
+/** The name in the module's text, before it was ever run: only to call the row something. */
+const nameIn = (source: string): string | undefined => /\bname:\s*(['"`])(.{1,60}?)\1/.exec(source)?.[2]

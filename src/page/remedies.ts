@@ -1,0 +1,25 @@
+/** Ways out of what the data check finds. */
+import { sizePriceSheet } from '../core/prices/price-sheets.ts'
+import { defaultSeed } from '../experiment/experiment.ts'
+import type { Chosen } from '../packs/check/finding.ts'
+import { takeSheet } from './prices.ts'
+import type { Session } from './session.ts'
+
+/** Carries out a way out of a finding. Fixes make a new pack beside the old one; the rest changes the experiment. */
+export async function applyRemedy(session: Session, remedy: Chosen) {
+  if ('fix' in remedy) return fix(session, remedy)
+  const { pack, experiment } = session.state
+  const { split } = experiment
+  const seed = split.by === 'seed' ? split.seed : defaultSeed
+  if (remedy.set === 'split-by-group') session.change({ split: { by: 'seed', seed, draw: 'group' } })
+  if (remedy.set === 'prices-by-size' && pack) takeSheet(session, sizePriceSheet(pack.info.models))
+}
+
+async function fix(session: Session, { label, fix }: Extract<Chosen, { fix: unknown }>) {
+  const { pack, experiment } = session.state
+  if (!pack) return
+  const { prices, split } = experiment
+  const stored = await session.store(label, (worker, progress) => worker.fix(pack.id, [fix], progress))
+  // Opening another pack starts afresh; these are the same data. Lists of ids may name rows that are gone.
+  if (stored) session.change({ prices, ...(split.by !== 'ids' && { split }) })
+}

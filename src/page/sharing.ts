@@ -1,0 +1,90 @@
+/** What a visitor can give away and open again: the link, and what came with the one that was opened. */
+
+import type { Finding } from '../core/types.ts'
+import { type Digest, digestOf } from '../engine/score/digest.ts'
+import { type Link, type OpenedLink, writeLink } from '../experiment/link.ts'
+import { readResults, writeResults } from '../experiment/results-file.ts'
+import { Address, linkOf, restore } from './address.ts'
+import { type Provenance, provenanceOf } from './provenance.ts'
+import type { DroppedFile } from './remote.ts'
+import { isCurrent, SameDigits } from './same-digits.ts'
+import type { Session } from './session.ts'
+import { deviceInWords } from './user-agent.ts'
+
+/** Above this, chat programs and mail tend to cut a link. */
+export const longLink = 2000
+
+export class Sharing extends EventTarget {
+  /** What in the address could not be used. */
+  findings: readonly Finding[]
+  /** Set while what was opened is compared with what is seen here. */
+  sameDigits: SameDigits | undefined
+
+  constructor(
+    readonly session: Session,
+    opened: OpenedLink | undefined,
+    private readonly ownHash: string,
+  ) {
+    super()
+    this.findings = opened?.findings ?? []
+    new Address(session, ownHash, (findings) => {
+      this.findings = findings
+      this.dispatchEvent(new Event('change'))
+    })
+    session.takesFiles = (files) => this.openResults(files)
+    if (opened) this.compare(opened)
+  }
+
+  /** Opens a results file as a link would be. False: it is none. */
+  private async openResults(files: readonly DroppedFile[]): Promise<boolean> {
+    const [first] = files
+    if (files.length !== 1 || !/\.json$/i.test(first.path)) return false
+    const results = await readResults(await first.file.text(), first.path)
+    if (!results) return false
+    this.findings = results.findings
+    await restore(this.session, results.experiment)
+    this.compare(results)
+    return true
+  }
+
+  /** Compares with the digits that came along, if any did. */
+  compare({ experiment, digest }: Link) {
+    this.sameDigits = digest && new SameDigits(this.session, { experiment, digest })
+    this.sameDigits?.addEventListener('change', () => this.dispatchEvent(new Event('change')))
+    this.dispatchEvent(new Event('change'))
+  }
+
+  /** The digits of the present board; undefined while there is none. */
+  async digest(): Promise<Digest | undefined> {
+    const { board } = this.session.state
+    return board && digestOf(board, deviceInWords(navigator.userAgent, __SITE__.commit))
+  }
+
+  /** Everything needed to run the board again, as a file; undefined while there is no board. */
+  async results(): Promise<string | undefined> {
+    const { experiment, pack } = this.session.state
+    if (this.session.state.board) await this.current()
+    const [digest, report] = [await this.digest(), await this.session.report()]
+    if (!digest || !report || !pack) return undefined
+    const { experiment: _, ...board } = JSON.parse(report)
+    return writeResults({ experiment, packHash: pack.hash, digest, made: await this.provenance(), board })
+  }
+
+  /** Until the board has caught up with the last change. */
+  private async current() {
+    while (!isCurrent(this.session.state))
+      await new Promise((resolve) => this.session.addEventListener('change', resolve, { once: true }))
+  }
+
+  /** What the figures rest on, in words. */
+  async provenance(): Promise<Provenance> {
+    return provenanceOf(this.session.state, await this.link(), __SITE__.commit)
+  }
+
+  /** The whole address that brings someone here, digits included. */
+  async link(): Promise<string> {
+    const digest = await this.digest()
+    const link = linkOf(this.session, this.session.state.experiment, this.ownHash)
+    return `${location.href.split('#')[0]}#${await writeLink({ ...link, ...(digest && { digest }) })}`
+  }
+}

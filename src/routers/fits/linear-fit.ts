@@ -1,0 +1,158 @@
+/** What the Linear router computes; its description is in linear.ts. */
+import type { Ctx, Lib, TrainSet } from '../../core/router.ts'
+import { fitScaler, type Scaler } from '../../core/scaler.ts'
+import { makeDesign, type Pause } from '../../train/design.ts'
+import { costBounds, devScorer } from '../../train/dev-score.ts'
+import { addToRows } from '../../train/floats.ts'
+import { affine } from '../../train/initializers.ts'
+import { embeddingOf, oneHot, type Rows, trainingTargets, trainLambda } from '../../train/inputs.ts'
+import { fitPauser, pauser, progressTeller } from '../../train/pause.ts'
+import { forwardInPieces, probabilities } from '../../train/score-rows.ts'
+import { type LinearWeights, solveSoftmax, trainSoftmaxAdam } from '../../train/softmax-regression.ts'
+import { affineStep, graphOf, softmaxStep } from '../graph-steps.ts'
+import type { Computing } from '../lazily.ts'
+import { foldScaler } from './ovr-fit.ts'
+
+export interface LinearState {
+  readonly K: number
+  readonly dims: number
+  /** Row-major K×dims, on the features as the router gets them. */
+  readonly W: Float32Array
+  /** −10³⁰ for a model that is no training label on the CPU path: probability 0. */
+  readonly b: Float32Array
+}
+
+type Method = 'adam' | 'adam-v1' | 'optimum' | 'optimum-sum'
+
+/** Fits, answers and writes the Linear router. */
+export const linearComputing: Computing<LinearState> = {
+  fit: (train, ctx) => fitLinear(train, ctx),
+  async predict(batch, { state, lib, signal }) {
+    const rows = embeddingOf(batch, 'Linear')
+    const forwardRows = (x: Float32Array, n: number) => forward(state, x, n, lib)
+    return { scores: await forwardInPieces(rows, batch.K, forwardRows, pauser(signal)), kind: 'utility' }
+  },
+  graph: ({ W, b }) => graphOf('utility', affineStep('features', W, b, 'logits'), softmaxStep('logits')),
+}
+
+/** Probabilities, row-major n×K. @param embedding row-major n×dims */
+export function forward({ W, b, K, dims }: LinearState, embedding: Float32Array, n: number, lib: Lib): Float32Array {
+  const logits = lib.matmul(embedding, W, n, dims, K, true)
+  addToRows(logits, b, n, K)
+  return probabilities(logits, n, K, lib, 'Linear')
+}
+
+function fitLinear(train: TrainSet, ctx: Ctx): Promise<LinearState> {
+  const { params } = ctx
+  const method = (params.method ?? 'adam') as Method // one of the options above
+  const lambda = trainLambda(params, 100)
+  const costScale = Number(params.costScale ?? 1)
+  const targets = trainingTargets(train, { lambda, costScale, unsolved: 'drop' })
+  const spec = { ...embeddingOf(train, 'Linear'), ...targets, K: train.K }
+  const pause = fitPauser(ctx)
+  if (method === 'optimum') return fitOptimum(spec, unbiased(spec), ctx, pause)
+  if (method === 'optimum-sum') return fitSum(spec, ctx, pause)
+  return fitAdam(train, spec, method === 'adam-v1', ctx, pause)
+}
+
+interface Spec extends Rows {
+  readonly rows: Int32Array
+  /** Row-major n×K over the whole train set. */
+  readonly soft: Float32Array
+  readonly K: number
+}
+
+const unbiased = ({ embedding, dims, rows }: Spec): Scaler => fitScaler(embedding, dims, { rows, divisor: 'n-1' })
+
+const targetsOf = ({ soft, rows, K }: Spec): Float32Array => {
+  const out = new Float32Array(rows.length * K)
+  for (let i = 0; i < rows.length; i++) out.set(soft.subarray(rows[i] * K, (rows[i] + 1) * K), i * K)
+  return out
+}
+
+async function fitAdam(train: TrainSet, spec: Spec, keepLast: boolean, ctx: Ctx, pause: Pause): Promise<LinearState> {
+  const { embedding, dims, rows, K } = spec
+  const scaler = unbiased(spec)
+  const design = await makeDesign({ data: embedding, dims, rows, scaler }, ctx.lib, pause)
+  const weights = affine(K, dims, () => ctx.random())
+  const { rate = 0.01, steps = 200, patience = 100 } = ctx.params
+  await trainSoftmaxAdam(
+    design,
+    targetsOf(spec),
+    weights,
+    {
+      rate: Number(rate),
+      steps: Number(steps),
+      patience: Number(patience),
+      ridge: 1,
+      keepLast,
+      pause,
+      devScore: keepLast ? undefined : await devScoreOf(train, scaler, ctx, pause),
+    },
+    ctx,
+  )
+  return folded(weights, scaler, K, dims)
+}
+
+/** Dev rows are packed once too: they are scored after every step. */
+async function devScoreOf(train: TrainSet, scaler: Scaler, ctx: Ctx, pause: Pause) {
+  const { dev } = ctx
+  if (dev.n === 0) return undefined
+  const { embedding, dims, n } = embeddingOf(dev, 'Linear')
+  const rows = Int32Array.from({ length: n }, (_, i) => i)
+  const design = await makeDesign({ data: embedding, dims, rows, scaler }, ctx.lib, pause)
+  const score = devScorer(dev, costBounds([train, dev]))
+  const logits = new Float32Array(n * dev.K)
+  return async ({ W, b }: LinearWeights) => {
+    const lines = await design.forward(W, dev.K)
+    for (let k = 0; k < dev.K; k++) for (let i = 0; i < n; i++) logits[i * dev.K + k] = lines[k * n + i] + b[k]
+    return score(logits)
+  }
+}
+
+async function fitOptimum(spec: Spec, scaler: Scaler, ctx: Ctx, pause: Pause): Promise<LinearState> {
+  const { embedding: data, dims, rows, K } = spec
+  const options = { objective: 'mean' as const, pause, onIteration: iterationTeller(ctx) }
+  const solution = await solveSoftmax({ data, dims, rows, scaler }, targetsOf(spec), K, ctx.lib, options)
+  if (!solution.converged) ctx.note('Linear stopped before it reached the optimum: its answers are approximate.')
+  return folded(solution, scaler, K, dims)
+}
+
+/** One label per question, as the reference's CPU path: only models that occur as a label take part. */
+async function fitSum(spec: Spec, ctx: Ctx, pause: Pause): Promise<LinearState> {
+  const { embedding: data, dims, rows, K, soft } = spec
+  const labels = Array.from(rows, (i) => ctx.lib.argmaxRow(soft, i, K))
+  const classes = [...new Set(labels)].sort((a, b) => a - b)
+  const W = new Float32Array(K * dims)
+  const b = new Float32Array(K).fill(-1e30)
+  const targets = oneHot(
+    labels.map((label) => classes.indexOf(label)),
+    classes.length,
+  )
+  const options = { objective: 'sum' as const, pause, onIteration: iterationTeller(ctx) }
+  const solution = await solveSoftmax({ data, dims, rows }, targets, classes.length, ctx.lib, options)
+  if (!solution.converged) ctx.note('Linear stopped before it reached the optimum: its answers are approximate.')
+  classes.forEach((model, k) => {
+    W.set(solution.W.subarray(k * dims, (k + 1) * dims), model * dims)
+    b[model] = solution.b[k]
+  })
+  return { K, dims, W, b }
+}
+
+function iterationTeller(ctx: Ctx) {
+  const tell = progressTeller(ctx)
+  return (done: number) => tell({ done, total: 0, unit: 'iterations' })
+}
+
+function folded(
+  weights: { W: Float32Array | Float64Array; b: ArrayLike<number> },
+  scaler: Scaler,
+  K: number,
+  dims: number,
+) {
+  const W = new Float32Array(K * dims)
+  const b = Float32Array.from({ length: K }, (_, k) =>
+    foldScaler(weights.W.subarray(k * dims, (k + 1) * dims), weights.b[k], scaler, W, k * dims),
+  )
+  return { K, dims, W, b }
+}

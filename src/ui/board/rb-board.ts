@@ -1,0 +1,336 @@
+/** The board: accuracy against cost, the budget, the leaderboard that answers it, and what the numbers rest on. */
+import { css, html, nothing, type TemplateResult } from 'lit'
+import { customElement, state } from 'lit/decorators.js'
+import type { Significance } from '../../engine/rows/intervals.ts'
+import type { MetricsSheet, Pair } from '../../engine/rows/metrics-sheet.ts'
+import type { RoutingGain } from '../../engine/rows/routing-gain.ts'
+import type { Board } from '../../engine/score/board.ts'
+import type { RouterEntry } from '../../experiment/experiment.ts'
+import { encodersOf } from '../../page/encoders.ts'
+import { takeApart } from '../../page/intervals.ts'
+import type { SessionState } from '../../page/session-state.ts'
+import { train } from '../../page/training.ts'
+import { download } from '../shell/download.ts'
+import { type BoardPart, presetOf } from './presets.ts'
+import './rb-budget.ts'
+import type { RbFrontier } from './rb-frontier.ts'
+import './rb-frontier.ts'
+import './rb-leaderboard.ts'
+import { shown } from '../shell/own-task.ts'
+import { SessionElement } from '../shell/session-element.ts'
+import { shared } from '../shell/styles.ts'
+import { lookedAt, story } from './story.ts'
+import { verdict } from './verdict.ts'
+
+type Tab = 'leaderboard' | 'sureness' | 'metrics'
+const tabs: readonly { readonly id: Tab; readonly label: string }[] = [
+  { id: 'leaderboard', label: 'Leaderboard' },
+  { id: 'sureness', label: 'How sure?' },
+  { id: 'metrics', label: 'Metrics of other benchmarks' },
+]
+
+@customElement('rb-board')
+export class RbBoard extends SessionElement {
+  static override styles = [
+    shared,
+    css`
+      section {
+        margin-block: 2.25rem;
+      }
+      /* Room for the longest text at each width, so that nothing moves when it comes. */
+      .words {
+        display: grid;
+        grid-template-columns: 1.35fr 1fr;
+        align-content: start;
+        gap: 0.25rem 2.5rem;
+        margin-block: 0.25rem 0.75rem;
+        min-height: 9.5rem;
+      }
+      .words p {
+        margin: 0;
+      }
+      .story {
+        font: var(--text-l) / 1.45 var(--serif);
+      }
+      .verdict {
+        border-inline-start: 1px solid var(--rule);
+        padding-inline-start: 1rem;
+        align-self: start;
+      }
+      @media (max-width: 60rem) {
+        .words {
+          grid-template-columns: minmax(0, 1fr);
+          row-gap: 0.75rem;
+          min-height: 16rem;
+        }
+      }
+      @media (max-width: 30rem) {
+        .words {
+          min-height: 33rem;
+        }
+        .story {
+          font-size: var(--text-m);
+        }
+      }
+      .hero {
+        margin-block: 0;
+        min-height: 34rem;
+      }
+      .tabs {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.25rem 1.5rem;
+        border-block-end: 1px solid var(--rule);
+        margin-block-end: 0.75rem;
+      }
+      .tabs button {
+        border: 0;
+        border-radius: 0;
+        padding: 0.25rem 0;
+        font: 600 1.25rem/1.25 var(--serif);
+        color: var(--ink-3);
+        border-block-end: 2px solid transparent;
+        margin-block-end: -1px;
+      }
+      .tabs button[aria-selected='true'] {
+        color: var(--ink);
+        border-block-end-color: var(--accent);
+      }
+    `,
+  ]
+
+  @state() private tab: Tab = 'leaderboard'
+  @state() private sheet: MetricsSheet | undefined
+  /** One row taken apart; the significance it was asked for with. */
+  @state() private routing:
+    | { readonly for: Significance; readonly key: string; readonly gain?: RoutingGain }
+    | undefined
+  /** The board the sheet was computed for. */
+  private measured: Board | undefined
+
+  protected override sessionChanged() {
+    const { board } = this.session.state
+    if (this.tab === 'metrics' && board !== this.measured) void this.computeMetrics(this.sheet?.pair)
+    void this.takeApart()
+    // Not before: the first board should not wait for what is further down.
+    if (board) void shown().then(() => import('../shell/below-the-fold.ts'))
+  }
+
+  /** Takes the row apart that is looked at, once it is known how sure its board is. */
+  private async takeApart() {
+    const { board, experiment } = this.session.state
+    const { sure } = this
+    const row = board && lookedAt(board, experiment.view.selected, experiment.budget.by === 'dev')
+    if (!sure || sure.resamples < sure.wanted || !row) return
+    if (this.routing?.for === sure && this.routing.key === row.key) return
+    const asked = { for: sure, key: row.key }
+    this.routing = { ...this.routing, ...asked }
+    const gain = await takeApart(this.session, row.key)
+    if (gain && this.routing?.for === sure && this.routing.key === row.key) this.routing = { ...asked, gain }
+  }
+
+  override render() {
+    const { experiment, board, pack, curves } = this.session.state
+    const info = pack?.info
+    const preset = presetOf(experiment.view.preset)
+    const part = (name: BoardPart, content: TemplateResult) => (preset.shows.includes(name) ? content : nothing)
+    const limit = experiment.budget.by === 'spend' ? experiment.budget.usdPer10k : Number.NaN
+    return html`
+      <section class="hero" aria-label="Accuracy and cost">
+        <div class="words">
+        <p class="story" @click=${this.onStory}>${board && info ? story(board, info, experiment.budget) : nothing}</p>
+        <p class="verdict">${board ? verdict(board, this.sure, experiment.view.selected, experiment.budget.by === 'dev') : nothing}</p>
+        </div>
+        <rb-frontier .board=${board} .curves=${curves} .selected=${experiment.view.selected} .limit=${limit} .sure=${this.sure} @rb-select=${this.onSelect}></rb-frontier>
+        ${part('budget', html`<rb-budget .board=${board} .budget=${experiment.budget} @rb-budget=${(e: CustomEvent) => this.session.change({ budget: e.detail })}></rb-budget>`)}
+        <rb-points .board=${board} .sure=${this.sure} .chart=${this.chart}></rb-points>
+      </section>
+      ${part(
+        'results',
+        html`<section>
+        <div class="tabs" role="tablist" aria-label="Results">
+          ${tabs.map(
+            ({ id, label }) => html`<button
+              type="button"
+              role="tab"
+              id=${`tab-${id}`}
+              aria-controls="results"
+              aria-selected=${this.tab === id}
+              tabindex=${this.tab === id ? 0 : -1}
+              @click=${() => this.show(id)}
+              @keydown=${this.onTabKey}
+            >
+              ${label}
+            </button>`,
+          )}
+        </div>
+        <div id="results" role="tabpanel" aria-labelledby=${`tab-${this.tab}`}>
+          ${this.tab === 'metrics' ? this.metrics() : this.tab === 'sureness' ? this.sureness() : this.leaderboard()}
+        </div>
+      </section>`,
+      )}
+      ${part(
+        'routing',
+        html`<section>
+        <rb-routing
+          .gain=${this.routing?.gain}
+          .label=${board?.rows.find(({ key }) => key === this.routing?.gain?.key)?.label ?? ''}
+          ?assumed=${board?.assumedPrices ?? false}
+          @rb-page=${(e: CustomEvent) => this.session.show({ page: e.detail })}
+        ></rb-routing>
+      </section>`,
+      )}
+      ${part(
+        'datasets',
+        html`<section>
+        <rb-heatmap
+          .board=${board}
+          .metric=${experiment.view.heatmap}
+          @rb-heatmap=${(e: CustomEvent) => this.session.show({ heatmap: e.detail })}
+        ></rb-heatmap>
+      </section>`,
+      )}
+      ${part(
+        'setup',
+        html`<section>
+        <rb-setup
+          .board=${board}
+          .split=${experiment.split}
+          .beta=${experiment.beta}
+          .tokenRules=${info?.tokenRules}
+          ?hasSplit=${info ? 'split.npy' in info.entries : false}
+          .leaks=${leaksOf(this.session.state)}
+          @rb-beta=${(e: CustomEvent) => this.session.change({ beta: e.detail })}
+          @rb-split=${(e: CustomEvent) => this.session.change({ split: e.detail })}
+          @rb-split-file=${(e: CustomEvent) => this.session.splitFromFile(e.detail)}
+        ></rb-setup>
+      </section>`,
+      )}
+      ${part(
+        'setup',
+        html`<section>
+        <rb-features
+          .choice=${experiment.features}
+          .info=${info}
+          .encodings=${encodersOf(this.session).state.encodings}
+          @rb-features=${(e: CustomEvent) => this.session.change({ features: e.detail })}
+          @rb-page=${(e: CustomEvent) => this.session.show({ page: e.detail })}
+        ></rb-features>
+      </section>`,
+      )}
+      ${part('prices', html`<section><rb-prices .session=${this.session} .state=${this.session.state}></rb-prices></section>`)}
+      <rb-presets .preset=${preset} @rb-preset=${(e: CustomEvent) => this.session.show({ preset: e.detail })}></rb-presets>
+    `
+  }
+
+  /** How sure the board that is shown is; undefined while that is being found out. */
+  private get sure() {
+    const { sureness, board } = this.session.state
+    return sureness?.of === board ? sureness?.significance : undefined
+  }
+
+  private chart = () =>
+    this.renderRoot.querySelector<RbFrontier>('rb-frontier')?.renderRoot.querySelector<SVGSVGElement>('svg[role]')
+
+  private leaderboard() {
+    const { experiment, board, jobs } = this.session.state
+    return html`<rb-leaderboard
+          .board=${board}
+          .sort=${experiment.view.sort}
+          .selected=${experiment.view.selected}
+          .sure=${this.sure}
+          .stopped=${this.session.state.preparationStopped && (board?.waitingFor.length ?? 0) > 0}
+          @rb-select=${this.onSelect}
+          @rb-sort=${(e: CustomEvent) => this.session.show({ sort: e.detail })}
+          ?busy=${jobs.length > 0}
+          @rb-report=${this.onReport}
+          @rb-train=${(e: CustomEvent) => train(this.session, e.detail)}
+          @rb-prepare=${() => this.session.prepare(true)}
+        ></rb-leaderboard>
+      <rb-router-file
+        .row=${board?.rows.find(({ key }) => key === experiment.view.selected)}
+        .models=${board?.models ?? []}
+        ?busy=${jobs.length > 0}
+        @rb-train=${(e: CustomEvent) => train(this.session, e.detail)}
+        @rb-file=${this.onFile}
+      ></rb-router-file>
+      <rb-params .entry=${experiment.routers.find(({ key }) => key === experiment.view.selected)} @rb-entry=${this.onEntry}></rb-params>`
+  }
+
+  private sureness() {
+    const { board, experiment, pack } = this.session.state
+    return html`<rb-sureness
+      .board=${board}
+      .sure=${this.sure}
+      .by=${experiment.resampleBy}
+      ?pictures=${pack ? 'samples.jsonl' in pack.info.entries : false}
+      @rb-resample=${(e: CustomEvent) => this.session.change({ resampleBy: e.detail })}
+    ></rb-sureness>
+    <rb-spread .session=${this.session} .sure=${this.sure}></rb-spread>`
+  }
+
+  private metrics() {
+    const { board } = this.session.state
+    return html`<rb-metrics
+      .sheet=${this.sheet}
+      .models=${board?.models ?? []}
+      ?assumed=${board?.assumedPrices ?? false}
+      @rb-pair=${(e: CustomEvent<Pair>) => this.computeMetrics(e.detail)}
+    ></rb-metrics>`
+  }
+
+  private onEntry({ detail }: CustomEvent<RouterEntry>) {
+    const { routers } = this.session.state.experiment
+    this.session.change({ routers: routers.map((entry) => (entry.key === detail.key ? detail : entry)) })
+  }
+
+  private show(tab: Tab) {
+    this.tab = tab
+    if (tab === 'metrics') void this.computeMetrics(this.sheet?.pair)
+  }
+
+  /** For the board that is shown; asked again when it changes. */
+  private async computeMetrics(pair?: Pair) {
+    const { board } = this.session.state
+    const known = pair && board?.models.includes(pair.strong) && board.models.includes(pair.weak)
+    this.measured = board
+    this.sheet = await this.session.metrics(known ? pair : undefined)
+  }
+
+  private onTabKey(event: KeyboardEvent) {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
+    event.preventDefault()
+    const step = event.key === 'ArrowRight' ? 1 : tabs.length - 1
+    this.show(tabs[(tabs.findIndex(({ id }) => id === this.tab) + step) % tabs.length].id)
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${this.tab}`)?.focus())
+  }
+
+  private async onReport() {
+    const text = await this.session.report()
+    if (text) download(`${this.session.state.pack?.id ?? 'board'}-board.json`, text)
+  }
+
+  private async onFile({ detail }: CustomEvent<{ key: string; name: string }>) {
+    const { routerFile } = await import('../../page/router-file.ts')
+    const file = await routerFile(this.session, detail.key)
+    if (file) download(detail.name, file, 'application/octet-stream')
+  }
+
+  /** The story says where real answers are. */
+  private onStory(event: Event) {
+    if (!(event.target as Element).closest('a')) return
+    event.preventDefault()
+    this.session.show({ page: 'data' })
+  }
+
+  private onSelect(event: CustomEvent<string>) {
+    this.session.show({ selected: event.detail })
+  }
+}
+
+/** The data check on leaks, in a sentence; empty while it is not known, or where the pack keeps no questions. */
+function leaksOf({ check, pack }: SessionState): string {
+  if (!check || !pack || !('samples.jsonl' in pack.info.entries)) return ''
+  const leaks = check.find((finding) => finding.check === 'leaks')
+  return leaks?.what ?? 'no test question shares a picture or its text with a train question'
+}

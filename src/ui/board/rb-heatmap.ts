@@ -1,0 +1,139 @@
+/** Rows against datasets and groups. A table, so that the numbers are there for everyone; colour only repeats them. */
+import { css, html, nothing } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import type { Board, BoardRow, Cell } from '../../engine/score/board.ts'
+import type { Metric } from '../../experiment/experiment.ts'
+import { partsTable } from '../export/board-tables.ts'
+import { cost, percent } from '../shell/format.ts'
+import { OwnFrameElement } from '../shell/own-task.ts'
+import { shared } from '../shell/styles.ts'
+import '../export/rb-export.ts'
+
+const metrics: Readonly<
+  Record<Metric, { label: string; of: (cell: Cell) => number; print: (value: number) => string }>
+> = {
+  accuracy: { label: 'Accuracy, %', of: (cell) => cell.accuracy, print: (v) => percent(v, 1) },
+  cost: { label: 'Cost, $/10K', of: (cell) => cell.costPer10k, print: cost },
+  rankScore: {
+    label: 'Rank Score',
+    of: (cell) => cell.rankScore,
+    print: (v) => (Number.isNaN(v) ? '–' : v.toFixed(1)),
+  },
+}
+
+@customElement('rb-heatmap')
+export class RbHeatmap extends OwnFrameElement {
+  static override styles = [
+    shared,
+    css`
+      table {
+        font-size: 0.75rem;
+        width: auto;
+      }
+      th[scope='row'] {
+        position: sticky;
+        inset-inline-start: 0;
+        background: var(--paper);
+        white-space: nowrap;
+        max-width: 15rem;
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+      th[scope='row'].router {
+        color: var(--accent);
+        font-weight: 600;
+      }
+      td {
+        text-align: end;
+        font-variant-numeric: tabular-nums;
+        border: 0;
+        padding: 0.25rem 0.45rem;
+        min-width: 3rem;
+      }
+      thead .dataset {
+        writing-mode: vertical-rl;
+        transform: rotate(180deg);
+        text-align: start;
+        padding: 0.4rem 0.2rem;
+        border: 0;
+        max-height: 14rem;
+      }
+      thead .group {
+        border-block-end: 1px solid var(--ink-3);
+      }
+      @media (max-width: 40rem) {
+        th[scope='row'] {
+          white-space: normal;
+          max-width: 7rem;
+        }
+      }
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem;
+        margin-block-end: 0.75rem;
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) board?: Board
+  @property() metric: Metric = 'accuracy'
+  @state() private models = false
+
+  override render() {
+    const { board } = this
+    if (!board || board.rows.length === 0) return nothing
+    const rows = board.rows.filter((row) => row.status === 'ready' && (this.models || row.kind !== 'model'))
+    const { of } = metrics[this.metric]
+    const values = rows.flatMap((row) => [...row.datasets, ...row.groups].map(of)).filter(Number.isFinite)
+    const range = this.metric === 'cost' ? values.map(Math.log) : values
+    const low = Math.min(...range)
+    const span = Math.max(...range) - low || 1
+    const shade = (value: number) => ((this.metric === 'cost' ? Math.log(value) : value) - low) / span
+    return html`<h2>By dataset and group</h2>
+      <p class="quiet">Groups pool the questions of their datasets. Rank Scores use the same cost bounds everywhere.</p>
+      <div class="tools" role="group" aria-label="Figure shown">
+        ${(Object.keys(metrics) as Metric[]).map(
+          (id) =>
+            html`<button type="button" aria-pressed=${id === this.metric} @click=${() => this.emit(id)}>${this.labelOf(id)}</button>`,
+        )}
+        <button type="button" aria-pressed=${this.models} @click=${() => (this.models = !this.models)}>Single models</button>
+      </div>
+      <div class="scroll" tabindex="0" role="region" aria-label="${this.labelOf(this.metric)} by dataset">
+        <table>
+          <caption class="visually-hidden">${this.labelOf(this.metric)} of every row on each group and dataset</caption>
+          <thead>
+            <tr>
+              <td></td>
+              ${[...board.groups, ...board.datasets].map((name) => html`<th scope="col" class="dataset">${name}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${rows.map((row) => this.row(row, shade))}
+          </tbody>
+        </table>
+      </div>
+      <rb-take-away name="Datasets and groups" .table=${() => partsTable(board)}></rb-take-away>`
+  }
+
+  private labelOf(metric: Metric): string {
+    const assumed = this.board?.assumedPrices && metric !== 'accuracy'
+    return `${metrics[metric].label}${assumed ? ', assumed prices' : ''}`
+  }
+
+  private row(row: BoardRow, shade: (value: number) => number) {
+    const { of, print } = metrics[this.metric]
+    return html`<tr>
+      <th scope="row" class=${row.kind} title=${row.label}>${row.label}</th>
+      ${[...row.groups, ...row.datasets].map((cell) => {
+        const value = of(cell)
+        const alpha = Number.isFinite(value) ? 0.04 + 0.5 * shade(value) : 0
+        return html`<td style="background:rgb(var(--heat) / ${alpha.toFixed(3)})">${print(value)}</td>`
+      })}
+    </tr>`
+  }
+
+  private emit(metric: Metric) {
+    this.dispatchEvent(new CustomEvent('rb-heatmap', { detail: metric, bubbles: true, composed: true }))
+  }
+}

@@ -1,0 +1,208 @@
+/** Who beats whom, and how surely: every pair of rows on the same resamples, and McNemar's test for one pair. */
+import { css, html, nothing } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import type { Significance } from '../../engine/rows/intervals.ts'
+import type { Board } from '../../engine/score/board.ts'
+import type { Metric, ResampleBy } from '../../experiment/experiment.ts'
+import { count, percent } from '../shell/format.ts'
+import { OwnFrameElement } from '../shell/own-task.ts'
+import { shared } from '../shell/styles.ts'
+import '../export/rb-export.ts'
+import { shownTable } from '../export/export-table.ts'
+
+const metrics: readonly { readonly id: Metric; readonly label: string; readonly better: string }[] = [
+  { id: 'rankScore', label: 'Rank Score', better: 'has the higher Rank Score' },
+  { id: 'accuracy', label: 'Accuracy', better: 'is more accurate' },
+  { id: 'cost', label: 'Cost', better: 'is cheaper' },
+]
+
+const units: readonly { readonly id: ResampleBy; readonly label: string }[] = [
+  { id: 'question', label: 'question by question' },
+  { id: 'group', label: 'picture by picture' },
+]
+
+@customElement('rb-sureness')
+export class RbSureness extends OwnFrameElement {
+  static override styles = [
+    shared,
+    css`
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem 1.5rem;
+        margin-block: 0.5rem;
+      }
+      fieldset {
+        border: 0;
+        margin: 0;
+        padding: 0;
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.35rem;
+        align-items: baseline;
+        font-size: var(--text-s);
+        color: var(--ink-2);
+      }
+      legend {
+        float: inline-start;
+        padding: 0;
+        margin-inline-end: 0.25rem;
+        line-height: 2rem;
+      }
+      table {
+        width: auto;
+        font-size: 0.75rem;
+      }
+      th[scope='row'] {
+        position: sticky;
+        inset-inline-start: 0;
+        background: var(--paper);
+        white-space: nowrap;
+      }
+      th[scope='row'] .rank {
+        display: inline-block;
+        min-width: 1.5rem;
+        color: var(--ink-3);
+      }
+      thead th {
+        writing-mode: vertical-rl;
+        transform: rotate(180deg);
+        border: 0;
+        padding: 0.4rem 0.2rem;
+        white-space: nowrap;
+      }
+      td {
+        border: 0;
+        padding: 0;
+        text-align: end;
+      }
+      td button {
+        border: 0;
+        border-radius: 0;
+        width: 100%;
+        min-width: 2.5rem;
+        min-height: 1.5rem;
+        padding: 0.2rem 0.35rem;
+        font-size: 0.75rem;
+        text-align: end;
+        font-variant-numeric: tabular-nums;
+      }
+      td.sure button {
+        font-weight: 600;
+      }
+      td button[aria-pressed='true'] {
+        outline: 2px solid var(--accent);
+        outline-offset: -2px;
+      }
+      .pair {
+        min-height: 4.5lh;
+      }
+      @media (max-width: 40rem) {
+        th[scope='row'] {
+          white-space: normal;
+          max-width: 7rem;
+        }
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) board?: Board
+  @property({ attribute: false }) sure?: Significance
+  @property() by: ResampleBy = 'question'
+  /** Whether the pack says which questions share a picture. */
+  @property({ type: Boolean }) pictures = false
+  @state() private metric: Metric = 'rankScore'
+  /** Keys of the row and the column that are looked at. */
+  @state() private pair: readonly [string, string] = ['', '']
+
+  override render() {
+    const { sure } = this
+    return html`<p class="quiet">
+        The test questions are one draw of many that could have been made. Here they are drawn again with replacement, the same
+        draw for every row: a cell says in how many percent of resamples the row beats the column. Above 97.5 % (bold) it is more than
+        chance. Choose a cell for McNemar's exact test of the two.
+      </p>
+      <div class="tools">
+        ${this.choice('Compared by', metrics, this.metric, (id) => (this.metric = id))}
+        ${this.choice('Drawn', units, this.pictures ? this.by : 'question', (id) => this.emit(id), !this.pictures)}
+      </div>
+      ${sure ? html`${this.progress(sure)}${this.matrix(sure)}<p class="pair quiet" aria-live="polite">${this.duel(sure)}</p>` : html`<p class="quiet" role="status">Drawing…</p>`}`
+  }
+
+  private choice<Id extends string>(
+    legend: string,
+    options: readonly { readonly id: Id; readonly label: string }[],
+    chosen: Id,
+    choose: (id: Id) => void,
+    disabled = false,
+  ) {
+    return html`<fieldset>
+      <legend>${legend}</legend>
+      ${options.map(
+        ({ id, label }) =>
+          html`<button type="button" aria-pressed=${id === chosen} ?disabled=${disabled && id !== chosen} @click=${() => choose(id)}>${label}</button>`,
+      )}
+      ${disabled ? html`<span>(this pack does not say which questions share a picture)</span>` : nothing}
+    </fieldset>`
+  }
+
+  private progress({ resamples, wanted, units: drawn, by }: Significance) {
+    const what = by === 'group' ? 'pictures with their questions' : 'questions'
+    return html`<p class="quiet number" role="status">${count(resamples)} of ${count(wanted)} resamples of ${count(drawn)} ${what}</p>`
+  }
+
+  private matrix(sure: Significance) {
+    const { compared } = sure
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="Who beats whom">
+      <table>
+        <caption class="visually-hidden">Share of resamples, in percent, in which the row beats the column</caption>
+        <thead>
+          <tr>
+            <td></td>
+            ${compared.map((key) => html`<th scope="col">${this.label(key)}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${compared.map(
+            (key, row) => html`<tr>
+              <th scope="row"><span class="rank number" title="Rank">${sure.ranks[this.metric][row]}</span> ${this.label(key)}</th>
+              ${compared.map((other, column) => this.cell(sure, [key, other], row * compared.length + column))}
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+      <rb-take-away name="Who beats whom" .table=${() => shownTable(this.renderRoot, 'Share of resamples, in percent, in which the row beats the column')}></rb-take-away>`
+  }
+
+  private cell(sure: Significance, pair: readonly [string, string], at: number) {
+    if (pair[0] === pair[1]) return html`<td></td>`
+    const share = sure.wins[this.metric][at]
+    const chosen = pair[0] === this.pair[0] && pair[1] === this.pair[1]
+    return html`<td class=${share > 0.975 ? 'sure' : ''} style="background:rgb(var(--heat) / ${(0.4 * share).toFixed(3)})">
+      <button type="button" aria-pressed=${chosen} @click=${() => (this.pair = pair)}>${percent(share, 0)}</button>
+    </td>`
+  }
+
+  private duel(sure: Significance) {
+    const [a, b] = this.pair
+    const n = sure.compared.length
+    const [row, column] = [sure.compared.indexOf(a), sure.compared.indexOf(b)]
+    if (row < 0 || column < 0) return nothing
+    const at = row * n + column
+    const p = sure.mcnemar[at]
+    const { better } = metrics.find(({ id }) => id === this.metric) ?? metrics[0]
+    const verdict = p < 0.05 ? 'more than a coin would explain' : 'no more than a coin would explain'
+    return html`<b>${this.label(a)}</b> ${better} than <b>${this.label(b)}</b> in ${percent(sure.wins[this.metric][at], 1)} % of resamples.
+      On ${count(sure.onlyRow[at])} questions only the first is right, on ${count(sure.onlyRow[column * n + row])} only the second:
+      ${verdict} (McNemar's exact test, two-sided p ${p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`}).`
+  }
+
+  private label(key: string): string {
+    return this.board?.rows.find((row) => row.key === key)?.label ?? key
+  }
+
+  private emit(by: ResampleBy) {
+    this.dispatchEvent(new CustomEvent('rb-resample', { detail: by, bubbles: true, composed: true }))
+  }
+}

@@ -1,0 +1,303 @@
+/** The table that answers the chart: routers and baselines, sortable; single models on request. */
+import { css, html, nothing } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import { isGuest } from '../../engine/guests/guest-id.ts'
+import type { Significance } from '../../engine/rows/intervals.ts'
+import type { Board, BoardRow } from '../../engine/score/board.ts'
+import type { Metric } from '../../experiment/experiment.ts'
+import { mark } from '../charts/marks.ts'
+import { leaderboardTable } from '../export/board-tables.ts'
+import { cost, count, lambda, percent, plusMinus, score, stoppedInWords } from '../shell/format.ts'
+import { OwnFrameElement } from '../shell/own-task.ts'
+import { sourceLink } from '../shell/source-link.ts'
+import { shared } from '../shell/styles.ts'
+import '../export/rb-export.ts'
+
+export interface Sort {
+  readonly column: string
+  readonly descending: boolean
+}
+
+const columns = [
+  { id: 'label', head: 'Router', number: false, of: (row: BoardRow) => row.label },
+  { id: 'accuracy', head: 'Accuracy, %', number: true, of: (row: BoardRow) => row.overall.accuracy },
+  { id: 'cost', head: 'Cost, $/10K', number: true, of: (row: BoardRow) => row.overall.costPer10k },
+  { id: 'rankScore', head: 'Rank Score', number: true, of: (row: BoardRow) => row.overall.rankScore },
+] as const
+
+const prints: Readonly<Record<Metric, (value: number) => string>> = {
+  accuracy: (value) => percent(value, 1),
+  cost,
+  rankScore: (value) => value.toFixed(1),
+}
+
+@customElement('rb-leaderboard')
+export class RbLeaderboard extends OwnFrameElement {
+  static override styles = [
+    shared,
+    css`
+      th button {
+        white-space: nowrap;
+        color: inherit;
+      }
+      th[aria-sort] button {
+        color: var(--ink);
+        font-weight: 600;
+      }
+      th.number button {
+        text-align: end;
+      }
+      tbody th {
+        min-width: 11rem;
+      }
+      tbody tr:hover,
+      tr.selected {
+        background: var(--panel);
+      }
+      tr.selected th {
+        box-shadow: inset 3px 0 var(--accent);
+      }
+      .stale td {
+        color: var(--ink-3);
+      }
+      .name {
+        display: flex;
+        gap: 0.5rem;
+        align-items: center;
+      }
+      svg {
+        flex: none;
+        width: 14px;
+        height: 14px;
+      }
+      .mark {
+        fill: var(--paper);
+        stroke: var(--ink-2);
+        stroke-width: 1.5;
+      }
+      .mark.router {
+        fill: var(--accent);
+        stroke: none;
+      }
+      .mark.baseline {
+        fill: var(--ink-2);
+        stroke: none;
+      }
+      .mark.oracle {
+        fill: var(--ink);
+        stroke: none;
+      }
+      td.number {
+        font-size: var(--text-m);
+      }
+      /* Beside the figure, not in it: whoever copies or reads the cell gets the number. */
+      td.number::after {
+        content: attr(data-within);
+        display: inline-block;
+        min-width: 3.2rem;
+        font-size: 0.75rem;
+        color: var(--ink-3);
+      }
+      .reading {
+        min-height: 3lh;
+      }
+      .rank {
+        min-width: 1.6rem;
+        text-align: end;
+        color: var(--ink-3);
+      }
+      .calls {
+        min-width: 14rem;
+      }
+      .bar {
+        display: flex;
+        height: 8px;
+        gap: 1px;
+        margin-block-end: 2px;
+      }
+      .bar i {
+        background: var(--ink-3);
+      }
+      .bar i:nth-child(even) {
+        opacity: 0.55;
+      }
+      .shares {
+        columns: 13rem auto;
+        margin: 0;
+        padding: 0.25rem 0 0.5rem 1.4rem;
+        list-style: none;
+      }
+      @media (max-width: 40rem) {
+        tbody th {
+          min-width: 6.5rem;
+        }
+        th button,
+        td.number {
+          font-size: var(--text-s);
+          white-space: normal;
+        }
+      }
+      .tools {
+        display: flex;
+        gap: 0.5rem;
+        flex-wrap: wrap;
+        margin-block: 0.5rem;
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) board?: Board
+  @property({ attribute: false }) sort: Sort = { column: 'rankScore', descending: true }
+  @property() selected = ''
+  /** How sure the board is; absent until the first resamples are there. */
+  @property({ attribute: false }) sure?: Significance
+  /** True while the visitor has stopped the preparation that waiting rows need. */
+  @property({ type: Boolean }) stopped = false
+  /** True while a job runs. */
+  @property({ type: Boolean }) busy = false
+  @state() private models = false
+
+  override render() {
+    const { board } = this
+    if (!board) return nothing
+    const rows = board.rows.filter((row) => this.models || row.kind !== 'model')
+    const open = board.rows.find((row) => row.key === this.selected)
+    return html`<p class="quiet">
+        Test part, ${board.split.test.toLocaleString('en-US')} questions${board.assumedPrices ? ', assumed prices' : ''}. Select a row to
+        find it in the chart and see which models it calls.
+      </p>
+      <p class="quiet reading">${this.sure ? this.reading(this.sure) : nothing}</p>
+      <div class="scroll" tabindex="0" role="region" aria-label="Leaderboard">
+        <table>
+          <thead>
+            <tr>
+              ${columns.map((column) => this.head(column))}
+              <th scope="col">Calls per model</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${sortRows(rows, this.sort).map((row) => this.row(row, board))}
+          </tbody>
+        </table>
+      </div>
+      <div class="tools">
+        <button type="button" aria-pressed=${this.models} @click=${() => (this.models = !this.models)}>Single models in the table</button>
+        <button type="button" @click=${() => this.emit('rb-report')}>Board as JSON</button>
+        ${this.trainButton(board)}
+        ${this.stopped ? html`<button type="button" class="primary" @click=${() => this.emit('rb-prepare')}>Run the waiting routers</button>` : nothing}
+      </div>
+      <rb-take-away name="Leaderboard" .table=${() => leaderboardTable(board, this.sure)}></rb-take-away>
+      ${open ? this.details(open, board) : nothing}`
+  }
+
+  private reading({ units, resamples, by }: Significance) {
+    const drawn = `${count(units)} ${by === 'group' ? 'pictures, with their questions,' : 'questions'}`
+    return `± is half the 95 % interval over ${count(resamples)} bootstrap resamples of the ${drawn} drawn once for all rows. The number before a row is its rank: one more than the rows that are better beyond chance.`
+  }
+
+  private trainButton({ rows }: Board) {
+    const mine = rows.filter(({ router }) => !isGuest(router))
+    const keys = mine.filter((row) => row.status === 'untrained' || row.outdated).map((row) => row.key)
+    if (keys.length === 0) return nothing
+    const label = `Train ${keys.length} router${keys.length > 1 ? 's' : ''}`
+    return html`<button type="button" class="primary" ?disabled=${this.busy} @click=${() => this.emit('rb-train', keys)}>${label}</button>`
+  }
+
+  private head({ id, head, number }: (typeof columns)[number]) {
+    const sorted = this.sort.column === id
+    const direction = this.sort.descending ? 'descending' : 'ascending'
+    return html`<th scope="col" class=${number ? 'number' : ''} aria-sort=${sorted ? direction : nothing}>
+      <button type="button" class="plain" @click=${() => this.onSort(id, number)}>${head}${id === 'cost' && this.board?.assumedPrices ? ', assumed' : ''} ${sorted ? (this.sort.descending ? '↓' : '↑') : ''}</button>
+    </th>`
+  }
+
+  private onSort(column: string, number: boolean) {
+    const same = this.sort.column === column
+    // Cost is best when low; the other figures when high; names read from A.
+    const first = number && column !== 'cost'
+    this.emit('rb-sort', { column, descending: same ? !this.sort.descending : first })
+  }
+
+  private row(row: BoardRow, board: Board) {
+    const ready = row.status === 'ready'
+    const intervals = this.sure?.rows.find(({ key }) => key === row.key)?.intervals
+    const within = (metric: Metric) => plusMinus(intervals?.[metric], prints[metric])
+    return html`<tr class=${`${row.key === this.selected ? 'selected' : ''} ${row.stale ? 'stale' : ''}`} data-key=${row.key}>
+      <th scope="row">
+        <div class="name">
+        <span class="rank number" title="Rank, by what the table is sorted by">${this.rank(row.key)}</span>
+        <button type="button" class="plain name" aria-pressed=${row.key === this.selected} title=${row.about}
+          @click=${() => this.emit('rb-select', row.key === this.selected ? '' : row.key)}>
+          <svg viewBox="-8 -8 16 16" aria-hidden="true">${mark(row.kind)}</svg>${row.label}
+        </button>
+        </div>
+        ${row.badges?.map((badge) => html`<span class="badge">${badge}</span>`)}
+        ${row.training?.stopped ? html`<span class="badge">stopped early ${stoppedInWords(row.training.stopped)}</span>` : nothing}
+      </th>
+      ${
+        ready
+          ? html`<td class="number" data-within=${within('accuracy')}>${percent(row.overall.accuracy)}</td>
+            <td class="number" data-within=${within('cost')}>${cost(row.overall.costPer10k)}</td>
+            <td class="number" data-within=${within('rankScore')}>${score(row.overall.rankScore)}</td>
+            <td class="calls">${this.calls(row, board)}</td>`
+          : html`<td colspan="4" class="quiet">
+            ${row.message}
+            ${row.status === 'untrained' ? html`<button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-train', [row.key])}>${isGuest(row.router) ? 'Run' : 'Train'}</button>` : nothing}
+          </td>`
+      }
+    </tr>`
+  }
+
+  private rank(key: string) {
+    const at = this.sure?.compared.indexOf(key) ?? -1
+    const { column } = this.sort
+    const metric = column === 'accuracy' || column === 'cost' ? column : 'rankScore'
+    return at < 0 ? '' : this.sure?.ranks[metric][at]
+  }
+
+  private calls(row: BoardRow, board: Board) {
+    const shares = byShare(row, board)
+    const rest = shares.length - 1
+    const text = `${shares[0].model} ${percent(shares[0].share, 0)} %${rest > 0 ? `, ${rest} more` : ''}`
+    return html`<div class="bar" aria-hidden="true">${shares.map(({ share }) => html`<i style="flex:${share}"></i>`)}</div>
+      <span class="quiet">${text}</span>`
+  }
+
+  private details(row: BoardRow, board: Board) {
+    return html`<section aria-live="polite">
+      <p><b>${row.label}.</b> ${row.about} ${row.lambda === undefined ? '' : `λ = ${lambda(row.lambda)}, chosen on dev or set by you.`} ${sourceLink(row)}</p>
+      ${row.outdated ? html`<p class="quiet">Trained under earlier prices, billed under the present ones. Train it again to fit it to these.</p>` : nothing}
+      ${row.notes.map((note) => html`<p class="quiet">${note}</p>`)}
+      ${
+        row.status === 'ready'
+          ? html`<ul class="shares quiet number">
+              ${byShare(row, board).map(({ model, share }) => html`<li>${percent(share, 1)} % ${model}</li>`)}
+            </ul>`
+          : nothing
+      }
+    </section>`
+  }
+
+  private emit(type: string, detail?: unknown) {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
+  }
+}
+
+/** Models that are called at all, most called first. */
+function byShare(row: BoardRow, board: Board) {
+  return board.models
+    .map((model, k) => ({ model, share: row.shares[k] }))
+    .filter(({ share }) => share > 0)
+    .sort((a, b) => b.share - a.share)
+}
+
+/** Rows without a figure go last whichever way the table is sorted. */
+export function sortRows(rows: readonly BoardRow[], { column, descending }: Sort): BoardRow[] {
+  const of = columns.find((c) => c.id === column)?.of ?? columns[3].of
+  const sign = descending ? -1 : 1
+  return [...rows].sort((a, b) => {
+    const [x, y] = [of(a), of(b)]
+    if (typeof x === 'string' || typeof y === 'string') return sign * String(x).localeCompare(String(y), 'en')
+    return Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || sign * (x - y)
+  })
+}

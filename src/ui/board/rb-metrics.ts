@@ -1,0 +1,125 @@
+/** How the board's rows fare by the metrics of neighbouring benchmarks; each metric's formula is one click away. */
+import { css, html, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { type NeighbourMetric, neighbourMetrics } from '../../core/other-benchmarks/index.ts'
+import type { MetricsRow, MetricsSheet, Pair } from '../../engine/rows/metrics-sheet.ts'
+import { metricsTable } from '../export/metrics-table.ts'
+import { OwnFrameElement } from '../shell/own-task.ts'
+import { shared } from '../shell/styles.ts'
+import '../export/rb-export.ts'
+
+@customElement('rb-metrics')
+export class RbMetrics extends OwnFrameElement {
+  static override styles = [
+    shared,
+    css`
+      .pair {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem 1.25rem;
+        margin-block: 0.5rem;
+        font-size: var(--text-s);
+        color: var(--ink-2);
+      }
+      tbody th {
+        position: sticky;
+        inset-inline-start: 0;
+        background: var(--paper);
+        min-width: clamp(8rem, 20vw, 15rem);
+        max-width: 20rem;
+      }
+      thead th.number {
+        white-space: normal;
+        min-width: 4.5rem;
+        vertical-align: bottom;
+      }
+      summary {
+        color: var(--ink);
+      }
+      .benchmark th {
+        color: var(--ink-2);
+        border-block-end-color: var(--ink-3);
+        padding-block-start: 1rem;
+      }
+      code {
+        font-size: 0.75rem;
+        overflow-wrap: anywhere;
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) sheet?: MetricsSheet
+  @property({ attribute: false }) models: readonly string[] = []
+  @property({ type: Boolean }) assumed = false
+
+  override render() {
+    const { sheet } = this
+    if (!sheet) return html`<p class="quiet">Computing…</p>`
+    const shown = neighbourMetrics.filter(({ id }) => sheet.rows.some((row) => row.values[id] !== undefined))
+    const benchmarks = [...new Set(shown.map((metric) => metric.from.benchmark))]
+    return html`<p class="quiet">
+        On the test part, at each row's operating point or over its whole curve${this.assumed ? ', with assumed prices' : ''}. Open a
+        metric for its formula and how to read it.
+      </p>
+      <div class="pair">${this.choice('strong', 'Strong model of APGR and CPT', sheet.pair)} ${this.choice('weak', 'Weak model', sheet.pair)}</div>
+      <div class="scroll" tabindex="0" role="region" aria-label="Metrics of neighbouring benchmarks">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Metric</th>
+              ${sheet.rows.map(({ label }) => html`<th scope="col" class="number">${label}</th>`)}
+            </tr>
+          </thead>
+          ${benchmarks.map((name) =>
+            this.group(
+              shown.filter(({ from }) => from.benchmark === name),
+              sheet.rows,
+            ),
+          )}
+        </table>
+      </div>
+      <rb-take-away name="Metrics" .table=${() => metricsTable(sheet)}></rb-take-away>`
+  }
+
+  private choice(side: keyof Pair, label: string, pair: Pair) {
+    return html`<label
+      >${label}
+      <select id=${side} @change=${(event: Event) => this.emit({ ...pair, [side]: (event.target as HTMLSelectElement).value })}>
+        ${this.models.map((model) => html`<option ?selected=${model === pair[side]}>${model}</option>`)}
+      </select></label
+    >`
+  }
+
+  private group(metrics: readonly NeighbourMetric[], rows: readonly MetricsRow[]) {
+    const { benchmark, url } = metrics[0].from
+    return html`<tbody>
+      <tr class="benchmark">
+        <th scope="rowgroup" colspan=${rows.length + 1}><a href=${url} rel="noreferrer">${benchmark}</a></th>
+      </tr>
+      ${metrics.map(
+        (metric) => html`<tr data-metric=${metric.id}>
+          <th scope="row">
+            <details>
+              <summary>${metric.label}</summary>
+              <p class="quiet"><code>${metric.formula}</code></p>
+              <p class="quiet">${metric.reading} Unit: ${metric.unit}.</p>
+            </details>
+          </th>
+          ${rows.map(({ values }) => html`<td class="number">${print(values[metric.id])}</td>`)}
+        </tr>`,
+      )}
+    </tbody>`
+  }
+
+  private emit(pair: Pair) {
+    this.dispatchEvent(new CustomEvent('rb-pair', { detail: pair, bubbles: true, composed: true }))
+  }
+}
+
+/** Absent: does not apply. null: never reached. */
+function print(value: number | null | undefined) {
+  if (value === undefined) return nothing
+  if (value === null) return 'never'
+  // No minus before a zero.
+  return Number.isFinite(value) ? value.toFixed(3).replace(/^-(?=0\.000$)/, '') : '–'
+}

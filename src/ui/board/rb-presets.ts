@@ -1,0 +1,44 @@
+/** Which teaching preset the board is in, what there is to find out, and the way to another. */
+import { css, html, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { OwnFrameElement } from '../shell/own-task.ts'
+import { shared } from '../shell/styles.ts'
+import { type Preset, presets } from './presets.ts'
+
+@customElement('rb-presets')
+export class RbPresets extends OwnFrameElement {
+  static override styles = [
+    shared,
+    css`
+      .choices {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: baseline;
+        gap: 0.35rem;
+        margin-block: 1.5rem;
+      }
+      .task {
+        border-inline-start: 3px solid var(--accent);
+        padding-inline-start: 0.9rem;
+        font: var(--text-l) / 1.45 var(--serif);
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) preset: Preset = presets[0]
+
+  override render() {
+    return html`${this.preset.task ? html`<p class="task">${this.preset.task}</p>` : nothing}
+      <div class="choices" role="group" aria-label="For teaching: show">
+        <span class="quiet">For teaching, show</span>
+        ${presets.map(
+          ({ id, label }) =>
+            html`<button type="button" aria-pressed=${id === this.preset.id} @click=${() => this.choose(id)}>${label}</button>`,
+        )}
+      </div>`
+  }
+
+  private choose(id: string) {
+    this.dispatchEvent(new CustomEvent('rb-preset', { detail: id, bubbles: true, composed: true }))
+  }
+}

@@ -1,0 +1,190 @@
+/** Is it really routing? A row of the board taken apart: what money, a coin and the dataset's name explain, and the rest. */
+import { css, html, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import type { Level, LevelId, RoutingGain } from '../../engine/rows/routing-gain.ts'
+import { cost, count, percent, points } from '../shell/format.ts'
+import { OwnFrameElement } from '../shell/own-task.ts'
+import { shared } from '../shell/styles.ts'
+import '../export/rb-export.ts'
+import { shownTable } from '../export/export-table.ts'
+
+@customElement('rb-routing')
+export class RbRouting extends OwnFrameElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        min-height: 24rem;
+      }
+      .gain {
+        width: 40%;
+        min-width: 10rem;
+      }
+      .track {
+        position: relative;
+        height: 1rem;
+        background: linear-gradient(var(--rule), var(--rule)) 0 100% / 100% 1px no-repeat;
+      }
+      .track i {
+        position: absolute;
+        inset-block: 0.15rem;
+        background: var(--ink-3);
+        opacity: 0.55;
+        min-width: 1px;
+      }
+      .row i {
+        background: var(--accent);
+        opacity: 1;
+      }
+      .oracle i {
+        background: repeating-linear-gradient(135deg, var(--ink-3) 0 2px, transparent 2px 5px);
+      }
+      tr.row th {
+        font-weight: 600;
+        color: var(--accent);
+      }
+      td.number {
+        white-space: nowrap;
+      }
+      td .quiet {
+        font-size: 0.75rem;
+      }
+      dl {
+        margin: 1rem 0 0;
+        display: grid;
+        grid-template-columns: max-content 1fr;
+        gap: 0.25rem 1rem;
+        font-size: var(--text-s);
+        max-width: 52rem;
+      }
+      .more {
+        margin-block-start: 1rem;
+      }
+      dt {
+        color: var(--ink-2);
+        text-align: end;
+      }
+      dd {
+        margin: 0;
+      }
+      @media (max-width: 40rem) {
+        .gain {
+          display: none;
+        }
+        dl {
+          grid-template-columns: 4rem 1fr;
+        }
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) gain?: RoutingGain
+  /** The row's name, and what its cost rests on. */
+  @property() label = ''
+  @property({ type: Boolean }) assumed = false
+
+  override render() {
+    const { gain } = this
+    if (!gain) return html`<h2>Is it really routing?</h2><p class="quiet" role="status">Working it out…</p>`
+    const [first, ...rest] = gain.levels
+    const low = Math.min(...gain.levels.map(({ accuracy }) => accuracy))
+    return html`<h2>Is it really routing?</h2>
+      <p>${this.sentence(gain)}</p>
+      <div class="scroll" tabindex="0" role="region" aria-label="Where the accuracy of ${this.label} comes from">
+        <table>
+          <caption>From the cheapest model to the oracle, at what ${this.label} spends${this.assumed ? ' under assumed prices' : ''}; every policy found on train</caption>
+          <thead>
+            <tr>
+              <th scope="col">What it takes</th>
+              <th scope="col" class="number">Points</th>
+              <th scope="col" class="number">Accuracy, %</th>
+              <th scope="col" class="number">Cost, $/10K</th>
+              <th scope="col" class="gain"><span class="visually-hidden">Drawn to scale</span></th>
+            </tr>
+          </thead>
+          <tbody>
+            ${this.level(first, first.accuracy, low)}
+            ${rest.map((level, i) => this.level(level, gain.levels[i].accuracy, low))}
+          </tbody>
+        </table>
+      </div>
+      <rb-take-away name="What routing adds" .table=${() => shownTable(this.renderRoot, 'What routing adds, from the cheapest model to the oracle')}></rb-take-away>
+      <dl>${this.shuffled(gain)} ${ceilings(gain)}</dl>
+      <p class="more"><button type="button" @click=${this.onQuestions}>The questions it lost, one by one</button></p>`
+  }
+
+  private onQuestions() {
+    this.dispatchEvent(new CustomEvent('rb-page', { detail: 'samples', bubbles: true, composed: true }))
+  }
+
+  private sentence({ levels }: RoutingGain) {
+    const skill = levels.find(({ id }) => id === 'row')?.gain
+    const missing = levels.find(({ id }) => id === 'oracle')?.gain
+    if (!skill || !missing) return nothing
+    const found =
+      skill.low > 0
+        ? html`adds <b class="number">${percent(skill.difference, 1)} points</b> by looking at each question`
+        : skill.high < 0
+          ? html`is <b class="number">${percent(-skill.difference, 1)} points worse</b> than a table that only knows the dataset`
+          : html`shows <b>no skill beyond a table that only knows the dataset</b> (<span class="number">${points(skill.difference)}</span> points)`
+    return html`${this.label} ${found}: 95 % interval <span class="number">${points(skill.low)} to ${points(skill.high)}</span>.
+      Still missing to someone who knows the answers: <span class="number">${percent(missing.difference, 1)}</span> points.`
+  }
+
+  private level({ id, accuracy, costPer10k, gain }: Level, before: number, low: number) {
+    const at = (value: number) => (100 * (value - low)) / (1 - low)
+    const [from, to] = [Math.min(before, accuracy), Math.max(before, accuracy)]
+    const within = gain ? `95 % interval ${points(gain.low)} to ${points(gain.high)}` : ''
+    return html`<tr class=${id}>
+      <th scope="row">${this.name(id)}</th>
+      <td class="number" title=${within}>${gain ? html`${points(gain.difference)} <span class="quiet">±${percent((gain.high - gain.low) / 2, 1)}</span>` : nothing}</td>
+      <td class="number">${percent(accuracy, 1)}</td>
+      <td class="number">${cost(costPer10k)}</td>
+      <td class="gain" aria-hidden="true"><div class="track"><i style="inset-inline-start:${at(from)}%;width:${at(to) - at(from)}%"></i></div></td>
+    </tr>`
+  }
+
+  private name(id: LevelId): string {
+    const { gain, label } = this
+    switch (id) {
+      case 'cheapest':
+        return 'The cheapest model for everything'
+      case 'constant':
+        return `Money alone: the best single model it could afford (${gain?.constant})`
+      case 'mix':
+        return 'A coin: the best mix of two models'
+      case 'lookup':
+        return "The dataset's name: the best table from dataset to model"
+      case 'row':
+        return `Looking at each question: ${label}`
+      case 'oracle':
+        return 'Still missing: the oracle'
+    }
+  }
+
+  private shuffled({ shuffled, levels }: RoutingGain) {
+    const own = levels.find(({ id }) => id === 'row')?.accuracy ?? Number.NaN
+    return html`<dt class="number">${percent(shuffled.accuracy, 1)} %</dt>
+      <dd>its own choices, shuffled: the same calls at the same cost, dealt to questions at random. Choosing earns ${points(own - shuffled.accuracy)} points over that.</dd>`
+  }
+}
+
+/** How much of the oracle could ever be reached. */
+function ceilings({ ceiling: { test, pack }, bayes }: RoutingGain) {
+  return html`<dt class="number">${percent(test.oracle, 1)} %</dt>
+    <dd>the oracle; ${percent(test.unsolved, 1)} % of the ${count(test.questions)} test questions are solved by no model.</dd>
+    <dt class="number">${percent(pack.byLuck, 1)} %</dt>
+    <dd>
+      what the oracle of unrelated models with the same accuracies would reach <em>by luck</em>, over all ${count(pack.questions)} questions
+      (${percent(pack.byLuckPerDataset, 1)} % with the same accuracies on every dataset; this pack's oracle there: ${percent(pack.oracle, 1)} %).
+      Being the only one to be right is partly a coin that no router can foresee.
+    </dd>
+    ${
+      bayes
+        ? html`<dt class="number">${percent(bayes.features, 1)} %</dt>
+          <dd>the most that can be expected from the features routers see, at any cost (known because the data are simulated).</dd>
+          <dt class="number">${percent(bayes.probabilities, 1)} %</dt>
+          <dd>the most that can be expected from knowing every model's chance on every question. From there to the oracle it is coin flips.</dd>`
+        : nothing
+    }`
+}

@@ -1,0 +1,172 @@
+/** What the numbers rest on: β, the split, the bounds. Printed with the board, and settable. */
+import { css, html, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import type { PackInfo } from '../../core/types.ts'
+import type { Board } from '../../engine/score/board.ts'
+import { defaultSeed, type SplitChoice, type SplitDraw } from '../../experiment/experiment.ts'
+import { ended } from '../../packs/findings.ts'
+import { cost, percent } from '../shell/format.ts'
+import { OwnFrameElement } from '../shell/own-task.ts'
+import { shared } from '../shell/styles.ts'
+
+const draws: readonly { readonly draw: SplitDraw; readonly label: string }[] = [
+  { draw: 'plain', label: 'drawn 70/10/20 by seed' },
+  { draw: 'dataset', label: 'drawn by seed, every dataset alike' },
+  { draw: 'group', label: 'drawn by seed, a picture’s questions together' },
+]
+
+const seeded = (seed: number, draw: SplitDraw): SplitChoice =>
+  draw === 'plain' ? { by: 'seed', seed } : { by: 'seed', seed, draw }
+
+@customElement('rb-setup')
+export class RbSetup extends OwnFrameElement {
+  static override styles = [
+    shared,
+    css`
+      .fields {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.75rem 1.5rem;
+        align-items: end;
+        margin-block: 0.5rem 0.75rem;
+      }
+      label {
+        display: grid;
+        gap: 0.2rem;
+        grid-template-columns: minmax(0, max-content);
+        max-width: 100%;
+        font-size: var(--text-s);
+        color: var(--ink-2);
+      }
+      input[type='number'] {
+        width: 6rem;
+      }
+      dl {
+        display: grid;
+        grid-template-columns: max-content 1fr;
+        gap: 0.15rem 1rem;
+        margin: 0;
+        font-size: var(--text-s);
+      }
+      dt {
+        color: var(--ink-2);
+      }
+      dd {
+        margin: 0;
+      }
+      @media (max-width: 40rem) {
+        dl {
+          grid-template-columns: 1fr;
+        }
+        dd {
+          margin-block-end: 0.35rem;
+        }
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) board?: Board
+  @property({ attribute: false }) split: SplitChoice = { by: 'pack' }
+  @property({ type: Number }) beta = 0.1
+  @property({ attribute: false }) tokenRules?: PackInfo['tokenRules']
+  /** What is known about test questions that are also in train; empty when nothing is. */
+  @property() leaks = ''
+  /** The pack carries a split of its own. */
+  @property({ type: Boolean }) hasSplit = false
+
+  override render() {
+    const { board, split } = this
+    if (!board) return nothing
+    return html`<h2>What the numbers rest on</h2>
+      <div class="fields">
+        <label
+          >β, weight of cost in the Rank Score
+          <input id="beta" type="number" min="0" max="10" step="0.05" .value=${String(this.beta)} @change=${this.onBeta} />
+        </label>
+        <label
+          >Split
+          <select id="split" @change=${this.onSplit}>
+            ${this.hasSplit ? html`<option value="pack" ?selected=${split.by === 'pack'}>the pack's own</option>` : nothing}
+            ${draws.map(({ draw, label }) => html`<option value=${draw} ?selected=${this.draw === draw}>${label}</option>`)}
+            ${split.by === 'ids' ? html`<option value="ids" selected>${split.name}</option>` : nothing}
+          </select>
+        </label>
+        ${
+          this.draw
+            ? html`<label
+                >Split seed
+                <input id="seed" type="number" min="0" max="4294967295" step="1" .value=${String(this.seed)} @change=${this.onSeed} />
+              </label>`
+            : nothing
+        }
+        <label
+          >Split from a file
+          <input id="split-file" type="file" accept=".json,application/json" @change=${this.onFile} />
+        </label>
+      </div>
+      <dl class="number">
+        <dt>Split</dt>
+        <dd>${board.split.source}: ${board.split.train} train, ${board.split.dev} dev, ${board.split.test} test ${board.notes.map(({ what }) => html`<br />${ended(what)}`)}
+          ${this.leaks ? html`<br /><span id="leaks">Leaks: ${ended(this.leaks)}</span>` : nothing}</dd>
+        <dt>Cost bounds of the Rank Score</dt>
+        <dd>
+          $${cost(board.bounds.cminPer10k)} (${board.bounds.cminModel}) to $${cost(board.bounds.cmaxPer10k)} (${board.bounds.cmaxModel}) per
+          10K: mean cost of the cheapest and the dearest model over all parts
+        </dd>
+        <dt>What routers see</dt>
+        <dd>${board.features}</dd>
+        <dt>Tokens behind the costs</dt>
+        <dd>${this.tokenRules ? html`In: ${this.tokenRules.input} Out: ${this.tokenRules.output}` : nothing}</dd>
+        <dt>Nobody solves</dt>
+        <dd>${percent(board.unsolvedShare)} % of the test questions</dd>
+        <dt>Decisions and bills</dt>
+        <dd>Routers decide on expected cost; the bill is what the chosen model's answer really cost. λ is found on dev.</dd>
+      </dl>`
+  }
+
+  private onBeta(event: Event) {
+    const input = event.target as HTMLInputElement
+    const beta = Number(input.value)
+    if (input.value !== '' && beta >= 0 && beta <= 10) this.emit('rb-beta', beta)
+    // What is not taken does not stay in the field.
+    else input.value = String(this.beta)
+  }
+
+  /** The draw in force; undefined when the parts are the pack's own or a file's. */
+  private get draw(): SplitDraw | undefined {
+    const { split } = this
+    if (split.by === 'seed') return split.draw ?? 'plain'
+    return split.by === 'pack' && !this.hasSplit ? 'plain' : undefined
+  }
+
+  private get seed(): number {
+    return this.split.by === 'seed' ? this.split.seed : defaultSeed
+  }
+
+  private onSplit(event: Event) {
+    const { value } = event.target as HTMLSelectElement
+    if (value === 'pack') this.emit('rb-split', { by: 'pack' })
+    const chosen = draws.find(({ draw }) => draw === value)
+    if (chosen) this.emit('rb-split', seeded(this.seed, chosen.draw))
+  }
+
+  private onSeed(event: Event) {
+    const input = event.target as HTMLInputElement
+    const seed = Number(input.value)
+    const valid = input.value !== '' && Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff
+    if (valid) this.emit('rb-split', seeded(seed, this.draw ?? 'plain'))
+    else input.value = String(this.seed)
+  }
+
+  private onFile(event: Event) {
+    const input = event.target as HTMLInputElement
+    const file = input.files?.[0]
+    if (file) this.emit('rb-split-file', file)
+    // The same file can then be chosen again, once it is mended.
+    input.value = ''
+  }
+
+  private emit(type: string, detail: unknown) {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
+  }
+}

@@ -1,0 +1,100 @@
+/** Two sources of spread, kept apart: which questions were asked, and the random numbers a router drew while it learned. */
+import { css, html, nothing, type PropertyValues } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import type { Significance, SignificantRow } from '../../engine/rows/intervals.ts'
+import { studyInputs } from '../../engine/study/settings-key.ts'
+import type { SeedsRow, Study } from '../../engine/study/study.ts'
+import { Studies } from '../../page/study.ts'
+import { count, percent, score } from '../shell/format.ts'
+import { SessionElement } from '../shell/session-element.ts'
+import { shared } from '../shell/styles.ts'
+import '../export/rb-export.ts'
+import { shownTable } from '../export/export-table.ts'
+
+@customElement('rb-spread')
+export class RbSpread extends SessionElement {
+  static override styles = [
+    shared,
+    css`
+      :host {
+        margin-block-start: 1.5rem;
+      }
+      table {
+        width: auto;
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) sure?: Significance
+
+  protected override willUpdate(changed: PropertyValues) {
+    super.willUpdate(changed)
+    if (changed.has('session')) Studies.of(this.session).addEventListener('change', this.onStudies)
+  }
+
+  override disconnectedCallback() {
+    Studies.of(this.session).removeEventListener('change', this.onStudies)
+    super.disconnectedCallback()
+  }
+
+  private onStudies = () => this.requestUpdate()
+
+  override render() {
+    const { board, experiment } = this.session.state
+    const { study, running } = Studies.of(this.session).get('seeds')
+    // A study under other settings says nothing about this board.
+    const seeds = study?.stamp.inputs === studyInputs(experiment) ? (study as Study<'seeds'>) : undefined
+    const { sure } = this
+    if (!board || !sure) return nothing
+    const rows = board.rows.filter((row) => row.kind === 'router' && row.status === 'ready')
+    return html`<h2>Two sources of spread</h2>
+      <p class="quiet">
+        Standard deviations. The first is how much a figure moves when other questions are drawn; the second how much when only the
+        router's own random numbers change. A difference must outgrow both.
+      </p>
+      <div class="scroll" tabindex="0" role="region" aria-label="Two sources of spread">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Router</th>
+              <th scope="col" class="number">Accuracy: questions</th>
+              <th scope="col" class="number">seeds</th>
+              <th scope="col" class="number">Rank Score: questions</th>
+              <th scope="col" class="number">seeds</th>
+              <th scope="col">Runs</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${rows.map(({ key, label }) => {
+              const of = sure.rows.find((row) => row.key === key)
+              return line(
+                label,
+                of,
+                seeds?.rows.find((row) => row.key === key),
+              )
+            })}
+          </tbody>
+        </table>
+      </div>
+      <rb-take-away name="Questions and seeds" .table=${() => shownTable(this.renderRoot, 'Spread from questions and from seeds')}></rb-take-away>
+      ${seeds?.complete ? nothing : html`<p><button type="button" ?disabled=${running} @click=${this.run}>${running ? 'Running…' : `Run the study's routers with ${count(experiment.study.seeds)} seeds`}</button></p>`}`
+  }
+
+  private run() {
+    void Studies.of(this.session).run('seeds', 'Over several seeds')
+  }
+}
+
+function line(label: string, of: SignificantRow | undefined, seeds: SeedsRow | undefined) {
+  const runs = seeds ? (seeds.deterministic ? 'draws no random numbers' : `${seeds.seeds.length} seeds`) : 'not run'
+  const drawn = (sd: number | undefined, print: (value: number) => string) =>
+    seeds?.deterministic ? '0' : print(sd ?? Number.NaN)
+  return html`<tr>
+    <th scope="row">${label}</th>
+    <td class="number">${percent(of?.intervals.accuracy.sd ?? Number.NaN)}</td>
+    <td class="number">${drawn(seeds?.accuracy.sd, percent)}</td>
+    <td class="number">${score(of?.intervals.rankScore.sd ?? Number.NaN)}</td>
+    <td class="number">${drawn(seeds?.rankScore.sd, score)}</td>
+    <td>${runs}</td>
+  </tr>`
+}

@@ -1,0 +1,39 @@
+/** Is the gain more than chance? A sentence or two in plain words, under the story. */
+import { html, nothing, type TemplateResult } from 'lit'
+import type { Significance } from '../../engine/rows/intervals.ts'
+import { type Board, type BoardRow, referenceRow } from '../../engine/score/board.ts'
+import { percent, points } from '../shell/format.ts'
+import { lookedAt, modelOf } from './story.ts'
+
+/** @param selected key of the row that is looked at; the story's router where it is none that has run */
+export function verdict(board: Board, sure: Significance | undefined, selected: string, byRankScore: boolean) {
+  const best = board.rows.find((row) => row.key === referenceRow && row.status === 'ready')
+  const row = lookedAt(board, selected, byRankScore)
+  if (!best || !row || row.key === best.key) return nothing
+  const lead = sure?.rows.find(({ key }) => key === row.key)?.lead
+  if (!sure || !lead) return html`Whether that is more than chance is being worked out…`
+  const cost = row.overall.costPer10k / best.overall.costPer10k
+  return html`<b>${nameOf(row, board)}</b> ${judgement(lead, modelOf(best, board))}: difference
+    <span class="number">${points(lead.difference)}</span> points, 95 % interval
+    <span class="number">${points(lead.low)} to ${points(lead.high)}</span>, at
+    <span class="number">${percent(cost, 0)} %</span> of its cost${board.assumedPrices ? ' under assumed prices' : ''}. ${others(board, sure)}`
+}
+
+function nameOf({ label, kind }: BoardRow, { features }: Board): string {
+  return kind === 'router' && features.startsWith('TF-IDF') ? `TF-IDF routing (${label})` : label
+}
+
+function judgement({ low, high }: { readonly low: number; readonly high: number }, model: string): TemplateResult {
+  if (low > 0) return html`is <em>more accurate</em> than the best single model, ${model}, beyond chance`
+  if (high < 0) return html`is <em>less accurate</em> than the best single model, ${model}, beyond chance`
+  return html`is <em>not distinguishable</em> in accuracy from the best single model, ${model}`
+}
+
+/** One row may be lucky; all of them seldom are. */
+function others(board: Board, sure: Significance): string {
+  const routers = board.rows.filter(({ kind, status }) => kind === 'router' && status === 'ready')
+  const better = routers.filter(({ key }) => (sure.rows.find((row) => row.key === key)?.lead?.low ?? 0) > 0)
+  if (routers.length < 2) return ''
+  const count = better.length === 0 ? 'none' : better.length === routers.length ? 'all' : String(better.length)
+  return `Of the ${routers.length} routers that have run, ${count} ${better.length < 2 ? 'is' : 'are'} more accurate beyond chance.`
+}

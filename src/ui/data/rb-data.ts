@@ -1,0 +1,150 @@
+/** Data: the packs that are stored, those one click away, and the way in for a visitor's own. */
+import { css, html, nothing } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import type { CatalogueEntry } from '../../packs/catalogue.ts'
+import type { Chosen } from '../../packs/check/finding.ts'
+import { exportPack, pastedFile, readAddress } from '../../page/import-files.ts'
+import { applyRemedy } from '../../page/remedies.ts'
+import type { DroppedFile } from '../../page/remote.ts'
+import type { SessionState } from '../../page/session-state.ts'
+import { forgetKept, type StorageSheet, storageSheet } from '../../page/storage.ts'
+import type { KeptKind } from '../../storage/kept.ts'
+import './rb-check.ts'
+import './rb-mapping.ts'
+import './rb-storage.ts'
+import '../prices/rb-prices.ts'
+import type { RbPrices } from '../prices/rb-prices.ts'
+import './rb-ways-in.ts'
+import { download } from '../shell/download.ts'
+import { pickedFiles } from '../shell/drop.ts'
+import './rb-packs.ts'
+import { SessionElement, toBoard } from '../shell/session-element.ts'
+import { shared } from '../shell/styles.ts'
+
+@customElement('rb-data')
+export class RbData extends SessionElement {
+  static override styles = [
+    shared,
+    css`
+      rb-check,
+      rb-prices,
+      rb-mapping {
+        display: block;
+        margin-block-end: 2.25rem;
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) catalogue: readonly CatalogueEntry[] = []
+
+  /** The pack whose prices are being set here: its sheet stays while they are typed in. */
+  @state() private pricing = ''
+
+  /** Prices are entered on the spot; every other way out is carried out. */
+  private async onRemedy({ detail }: CustomEvent<Chosen>) {
+    if (!('set' in detail) || detail.set !== 'price') return applyRemedy(this.session, detail)
+    this.pricing = this.session.state.pack?.id ?? ''
+    await this.updateComplete
+    await this.renderRoot.querySelector<RbPrices>('rb-prices')?.enter()
+  }
+
+  @state() private storage: StorageSheet | undefined
+  /** The packs that were there when it was counted. */
+  private counted: SessionState['packs'] | undefined
+
+  override connectedCallback() {
+    super.connectedCallback()
+    window.addEventListener('paste', this.onPaste)
+    void this.count()
+  }
+
+  override render() {
+    const { jobs, pack, packs, check, ask } = this.session.state
+    return html`${
+      ask
+        ? html`<rb-mapping
+              .ask=${ask.table}
+              ?busy=${jobs.length > 0}
+              @rb-mapping=${(e: CustomEvent) => toBoard(this.session, this.session.importFiles(ask.files, e.detail))}
+              @rb-cancel=${() => this.session.update({ ask: undefined })}
+            ></rb-mapping>`
+        : nothing
+    }<rb-check
+        .findings=${check}
+        .info=${pack?.info}
+        ?busy=${jobs.length > 0}
+        @rb-remedy=${this.onRemedy}
+        @rb-open=${(e: CustomEvent) => this.session.open(e.detail)}
+      ></rb-check>
+      ${this.pricing === pack?.id ? html`<rb-prices .session=${this.session} .state=${this.session.state}></rb-prices>` : nothing}
+      <rb-packs
+      .packs=${packs}
+      .catalogue=${this.catalogue}
+      current=${pack?.id ?? ''}
+      ?busy=${jobs.length > 0}
+      @rb-open=${(e: CustomEvent) => toBoard(this.session, this.session.open(e.detail))}
+      @rb-remove=${(e: CustomEvent) => this.session.remove(e.detail)}
+      @rb-load=${(e: CustomEvent) => toBoard(this.session, this.session.load(e.detail.entry, e.detail.base))}
+      @rb-files=${(e: CustomEvent) => this.read(e.detail)}
+      @rb-export=${(e: CustomEvent) => this.export(e.detail)}
+    ></rb-packs>
+    <rb-ways-in
+      ?busy=${jobs.length > 0}
+      ?reference=${this.session.said.vlmevalkit === 'reference'}
+      @rb-address=${(e: CustomEvent) => toBoard(this.session, readAddress(this.session, e.detail))}
+      @rb-paste=${(e: CustomEvent) => this.read([pastedFile(e.detail)])}
+      @rb-mode=${(e: CustomEvent) => {
+        this.session.said = { vlmevalkit: e.detail }
+      }}
+    ></rb-ways-in>
+      <rb-storage
+        .kept=${this.storage?.kept ?? []}
+        .usage=${this.storage?.usage ?? Number.NaN}
+        .quota=${this.storage?.quota ?? Number.NaN}
+        ?persisted=${this.storage?.persisted ?? false}
+        ?busy=${jobs.length > 0}
+        @rb-forget=${(e: CustomEvent) => this.onForget(e.detail)}
+      ></rb-storage>`
+  }
+
+  protected override sessionChanged() {
+    const { packs } = this.session.state
+    if (packs !== this.counted) void this.count()
+  }
+
+  private async count() {
+    this.counted = this.session.state.packs
+    this.storage = await storageSheet(this.session)
+  }
+
+  private async onForget(kind: KeptKind) {
+    await forgetKept(this.session, kind)
+    await this.count()
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback()
+    window.removeEventListener('paste', this.onPaste)
+  }
+
+  private read(files: readonly DroppedFile[]) {
+    void toBoard(this.session, this.session.importFiles(files))
+  }
+
+  private async export(id: string) {
+    const made = await exportPack(this.session, id)
+    if (made) download(made.name, made.zip)
+  }
+
+  /** Files anywhere on the view; text only where nothing else would take it. */
+  private onPaste = (event: ClipboardEvent) => {
+    const { files } = event.clipboardData ?? {}
+    const target = event.composedPath()[0]
+    const isField = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
+    const text = isField ? '' : (event.clipboardData?.getData('text/plain') ?? '')
+    if (files && files.length > 0) this.read(pickedFiles(files))
+    else if (text.trim() !== '') this.read([pastedFile(text)])
+    else return
+    event.preventDefault()
+  }
+}

@@ -1,0 +1,20 @@
+/** The metrics of other benchmarks as they leave the page; apart from the board's tables, which the first board needs. */
+
+import { neighbourMetrics } from '../../core/other-benchmarks/index.ts'
+import type { MetricsSheet } from '../../engine/rows/metrics-sheet.ts'
+import { known, type TakenTable } from './export-table.ts'
+
+/** One line for each metric that applies to a row at all; 'never' where a target is not reached. */
+export function metricsTable(sheet: MetricsSheet): TakenTable {
+  const value = (of: number | null | undefined) => (of === null ? 'never' : of === undefined ? null : known(of))
+  return {
+    title: `Metrics of other benchmarks; strong model ${sheet.pair.strong}, weak model ${sheet.pair.weak}`,
+    columns: ['benchmark', 'metric', 'unit', ...sheet.rows.map(({ label }) => label)],
+    rows: neighbourMetrics.map((metric) => [
+      metric.from.benchmark,
+      metric.label,
+      metric.unit,
+      ...sheet.rows.map(({ values }) => value(values[metric.id])),
+    ]),
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Buttons under a table or chart that hand it over as a file. Any element may place one: it says what it has, the page
+ * (rb-app) adds what the figures rest on and makes the file.
+ *
+ *     <rb-take-away name="leaderboard" .table=${() => leaderboardTable(board)}></rb-take-away>
+ *     <rb-take-away name="prices" .table=${() => shownTable(this.renderRoot, 'Prices')}></rb-take-away>
+ *     <rb-take-away name="chart" .chart=${() => this.renderRoot.querySelector('svg')}></rb-take-away>
+ */
+import { css, html, LitElement, nothing } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import { shared } from '../shell/styles.ts'
+import type { TakenTable } from './export-table.ts'
+
+export type TakenAs = 'csv' | 'json' | 'svg' | 'png'
+
+/** What the event `rb-take` carries. */
+export interface Taken {
+  readonly name: string
+  readonly as: TakenAs
+  readonly table: TakenTable | undefined
+  readonly chart: SVGSVGElement | undefined
+  /** What the figures rest on, where that is not what the board does. */
+  readonly made: Readonly<Record<string, string>> | undefined
+}
+
+@customElement('rb-take-away')
+export class RbTakeAway extends LitElement {
+  static override styles = [
+    shared,
+    css`
+      p {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.25rem 0.9rem;
+        margin-block: 0.4rem;
+      }
+      button {
+        text-decoration: underline;
+        text-decoration-color: var(--accent);
+        text-underline-offset: 2px;
+        padding-block: 0.2rem;
+      }
+    `,
+  ]
+
+  /** Stem of the file's name; also says to screen readers what is taken. */
+  @property() name = ''
+  /** May take a while; undefined when it could not be made, which whoever makes it says. */
+  @property({ attribute: false }) table?: () => TakenTable | undefined | Promise<TakenTable | undefined>
+  @property({ attribute: false }) made?: Readonly<Record<string, string>>
+  @property({ attribute: false }) chart?: () => SVGSVGElement | null | undefined
+  /** A table is being made. */
+  @state() private busy = false
+
+  override render() {
+    return html`<p class="quiet" role="group" aria-label="Take away: ${this.name}">
+      ${this.table ? [this.button('csv'), this.button('json')] : nothing}
+      ${this.chart ? [this.button('svg'), this.button('png')] : nothing}
+    </p>`
+  }
+
+  private button(as: TakenAs) {
+    const label = as.toUpperCase()
+    return html`<button type="button" class="plain" aria-label="${this.name} as ${label}" ?disabled=${this.busy} @click=${() => this.take(as)}>${label}</button>`
+  }
+
+  private async take(as: TakenAs) {
+    const tabular = as === 'csv' || as === 'json'
+    this.busy = true
+    const table = tabular ? await this.table?.() : undefined
+    this.busy = false
+    if (tabular && !table) return
+    const chart = (!tabular && this.chart?.()) || undefined
+    const detail: Taken = { name: this.name, as, table, chart, made: this.made }
+    this.dispatchEvent(new CustomEvent('rb-take', { detail, bubbles: true, composed: true }))
+  }
+}

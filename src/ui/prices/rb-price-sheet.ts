@@ -1,0 +1,146 @@
+/** The price sheet: every change re-prices all answers and re-scores every router at once. */
+import { css, html, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { isPrice, maxPricePerMillion } from '../../core/prices/price.ts'
+import type { ModelInfo, Price, PriceSheet } from '../../core/types.ts'
+import type { PriceSource } from '../../experiment/experiment.ts'
+import { ended } from '../../packs/findings.ts'
+import { OwnFrameElement } from '../shell/own-task.ts'
+import { shared } from '../shell/styles.ts'
+import '../export/rb-export.ts'
+import { shownTable } from '../export/export-table.ts'
+
+const fields = [
+  { name: 'inputPerMillion', label: 'Input, $/1M tokens' },
+  { name: 'outputPerMillion', label: 'Output, $/1M tokens' },
+] as const
+
+@customElement('rb-price-sheet')
+export class RbPriceSheet extends OwnFrameElement {
+  static override styles = [
+    shared,
+    css`
+      input {
+        width: 6.5rem;
+        text-align: end;
+      }
+      input[aria-invalid='true'] {
+        border-color: var(--error);
+      }
+      th[scope='row'] {
+        white-space: nowrap;
+      }
+      @media (max-width: 40rem) {
+        input {
+          width: 4.5rem;
+        }
+        th[scope='row'] {
+          white-space: normal;
+          overflow-wrap: anywhere;
+          min-width: 7rem;
+        }
+      }
+      .assumption {
+        min-width: 14rem;
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) models: readonly ModelInfo[] = []
+  @property({ attribute: false }) sheet?: PriceSheet
+  /** The visitor's own prices, over the sheet's. */
+  @property({ attribute: false }) changed: Readonly<Record<string, Price>> = {}
+  /** Where the visitor's prices come from, when they took a whole sheet. */
+  @property({ attribute: false }) source?: PriceSource
+  /** Packs that carry costs instead of tokens cannot be re-priced. */
+  @property({ type: Boolean }) fixed = false
+  /** Something was typed that the board has not answered yet. */
+  private awaiting = false
+
+  override render() {
+    const { sheet } = this
+    if (!sheet) return nothing
+    const edits = Object.keys(this.changed).length
+    return html`<h2>Prices ${(this.source ?? sheet).assumed ? html`<span class="badge mark">assumed</span>` : nothing}</h2>
+      <p class="quiet">${(this.source ?? sheet).title}, ${(this.source ?? sheet).date}. Source: ${ended((this.source ?? sheet).source)}</p>
+      ${this.fixed ? html`<p>This pack records what each call cost, without tokens: prices here change nothing.</p>` : nothing}
+      <div class="scroll" tabindex="0" role="region" aria-label="Price sheet">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Model</th>
+              ${fields.map(({ label }) => html`<th scope="col" class="number">${label}</th>`)}
+              <th scope="col">${sheet.assumed ? 'Assumption' : 'Note'}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${this.models.map((model) => this.row(model, sheet))}
+          </tbody>
+        </table>
+      </div>
+      <rb-take-away name="Prices" .table=${() => shownTable(this.renderRoot, 'Prices, dollars per million tokens')}></rb-take-away>
+      <p>
+        <button type="button" ?disabled=${edits === 0} @click=${() => this.emit('rb-prices-reset')}>
+          ${edits === 0 ? 'No price changed' : `Undo ${edits} changed price${edits > 1 ? 's' : ''}`}
+        </button>
+      </p>`
+  }
+
+  private row({ id }: ModelInfo, sheet: PriceSheet) {
+    const own = this.changed[id]
+    const price = own ?? sheet.prices[id]
+    return html`<tr>
+      <th scope="row">${id}</th>
+      ${fields.map(
+        ({ name, label }) => html`<td class="number">
+          <input type="number" min="0" max=${maxPricePerMillion} step="any" inputmode="decimal" aria-label="${id}, ${label}"
+            data-model=${id} data-field=${name} aria-invalid=${!Number.isFinite(price?.[name])}
+            @input=${(event: Event) => this.onInput(id, name, event)} @blur=${this.onBlur} />
+        </td>`,
+      )}
+      <td class="assumption quiet">${own ? html`${own.assumption ?? 'changed by you'} <button type="button" class="plain" @click=${() => this.emit('rb-price', { model: id })}>undo</button>` : (price?.assumption ?? '')}</td>
+    </tr>`
+  }
+
+  /** Puts the cursor into the first field without a price, or the first of all. */
+  async enter() {
+    await this.updateComplete
+    const fields = [...this.renderRoot.querySelectorAll<HTMLInputElement>('input[data-model]')]
+    const empty = fields.find((field) => field.getAttribute('aria-invalid') === 'true') ?? fields[0]
+    empty?.focus()
+  }
+
+  /** Fields are filled here and not in the template: nothing may be written into one that is being typed in. */
+  protected override updated() {
+    this.awaiting = false
+    this.fillFields()
+  }
+
+  private onBlur() {
+    // Until the board answers, what is held here is older than what was typed.
+    if (!this.awaiting) this.fillFields()
+  }
+
+  private fillFields() {
+    const root = this.renderRoot as ShadowRoot
+    for (const input of root.querySelectorAll<HTMLInputElement>('input[data-model]')) {
+      const { model = '', field } = input.dataset
+      const price = this.changed[model] ?? this.sheet?.prices[model]
+      const value = price?.[field as (typeof fields)[number]['name']]
+      const text = value !== undefined && Number.isFinite(value) ? String(value) : ''
+      if (input !== root.activeElement && input.value !== text) input.value = text
+    }
+  }
+
+  /** An empty or negative field is an unknown price, which blocks the score: it is never taken as free. */
+  private onInput(model: string, field: (typeof fields)[number]['name'], event: Event) {
+    const text = (event.target as HTMLInputElement).value
+    const value = text.trim() === '' || !isPrice(Number(text)) ? Number.NaN : Number(text)
+    this.awaiting = true
+    this.emit('rb-price', { model, part: { [field]: value } })
+  }
+
+  private emit(type: string, detail?: unknown) {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
+  }
+}

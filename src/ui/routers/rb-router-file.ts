@@ -1,0 +1,142 @@
+/** A fitted router's other side: how its training went, what computed its answers, and the file of it. */
+import { css, html, nothing } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import type { Training } from '../../engine/run/run.ts'
+import type { BoardRow } from '../../engine/score/board.ts'
+import { routerById } from '../../routers/index.ts'
+import { bestOf, devCurve } from '../charts/dev-curve.ts'
+import { percent, stoppedInWords } from '../shell/format.ts'
+import { OwnFrameElement } from '../shell/own-task.ts'
+import { shared } from '../shell/styles.ts'
+import '../export/rb-export.ts'
+import type { TakenTable } from '../export/export-table.ts'
+import { javascriptExample, pythonExample } from './onnx-examples.ts'
+
+const [width, height] = [360, 90]
+
+@customElement('rb-router-file')
+export class RbRouterFile extends OwnFrameElement {
+  static override styles = [
+    shared,
+    css`
+      figure {
+        margin: 0.5rem 0;
+        max-width: 30rem;
+      }
+      svg {
+        display: block;
+        width: 100%;
+        max-width: 22.5rem;
+        height: auto;
+        border-block-end: 1px solid var(--rule);
+      }
+      .line {
+        fill: none;
+        stroke: var(--accent);
+        stroke-width: 1.5;
+      }
+      .best {
+        fill: var(--paper);
+        stroke: var(--ink);
+        stroke-width: 1.5;
+      }
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem;
+        margin-block: 0.5rem;
+      }
+      pre {
+        overflow-x: auto;
+        padding: 0.6rem 0.8rem;
+        background: var(--panel);
+        border-radius: var(--radius);
+        font-size: var(--text-s);
+      }
+      .few {
+        max-height: 14rem;
+        overflow: auto;
+        max-width: 22.5rem;
+      }
+    `,
+  ]
+
+  @property({ attribute: false }) row?: BoardRow
+  @property({ attribute: false }) models: readonly string[] = []
+  /** True while a job runs. */
+  @property({ type: Boolean }) busy = false
+
+  override render() {
+    const { row } = this
+    if (row?.kind !== 'router' || row.status !== 'ready') return nothing
+    const { training, engine } = row
+    return html`<section aria-label="Training and file of ${row.label}">
+      ${training?.stopped ? html`<p>Stopped early ${stoppedInWords(training.stopped)}, by you: these are the best weights until then.</p>` : nothing}
+      ${training && training.devCurve.length > 1 ? this.curve(training.devCurve) : nothing}
+      ${engine ? html`<p class="quiet">Answered by ${engine}.</p>` : nothing}
+      ${row.file ? this.file(row) : this.noFile(row)}
+    </section>`
+  }
+
+  private curve(values: Training['devCurve']) {
+    const best = bestOf(values)
+    return html`<figure>
+      <figcaption class="quiet">
+        <b>Rank Score on dev after each epoch.</b> ${values.length} epochs, the best after epoch ${best + 1}: ${percent(values[best])}.
+      </figcaption>
+      <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Rank Score on dev from ${percent(values[0])} after the first epoch to ${percent(values.at(-1) ?? Number.NaN)} after the last">
+        ${devCurve(values, width, height)}
+      </svg>
+      <details>
+        <summary>The curve as a table</summary>
+        <div class="few" tabindex="0" role="region" aria-label="The dev curve as a table">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Epoch</th>
+                <th scope="col" class="number">Rank Score on dev</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${values.map((value, i) => html`<tr><th scope="row">${i + 1}</th><td class="number">${percent(value)}</td></tr>`)}
+            </tbody>
+          </table>
+        </div>
+      </details>
+      <rb-take-away name="Dev curve" .table=${() => curveTable(values)} .chart=${() => this.renderRoot.querySelector('figure svg')}></rb-take-away>
+    </figure>`
+  }
+
+  private file(row: BoardRow) {
+    const name = `${row.router}.onnx`
+    const trains = routerById(row.router)?.long
+    return html`<div class="tools">
+        <button type="button" @click=${() => this.emit('rb-file', { key: row.key, name })}>Download ${name}</button>
+        ${trains ? html`<button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-train', [row.key])}>Train again</button>` : nothing}
+      </div>
+      <details>
+        <summary>Use ${name} in Python or JavaScript</summary>
+        <p class="quiet">
+          The file takes raw embeddings, fused as its metadata say, and standardises them itself. It gives every model's score and
+          the choice with the highest, which is the board's at λ = 0. To spend less, take the highest score − λ · expected cost.
+        </p>
+        <pre tabindex="0" aria-label="Python example"><code>${pythonExample(name)}</code></pre>
+        <pre tabindex="0" aria-label="JavaScript example"><code>${javascriptExample(name, this.models)}</code></pre>
+      </details>`
+  }
+
+  private noFile({ router }: BoardRow) {
+    if (!routerById(router)?.needs?.includes('neighbors')) return nothing
+    return html`<p class="quiet">There is no file of this router: it looks questions up among the training questions, all of which would have to be in it.</p>`
+  }
+
+  private emit(type: string, detail: unknown) {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
+  }
+}
+
+const curveTable = (values: Training['devCurve']): TakenTable => ({
+  title: 'Rank Score on dev after each epoch',
+  columns: ['epoch', 'rank_score'],
+  rows: values.map((value, i) => [i + 1, value]),
+})

@@ -1,0 +1,13 @@
+/** Elements further down the page: loaded once the first board is there. */
+import '../prices/rb-prices.ts'
+import '../board/rb-features.ts'
+import '../board/rb-heatmap.ts'
+import '../board/rb-metrics.ts'
+import '../board/rb-params.ts'
+import '../board/rb-points.ts'
+import '../board/rb-presets.ts'
+import '../board/rb-routing.ts'
+import '../board/rb-setup.ts'
+import '../board/rb-spread.ts'
+import '../board/rb-intervals.ts'
+import '../routers/rb-router-file.ts'

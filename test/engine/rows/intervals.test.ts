@@ -1,0 +1,110 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { rankScore } from '../../../src/core/metrics.ts'
+import { drawCounts, fastStream, fullResamples } from '../../../src/core/statistics/bootstrap.ts'
+import type { Bench } from '../../../src/engine/engine.ts'
+import { Insight } from '../../../src/engine/insight.ts'
+import type { Significance } from '../../../src/engine/rows/intervals.ts'
+import { outcomesOf } from '../../../src/engine/score/outcomes.ts'
+import { openBench, smallExperiment } from '../open-engine.ts'
+import { smallPack } from '../small-pack.ts'
+
+let bench: Bench
+let insight: Insight
+let full: Significance
+
+beforeAll(async () => {
+  bench = await openBench(await smallPack())
+  insight = new Insight(bench)
+  full = (await insight.significance(smallExperiment, fullResamples)) as Significance
+})
+
+/** The same resamples, question by question, without the matrix product; NumPy's linear quantile written out. */
+async function independently(key: string) {
+  const input = await bench.scorable(smallExperiment, true)
+  const outcome = outcomesOf(input).find((o) => o.key === key)
+  const { priced } = input
+  if (!outcome || !priced) throw new Error(`no row ${key}`)
+  const n = outcome.quality.length
+  const counts = drawCounts(n, fullResamples, fastStream(2512))
+  const drawn = Array.from({ length: fullResamples }, (_, r) => {
+    let right = 0
+    let spent = 0
+    for (let i = 0; i < n; i++) {
+      for (let copy = 0; copy < counts[r * n + i]; copy++) {
+        right += outcome.quality[i]
+        spent += outcome.cost[i]
+      }
+    }
+    const score = 100 * rankScore(right / n, spent / n, priced.bounds, smallExperiment.beta)
+    return { accuracy: right / n, cost: (spent / n) * 10_000, rankScore: score }
+  })
+  const quantile = (values: number[], share: number) => {
+    const sorted = [...values].sort((a, b) => a - b)
+    const at = share * (sorted.length - 1)
+    const below = Math.floor(at)
+    return sorted[below] + (sorted[below + 1] - sorted[below]) * (at - below)
+  }
+  return { drawn, quantile }
+}
+
+describe('the significance of a board', () => {
+  it('gives the intervals an independent implementation gives for the same resamples, to 1e-12', async () => {
+    for (const key of ['knn', 'strongest', 'oracle', 'model:bee']) {
+      const { drawn, quantile } = await independently(key)
+      const row = full.rows.find((r) => r.key === key)
+      for (const metric of ['accuracy', 'cost', 'rankScore'] as const) {
+        const values = drawn.map((d) => d[metric])
+        expect(row?.intervals[metric].low).toBeCloseTo(quantile(values, 0.025), 12)
+        expect(row?.intervals[metric].high).toBeCloseTo(quantile(values, 0.975), 12)
+      }
+    }
+  })
+
+  it('compares rows on the same resamples', async () => {
+    const a = await independently('knn')
+    const b = await independently('strongest')
+    const at = full.compared.indexOf('knn') * full.compared.length + full.compared.indexOf('strongest')
+    const wins = a.drawn.filter(({ accuracy }, r) => accuracy > b.drawn[r].accuracy).length
+    expect(full.wins.accuracy[at]).toBe(wins / fullResamples)
+    const lead = full.rows.find(({ key }) => key === 'knn')?.lead
+    const differences = a.drawn.map(({ accuracy }, r) => accuracy - b.drawn[r].accuracy)
+    expect(lead?.low).toBeCloseTo(a.quantile(differences, 0.025), 12)
+    expect(lead?.high).toBeCloseTo(a.quantile(differences, 0.975), 12)
+  })
+
+  it('is the same whether resamples are asked for in rounds or at once', async () => {
+    const rounds = new Insight(bench)
+    expect((await rounds.significance(smallExperiment, 1))?.resamples).toBe(250)
+    expect((await rounds.significance(smallExperiment, 1000))?.resamples).toBe(1000)
+    expect(await rounds.significance(smallExperiment, fullResamples)).toEqual(full)
+    expect((await rounds.significance(smallExperiment, 10 * fullResamples))?.resamples).toBe(fullResamples)
+  })
+
+  it('puts the oracle first in accuracy, and lets no row beat itself', () => {
+    const n = full.compared.length
+    expect(full.ranks.accuracy[full.compared.indexOf('oracle')]).toBe(1)
+    for (let row = 0; row < n; row++) {
+      expect(full.wins.rankScore[row * n + row]).toBe(0)
+      expect(full.mcnemar[row * n + row]).toBe(1)
+    }
+  })
+
+  it('does not tell rows with the same picks apart', () => {
+    const n = full.compared.length
+    const at = full.compared.indexOf('cheapest') * n + full.compared.indexOf('cheapest-hindsight')
+    expect(full.wins.accuracy[at]).toBe(0)
+    expect([full.onlyRow[at], full.mcnemar[at]]).toEqual([0, 1])
+  })
+
+  it('starts anew when prices change, and stays when only the view does', async () => {
+    const dearer = { ...smallExperiment, prices: { ant: { inputPerMillion: 5, outputPerMillion: 5 } } }
+    const before = await insight.significance({ ...smallExperiment, view: { ...smallExperiment.view, page: 'x' } }, 1)
+    expect(before?.resamples).toBe(fullResamples)
+    expect((await insight.significance(dearer, 1))?.resamples).toBe(250)
+  })
+
+  it('falls back to questions, and says so, where pictures are not known', async () => {
+    const by = await insight.significance({ ...smallExperiment, resampleBy: 'group' }, 250)
+    expect(by?.by).toBe('question')
+  })
+})

@@ -1,0 +1,12 @@
+/** Holds the open pack and answers the page. Its heavy work runs in workers of its own, so it always has time for the slider. */
+import * as Comlink from 'comlink'
+import { BenchService } from '../src/engine/service.ts'
+
+const start = {
+  shard: () => new Worker(new URL('./shard.ts', import.meta.url), { type: 'module' }),
+  fit: () => new Worker(new URL('./fit.ts', import.meta.url), { type: 'module' }),
+  // ONNX Runtime is loaded when a trained router is first asked about one more question.
+  openFile: async (file: Uint8Array) => (await import('../src/onnx/run/open-model.ts')).openModel(file),
+}
+
+Comlink.expose(new BenchService(start, navigator.hardwareConcurrency))
