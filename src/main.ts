@@ -3,7 +3,7 @@
 import { embeddedEntry, readCatalogue, unreadableCatalogue } from './packs/catalogue.ts'
 import { keepChecked } from './page/data-check.ts'
 import { judgeBoards } from './page/intervals.ts'
-import type { BenchWorker, EncodeWorker, PackWorker, StudyWorker } from './page/remote.ts'
+import type { EncodeWorker, EngineWorker, PackWorker, StudyWorker } from './page/remote.ts'
 import { Session } from './page/session.ts'
 import { workerHandle } from './page/worker-run.ts'
 import type { RbApp } from './ui/shell/rb-app.ts'
@@ -18,7 +18,7 @@ const workers = {
     () => new Worker(new URL('../workers/study.ts', import.meta.url), { type: 'module' }),
     { idleMs: 120_000 },
   ),
-  bench: workerHandle<BenchWorker>(
+  engine: workerHandle<EngineWorker>(
     () => new Worker(new URL('../workers/engine.ts', import.meta.url), { type: 'module' }),
   ),
   encode: workerHandle<EncodeWorker>(

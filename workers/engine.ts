@@ -1,6 +1,6 @@
 /** Holds the open pack and answers the page. Its heavy work runs in workers of its own, so it always has time for the slider. */
 import * as Comlink from 'comlink'
-import { BenchService } from '../src/engine/service.ts'
+import { EngineService } from '../src/engine/service.ts'
 
 const start = {
   shard: () => new Worker(new URL('./shard.ts', import.meta.url), { type: 'module' }),
@@ -9,4 +9,4 @@ const start = {
   openFile: async (file: Uint8Array) => (await import('../src/onnx/run/open-model.ts')).openModel(file),
 }
 
-Comlink.expose(new BenchService(start, navigator.hardwareConcurrency))
+Comlink.expose(new EngineService(start, navigator.hardwareConcurrency))

@@ -4,8 +4,8 @@
  */
 
 import type { Finding } from '../core/types.ts'
-import { Bench } from '../engine/engine.ts'
-import { benchLib } from '../engine/prepare/engine-lib.ts'
+import { Engine } from '../engine/engine.ts'
+import { engineLib } from '../engine/prepare/engine-lib.ts'
 import { noCache } from '../engine/prepare/pack-source.ts'
 import { reportJson } from '../engine/score/report.ts'
 import { defaultExperiment, type Experiment } from '../experiment/experiment.ts'
@@ -42,18 +42,18 @@ const source = {
   hash: pack.hash,
   read: async (name: string) => pack.entries.get(name) ?? stop(`the pack has no entry "${name}"`),
 }
-const opened = await Bench.open(source, { lib: await benchLib(), nearest: nearestWith({ cores: 1 }), cache: noCache })
+const opened = await Engine.open(source, { lib: await engineLib(), nearest: nearestWith({ cores: 1 }), cache: noCache })
 complain(opened.findings)
-const { bench } = opened
-if (!bench) stop(`${path} is not a usable pack`)
+const { engine } = opened
+if (!engine) stop(`${path} is not a usable pack`)
 const experiment: Experiment = { ...defaultExperiment, ...asked, pack: pack.info.id }
 const options = { signal: new AbortController().signal, onProgress: () => {} }
-const { waitingFor } = await bench.board(experiment)
-if (waitingFor.length > 0) await bench.prepare(experiment, options)
-for (const { key, status } of (await bench.board(experiment)).rows) {
-  if (status === 'untrained') await bench.train(experiment, key, options)
+const { waitingFor } = await engine.board(experiment)
+if (waitingFor.length > 0) await engine.prepare(experiment, options)
+for (const { key, status } of (await engine.board(experiment)).rows) {
+  if (status === 'untrained') await engine.train(experiment, key, options)
 }
-const report = await bench.report(experiment)
+const report = await engine.report(experiment)
 complain(report.findings)
 if (json) console.log(reportJson(report))
 else

@@ -6,8 +6,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { arch, cpus, platform } from 'node:os'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
-import { Bench } from '../engine/engine.ts'
-import { benchLib } from '../engine/prepare/engine-lib.ts'
+import { Engine } from '../engine/engine.ts'
+import { engineLib } from '../engine/prepare/engine-lib.ts'
 import { noCache } from '../engine/prepare/pack-source.ts'
 import { Lab } from '../engine/study/lab.ts'
 import { printValue } from '../engine/study/print.ts'
@@ -41,15 +41,15 @@ async function openLab(): Promise<Lab> {
   const { sealed, findings } = await importFiles([file])
   if (!sealed) stop(`${path}: ${findings.map(inWords).join(' ')}`)
   const read = async (name: string) => sealed.entries.get(name) ?? stop(`the pack has no entry "${name}"`)
-  const tools = { lib: await benchLib(), nearest: nearestWith({ cores: 1 }), cache: noCache }
-  const opened = await Bench.open({ info: sealed.info, hash: sealed.hash, read }, tools)
-  return new Lab(opened.bench ?? stop(opened.findings.map(inWords).join(' ')))
+  const tools = { lib: await engineLib(), nearest: nearestWith({ cores: 1 }), cache: noCache }
+  const opened = await Engine.open({ info: sealed.info, hash: sealed.hash, read }, tools)
+  return new Lab(opened.engine ?? stop(opened.findings.map(inWords).join(' ')))
 }
 
 const lab = await openLab()
 const experiment: Experiment = {
   ...defaultExperiment,
-  pack: lab.bench.source.info.id,
+  pack: lab.engine.source.info.id,
   study: { ...defaultExperiment.study, seeds },
 }
 const device = `${cpus()[0].model}, Node ${process.version}, ${platform()} ${arch()}`

@@ -72,7 +72,7 @@ export interface Ctx {
    * Aborted when the visitor will take what there is so far: a fit then ends soon with its best state yet. A fit that
    * does not look at it is ended by `signal`. Absent where nobody can ask.
    */
-  readonly enough?: AbortSignal
+  readonly finishEarly?: AbortSignal
   /** Says something the visitor should know about this run; shown beside its row. */
   note(sentence: string): void
 }

@@ -1,7 +1,7 @@
 /** Calls that a worker's caller numbers, so that it can stop them. */
 interface Call {
   readonly abort: AbortController
-  readonly enough: AbortController
+  readonly finishEarly: AbortController
 }
 
 export class Calls {
@@ -10,12 +10,12 @@ export class Calls {
   /** @param work is given two signals: end at once, and end soon with what there is so far */
   async run<Result>(
     call: number,
-    work: (signal: AbortSignal, enough: AbortSignal) => Promise<Result>,
+    work: (signal: AbortSignal, finishEarly: AbortSignal) => Promise<Result>,
   ): Promise<Result> {
-    const { abort, enough } = { abort: new AbortController(), enough: new AbortController() }
-    this.running.set(call, { abort, enough })
+    const { abort, finishEarly } = { abort: new AbortController(), finishEarly: new AbortController() }
+    this.running.set(call, { abort, finishEarly })
     try {
-      return await work(abort.signal, enough.signal)
+      return await work(abort.signal, finishEarly.signal)
     } finally {
       this.running.delete(call)
     }
@@ -26,8 +26,8 @@ export class Calls {
     this.running.get(call)?.abort.abort()
   }
 
-  enough(call: number) {
-    this.running.get(call)?.enough.abort()
+  finishEarly(call: number) {
+    this.running.get(call)?.finishEarly.abort()
   }
 
   cancelAll() {

@@ -1,7 +1,7 @@
 /**
- * The bench: holds one pack's matrices, prepares features and neighbour tables, runs routers, scores the board.
+ * The engine: holds one pack's matrices, prepares features and neighbour tables, runs routers, scores the board.
  * Each stage is kept by the key of its inputs, so a change of price re-scores, a change of split re-runs, and nothing
- * else does. It knows neither pages nor workers: the page's bench worker, the headless twin and the tests all use it.
+ * else does. It knows neither pages nor workers: the page's engine worker, the headless twin and the tests all use it.
  */
 import { imageRuleById, withImageRule } from '../core/prices/image-rules.ts'
 import { missingPrices } from '../core/prices/price.ts'
@@ -37,9 +37,9 @@ import {
 import type { Board, Curve } from './score/board.ts'
 import { curvesOf, type Scorable, type ScorableRow, scoreBoard } from './score/score.ts'
 
-export type BenchTools = FitTools & NeighborTools
+export type EngineTools = FitTools & NeighborTools
 
-export class Bench {
+export class Engine {
   private splits = new Map<string, ResolvedSplit>()
   private prepared = new Map<string, Prepared>()
   private readonly preparing = new Map<string, Promise<void>>()
@@ -56,16 +56,16 @@ export class Bench {
   private constructor(
     readonly source: PackSource,
     readonly pack: PackData,
-    readonly tools: BenchTools,
+    readonly tools: EngineTools,
   ) {
     this.runs = new Runs(pack, tools)
     this.dataCheck = new DataCheck(source, pack, tools.cache)
     this.texts = textsOf(source)
   }
 
-  static async open(source: PackSource, tools: BenchTools): Promise<{ bench?: Bench; findings: Finding[] }> {
+  static async open(source: PackSource, tools: EngineTools): Promise<{ engine?: Engine; findings: Finding[] }> {
     const { pack, findings } = await decodeMatrices(source.info, source.hash, (name) => source.read(name))
-    return { ...(pack && { bench: new Bench(source, pack, tools) }), findings }
+    return { ...(pack && { engine: new Engine(source, pack, tools) }), findings }
   }
 
   /**

@@ -2,8 +2,8 @@
 import type { Sample } from '../core/types.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import { decodeProbability, decodeSamples } from '../packs/pack.ts'
-import type { Bench } from './engine.ts'
-import { benchLib } from './prepare/engine-lib.ts'
+import type { Engine } from './engine.ts'
+import { engineLib } from './prepare/engine-lib.ts'
 import { groupsOf } from './prepare/splits.ts'
 import { SampleList, type SamplePage, type SampleQuery } from './questions/question-list.ts'
 import { type SampleDetail, sampleDetail } from './questions/sample-detail.ts'
@@ -12,23 +12,23 @@ import { Bootstrap, type Significance, type Units } from './rows/intervals.ts'
 import { type RoutingGain, routingGain } from './rows/routing-gain.ts'
 
 export class Insight {
-  private readonly bootstrap = benchLib().then(({ matmul }) => new Bootstrap(matmul))
+  private readonly bootstrap = engineLib().then(({ matmul }) => new Bootstrap(matmul))
   private readonly list = new SampleList()
   private samples: Promise<Sample[]> | undefined
   private probability: Promise<Float32Array> | undefined
   private groups: Promise<Int32Array | undefined> | undefined
 
-  constructor(private readonly bench: Bench) {}
+  constructor(private readonly engine: Engine) {}
 
   async significance(experiment: Experiment, resamples: number): Promise<Significance | undefined> {
-    const input = await this.bench.scorable(experiment, true)
+    const input = await this.engine.scorable(experiment, true)
     const units = await this.unitsOf(input.split.split.test, experiment)
     return (await this.bootstrap).judge(input, units, resamples)
   }
 
   /** One row beside what its money could have bought without looking at the questions. Undefined where it has not run. */
   async routing(experiment: Experiment, key: string): Promise<RoutingGain | undefined> {
-    const input = await this.bench.scorable(experiment, true)
+    const input = await this.engine.scorable(experiment, true)
     const units = await this.unitsOf(input.split.split.test, experiment)
     const bootstrap = await this.bootstrap
     return routingGain(input, key, (columns) => bootstrap.means(columns, units))
@@ -36,36 +36,36 @@ export class Insight {
 
   /** A page of the questions' list. */
   async samplePage(experiment: Experiment, query: SampleQuery): Promise<SamplePage> {
-    return this.list.page(await this.bench.scorable(experiment, true), await this.questions(), query)
+    return this.list.page(await this.engine.scorable(experiment, true), await this.questions(), query)
   }
 
   /** One question, by its row of the pack. */
   async sampleDetail(experiment: Experiment, row: number): Promise<SampleDetail | undefined> {
-    const { source } = this.bench
+    const { source } = this.engine
     if ('probability.npy' in source.info.entries)
       this.probability ??= decodeProbability(source.info, (name) => source.read(name))
     const sources = {
       samples: await this.questions(),
       probability: await this.probability,
-      neighbors: await this.bench.neighbors(experiment),
+      neighbors: await this.engine.neighbors(experiment),
     }
-    return sampleDetail(await this.bench.scorable(experiment, true), sources, row)
+    return sampleDetail(await this.engine.scorable(experiment, true), sources, row)
   }
 
   private questions(): Promise<Sample[]> | undefined {
-    const { source } = this.bench
+    const { source } = this.engine
     if ('samples.jsonl' in source.info.entries) this.samples ??= decodeSamples((name) => source.read(name))
     return this.samples
   }
 
   /** Where two rows choose differently: who was right, what it cost. Undefined where one of them has not run. */
   async contest(experiment: Experiment, keys: readonly [string, string]): Promise<Contest | undefined> {
-    return contest(await this.bench.scorable(experiment, true), keys)
+    return contest(await this.engine.scorable(experiment, true), keys)
   }
 
   /** Where pictures are not known, every question is its own unit. */
   private async unitsOf(test: Int32Array, { resampleBy }: Experiment): Promise<Units> {
-    this.groups ??= groupsOf(this.bench.source)
+    this.groups ??= groupsOf(this.engine.source)
     const groups = resampleBy === 'group' ? await this.groups : undefined
     if (!groups) return { by: 'question', of: Int32Array.from(test.keys()) }
     const numbers = new Map<number, number>()

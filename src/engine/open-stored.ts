@@ -1,11 +1,11 @@
-/** Opens a pack kept in this browser, with everything a bench needs around it. For workers. */
+/** Opens a pack kept in this browser, with everything an engine needs around it. For workers. */
 import { nearestWith } from '../kernel/shards.ts'
 import { inWords } from '../packs/findings.ts'
 import type { SealedPack } from '../packs/pack.ts'
 import { listEncodings, readEncoding } from '../storage/encodings.ts'
 import { type Database, getDerived, listPacks, openStore, putDerived, readEntry } from '../storage/store.ts'
-import { Bench } from './engine.ts'
-import { benchLib } from './prepare/engine-lib.ts'
+import { Engine } from './engine.ts'
+import { engineLib } from './prepare/engine-lib.ts'
 import { type DerivedCache, noCache } from './prepare/pack-source.ts'
 import type { OpenModel } from './run/answers.ts'
 import { fitIn } from './run/fit-worker.ts'
@@ -31,15 +31,15 @@ export function takeUnstored(pack: SealedPack, at: number) {
 /** Rejects with a sentence when the pack is not there or cannot be read. */
 export async function openStored(id: string, start: WorkerStarts, cores: number) {
   const { source, stored, cache, encodings } = inMemory(id) ?? (await inDatabase(id))
-  const { bench, findings } = await Bench.open(source, {
-    lib: await benchLib(),
+  const { engine, findings } = await Engine.open(source, {
+    lib: await engineLib(),
     fit: fitIn(start.fit),
     ...(start.openFile && { openFile: start.openFile }),
     nearest: nearestWith({ createWorker: start.shard, cores }),
     cache,
   })
-  if (!bench) throw new Error(findings.map(inWords).join(' '))
-  return { stored, bench, encodings }
+  if (!engine) throw new Error(findings.map(inWords).join(' '))
+  return { stored, engine, encodings }
 }
 
 function inMemory(id: string) {

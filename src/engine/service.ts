@@ -1,11 +1,11 @@
-/** The bench behind the page's worker: packs from IndexedDB, neighbours from shards, one preparation at a time. */
+/** The engine behind the page's worker: packs from IndexedDB, neighbours from shards, one preparation at a time. */
 import type { OnProgress } from '../core/types.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import type { Device } from '../onnx/run/device.ts'
 import type { SealedPack } from '../packs/pack.ts'
 import type { Encoding } from '../storage/encodings.ts'
 import { Calls } from './calls.ts'
-import type { Bench } from './engine.ts'
+import type { Engine } from './engine.ts'
 import type { GuestPorts } from './guests/run-guest.ts'
 import type { Insight } from './insight.ts'
 import { openStored, takeUnstored, type WorkerStarts } from './open-stored.ts'
@@ -15,8 +15,8 @@ import type { BreakEvenQuestion } from './rows/break-even.ts'
 import type { PairChoice } from './rows/compare-encoders.ts'
 import type { Pair } from './rows/metrics-sheet.ts'
 
-export class BenchService {
-  private bench: Bench | undefined
+export class EngineService {
+  private engine: Engine | undefined
   /** Loaded when first asked: the first board does without. */
   private insight: Promise<Insight> | undefined
   private listEncodings: () => Promise<Encoding[]> = async () => []
@@ -33,8 +33,8 @@ export class BenchService {
 
   async open(id: string) {
     this.calls.cancelAll()
-    const { bench, stored, encodings } = await openStored(id, this.start, this.cores)
-    this.bench = bench
+    const { engine, stored, encodings } = await openStored(id, this.start, this.cores)
+    this.engine = engine
     this.insight = undefined
     this.listEncodings = encodings
     return { id, hash: stored.hash, info: stored.info, storedAt: stored.storedAt, bytes: stored.bytes }
@@ -109,14 +109,14 @@ export class BenchService {
   }
 
   train(experiment: Experiment, key: string, call: number, device: Device | undefined, onProgress: OnProgress) {
-    return this.calls.run(call, (signal, enough) =>
-      this.opened().train(experiment, key, { signal, enough, onProgress, ...(device && { device }) }),
+    return this.calls.run(call, (signal, finishEarly) =>
+      this.opened().train(experiment, key, { signal, finishEarly, onProgress, ...(device && { device }) }),
     )
   }
 
   /** Ends the training of this call soon, with the best it has. */
-  async enough(call: number) {
-    this.calls.enough(call)
+  async finishEarly(call: number) {
+    this.calls.finishEarly(call)
   }
 
   async file(experiment: Experiment, key: string) {
@@ -144,13 +144,13 @@ export class BenchService {
   }
 
   private insightOf(): Promise<Insight> {
-    const bench = this.opened()
-    this.insight ??= import('./insight.ts').then(({ Insight }) => new Insight(bench))
+    const engine = this.opened()
+    this.insight ??= import('./insight.ts').then(({ Insight }) => new Insight(engine))
     return this.insight
   }
 
-  private opened(): Bench {
-    if (!this.bench) throw new Error('no pack is open in the background worker: open one under Data')
-    return this.bench
+  private opened(): Engine {
+    if (!this.engine) throw new Error('no pack is open in the background worker: open one under Data')
+    return this.engine
   }
 }

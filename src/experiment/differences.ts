@@ -5,7 +5,7 @@
 import * as v from 'valibot'
 import { fitsParam } from '../core/params.ts'
 import type { Finding } from '../core/types.ts'
-import { some, warning } from '../packs/findings.ts'
+import { firstFew, warning } from '../packs/findings.ts'
 import { sha256 } from '../packs/hash.ts'
 import { routerById } from '../routers/index.ts'
 import { defaultExperiment, defaultRouters, type Experiment, type RouterEntry } from './experiment.ts'
@@ -67,7 +67,7 @@ export function checkedExperiment(raw: Raw, where: string): Checked {
   }
   const unknown = Object.keys(raw).filter((name) => !(name in experimentSchema))
   if (unknown.length > 0) {
-    const what = `this version of the page does not know ${some(unknown)}`
+    const what = `this version of the page does not know ${firstFew(unknown)}`
     findings.push(warning(where, what, 'The rest was taken over.'))
   }
   // Each field has just passed the schema of its type.

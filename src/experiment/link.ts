@@ -6,7 +6,7 @@
 import * as v from 'valibot'
 import type { Finding } from '../core/types.ts'
 import type { Digest } from '../engine/score/digest.ts'
-import { sentence, warning } from '../packs/findings.ts'
+import { messageOf, warning } from '../packs/findings.ts'
 import { squeeze, unsqueeze } from './compress.ts'
 import { checkedExperiment, differences, isRecord, type Raw, withTrueHashes } from './differences.ts'
 import { defaultExperiment, type Experiment } from './experiment.ts'
@@ -90,7 +90,7 @@ async function rawOf(payload: string): Promise<{ raw: Raw; findings: readonly Fi
     if (isRecord(raw)) return { raw, findings: [] }
     throw new Error('it holds no settings')
   } catch (error) {
-    const what = `it was cut short or changed on its way (${sentence(error)})`
+    const what = `it was cut short or changed on its way (${messageOf(error)})`
     return { raw: {}, findings: [warning(where, what, 'Ask for it again; the usual settings are used.')] }
   }
 }

@@ -1,7 +1,7 @@
 /**
  * What may stand in an experiment that comes from outside: a link or a results file. One schema for each field of
  * `Experiment`; the compiler asks for one when a field is added, so nothing enters unchecked. Whether a name exists in
- * the pack is not known here: the bench says so, in the row or finding it concerns.
+ * the pack is not known here: the engine says so, in the row or finding it concerns.
  */
 import * as v from 'valibot'
 import type { Experiment, RouterEntry } from './experiment.ts'

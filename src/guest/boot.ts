@@ -1,14 +1,14 @@
 /**
  * What runs in a sealed frame's worker beside the visitor's module: fits and asks it with the very function built-in
- * routers go through (src/engine/run/run.ts), and speaks to the bench over one port. The module shares this realm and may
- * meddle with anything here, so the bench believes nothing it hears; what must not be meddled with is taken aside before
+ * routers go through (src/engine/run/run.ts), and speaks to the engine over one port. The module shares this realm and may
+ * meddle with anything here, so the engine believes nothing it hears; what must not be meddled with is taken aside before
  * the module is loaded.
  */
 
 import type { Lib, Router, RouterModel } from '../core/router.ts'
 import type { Progress } from '../core/types.ts'
 import type { Answer, Description, FitJob, Reply, Request, Seen, Ticket } from '../engine/guests/messages.ts'
-import { benchLib } from '../engine/prepare/engine-lib.ts'
+import { engineLib } from '../engine/prepare/engine-lib.ts'
 import { type Fitted, fitRouter } from '../engine/run/run.ts'
 import { startOnnx } from './onnx.ts'
 import { plainPrediction } from './prediction.ts'
@@ -21,7 +21,7 @@ type Exported = Partial<Router>
 const progressEveryMs = 100
 
 /**
- * @param port the bench is at its other end @param now milliseconds
+ * @param port the engine is at its other end @param now milliseconds
  * @param cover takes away what a router has no use for; called before a module of a visitor is loaded
  */
 export async function serveGuest(port: MessagePort, now: () => number, cover: () => void): Promise<void> {
@@ -29,7 +29,7 @@ export async function serveGuest(port: MessagePort, now: () => number, cover: ()
   const { apply } = Reflect
   const dataOf = Object.getOwnPropertyDescriptor(MessageEvent.prototype, 'data')?.get
   // Compiled here, while everything is as the browser made it.
-  const guest = new Guest(await benchLib(), cover)
+  const guest = new Guest(await engineLib(), cover)
   port.onmessage = async (event) => {
     const request = (dataOf ? apply(dataOf, event, []) : event.data) as Ticket & Request
     const { run, call } = request

@@ -11,7 +11,7 @@
 import { bootSource } from './generated/boot.ts'
 
 export interface SealedFrame {
-  /** Straight to the router's worker: give it to the bench. */
+  /** Straight to the router's worker: give it to the engine. */
   readonly port: MessagePort
   /** Never resolves; rejects with a sentence when the router breaks or does what it may not. */
   readonly broken: Promise<never>

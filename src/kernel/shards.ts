@@ -15,7 +15,7 @@ export interface NearestJob {
   readonly k: number
 }
 
-/** What callers such as the bench are handed: nearest() with its workers chosen. */
+/** What callers such as the engine are handed: nearest() with its workers chosen. */
 export type Nearest = (job: NearestJob, options?: WorkOptions) => Promise<NeighborTable>
 
 /** The part of Worker that is used. */

@@ -1,6 +1,6 @@
 /** Files from outside, wherever they come from: a drop, a picker, a download, a zip, a folder on the command line. */
 import type { Finding, OnProgress } from '../core/types.ts'
-import { problem, sentence } from './findings.ts'
+import { messageOf, problem } from './findings.ts'
 import { parseJson } from './json.ts'
 import { bytesInWords } from './words.ts'
 
@@ -100,7 +100,7 @@ export async function readJsonLines(
     lines.end()
   } catch (error) {
     options.signal?.throwIfAborted()
-    return [...lines.findings(), problem(file.path, `cannot be read: ${sentence(error)}`, 'Drop it again.')]
+    return [...lines.findings(), problem(file.path, `cannot be read: ${messageOf(error)}`, 'Drop it again.')]
   }
   return lines.findings()
 }

@@ -10,13 +10,13 @@ export const warning = finding('warning')
 export const note = finding('note')
 
 /** True when nothing in the list blocks a pack. */
-export const acceptable = (findings: readonly Finding[]): boolean => findings.every((f) => f.severity !== 'error')
+export const hasNoErrors = (findings: readonly Finding[]): boolean => findings.every((f) => f.severity !== 'error')
 
 /** The sentence of anything thrown. */
-export const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 /** The first few of a list and how many follow: `"3", "7", "9" and 41 more`. */
-export function some(values: readonly string[], shown = 5): string {
+export function firstFew(values: readonly string[], shown = 5): string {
   const listed = values.slice(0, shown).map((value) => JSON.stringify(value))
   const rest = values.length - listed.length
   return rest > 0 ? `${listed.join(', ')} and ${rest} more` : listed.join(', ')
@@ -24,8 +24,8 @@ export function some(values: readonly string[], shown = 5): string {
 
 /** A finding as running text: `where: what. fix` */
 export function inWords({ where, what, fix }: Finding): string {
-  return `${where}: ${ended(what)} ${ended(fix)}`.trim()
+  return `${where}: ${withFullStop(what)} ${withFullStop(fix)}`.trim()
 }
 
 /** With a full stop, unless the sentence already ends. */
-export const ended = (text: string): string => (text === '' || /[.!?]$/.test(text) ? text : `${text}.`)
+export const withFullStop = (text: string): string => (text === '' || /[.!?]$/.test(text) ? text : `${text}.`)

@@ -1,6 +1,6 @@
 /** Reads pack.json: everything about a pack except its arrays, checked once at the door. */
 import type { Finding, PackInfo, Price } from '../core/types.ts'
-import { problem, sentence } from './findings.ts'
+import { messageOf, problem } from './findings.ts'
 import { byCodePoint } from './order.ts'
 import {
   anyText,
@@ -99,7 +99,7 @@ function parse(bytes: Uint8Array): { json: unknown } | { failure: string } {
   try {
     return { json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) }
   } catch (error) {
-    return { failure: `is not JSON in UTF-8 (${sentence(error)})` }
+    return { failure: `is not JSON in UTF-8 (${messageOf(error)})` }
   }
 }
 

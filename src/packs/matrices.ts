@@ -5,7 +5,7 @@
  */
 import type { Embedding, Finding, PackData, PackInfo, Sample } from '../core/types.ts'
 import { bitAt } from './bits.ts'
-import { problem, sentence, warning } from './findings.ts'
+import { messageOf, problem, warning } from './findings.ts'
 import { sha256 } from './hash.ts'
 import { decodeNpy, type Npy } from './npy.ts'
 
@@ -30,7 +30,7 @@ export async function decodeMatrices(
     try {
       return make(decodeNpy(await readChecked(info, name, read), name))
     } catch (error) {
-      findings.push(problem(name, sentence(error), remake))
+      findings.push(problem(name, messageOf(error), remake))
       return undefined
     }
   }

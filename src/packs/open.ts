@@ -1,6 +1,6 @@
 /** Opens a pack somebody else made: a zip or its entries, checked in full before it is kept. */
 import type { Finding, OnProgress, PackData, PackInfo } from '../core/types.ts'
-import { acceptable, note, problem, sentence } from './findings.ts'
+import { hasNoErrors, messageOf, note, problem } from './findings.ts'
 import { sha256 } from './hash.ts'
 import { infoEntry, readInfo } from './info.ts'
 import {
@@ -36,9 +36,9 @@ export async function decodePack(
   if (!(input instanceof Uint8Array)) return decodeEntries(input)
   const name = options.name ?? 'pack'
   const { archive, findings } = openZip(input, name)
-  if (!archive || !acceptable(findings)) return { findings }
+  if (!archive || !hasNoErrors(findings)) return { findings }
   const all = await readAllEntries(archive, name, options)
-  if (!acceptable(all.findings)) return { findings: [...findings, ...all.findings] }
+  if (!hasNoErrors(all.findings)) return { findings: [...findings, ...all.findings] }
   const opened = await decodeEntries(all.entries)
   return { ...opened, findings: [...findings, ...all.findings, ...opened.findings] }
 }
@@ -59,7 +59,7 @@ async function decodeEntries(entries: ReadonlyMap<string, Uint8Array>): Promise<
   }
   const matrices = await decodeMatrices(info, hash, read)
   findings.push(...matrices.findings, ...(await checkExtras(info, read)), ...strangers(info, entries))
-  if (!matrices.pack || !acceptable(findings)) return { findings }
+  if (!matrices.pack || !hasNoErrors(findings)) return { findings }
   const kept = new Map([...entries].filter(([name]) => name === infoEntry || known(info, name)))
   return { sealed: { info, hash, entries: kept }, pack: matrices.pack, findings }
 }
@@ -71,7 +71,7 @@ async function checkExtras(info: PackInfo, read: ReadEntry): Promise<Finding[]> 
     try {
       await work()
     } catch (error) {
-      findings.push(problem(where, sentence(error), 'Load the pack again, or ask whoever made it for a new one.'))
+      findings.push(problem(where, messageOf(error), 'Load the pack again, or ask whoever made it for a new one.'))
     }
   }
   for (const { id, modality } of info.encoders)

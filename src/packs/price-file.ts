@@ -5,7 +5,7 @@
 import { isPrice } from '../core/prices/price.ts'
 import type { Finding, Price, PriceSheet } from '../core/types.ts'
 import type { SourceFile } from './files.ts'
-import { acceptable, problem } from './findings.ts'
+import { hasNoErrors, problem } from './findings.ts'
 import { parseJson } from './json.ts'
 import { cellNumber, cellText } from './read/cells.ts'
 import { readTable, rowUnit } from './read/table.ts'
@@ -61,7 +61,7 @@ async function fromTable(file: SourceFile) {
   })
   const { sheet, findings } = collected.result(about)
   const all = [...bad, ...findings]
-  return { ...(sheet && acceptable(all) && { sheet }), findings: all }
+  return { ...(sheet && hasNoErrors(all) && { sheet }), findings: all }
 }
 
 class Collected {
@@ -102,11 +102,11 @@ class Collected {
   result(about: { title?: unknown; date?: unknown; source?: unknown; assumed?: boolean }) {
     const findings = this.slips.findings()
     const { path } = this.file
-    if (Object.keys(this.prices).length === 0 && acceptable(findings))
+    if (Object.keys(this.prices).length === 0 && hasNoErrors(findings))
       findings.push(
         problem(path, 'holds no prices', 'Give it the columns model, input_per_million, output_per_million.'),
       )
-    if (!acceptable(findings)) return { findings }
+    if (!hasNoErrors(findings)) return { findings }
     const sheet: PriceSheet = {
       id: 'own',
       title: cellText(about.title) || path,

@@ -1,6 +1,6 @@
 /** Collects what is wrong with a file's rows: one finding per kind, with the first row, some values and the count. */
 import type { Finding } from '../core/types.ts'
-import { problem, some } from './findings.ts'
+import { firstFew, problem } from './findings.ts'
 
 interface Slip {
   readonly at: number
@@ -32,7 +32,7 @@ export class Slips {
   findings(): Finding[] {
     return [...this.kinds].map(([what, { at, fix, values, count }]) => {
       const shown = values.filter((value) => value !== '')
-      const examples = shown.length > 0 ? `: ${some(shown)}` : ''
+      const examples = shown.length > 0 ? `: ${firstFew(shown)}` : ''
       const more = count > 1 ? ` (${count} ${this.unit}s in all)` : ''
       return problem(`${this.path}, ${this.unit} ${at}`, `${what}${more}${examples}`, fix)
     })

@@ -6,7 +6,7 @@
 import type { Finding, OnProgress } from '../core/types.ts'
 import { crc32 } from './crc32.ts'
 import { DamagedFile } from './files.ts'
-import { note, problem, sentence } from './findings.ts'
+import { messageOf, note, problem } from './findings.ts'
 
 export interface ZipEntry {
   readonly name: string
@@ -63,7 +63,7 @@ export function openZip(
     return { archive: { entries, read: (entry) => unpack(view, bytes, entry, name) }, findings }
   } catch (error) {
     return {
-      findings: [problem(name, `is a damaged zip archive: ${sentence(error)}`, 'Download it or make it again.')],
+      findings: [problem(name, `is a damaged zip archive: ${messageOf(error)}`, 'Download it or make it again.')],
     }
   }
 }
@@ -209,7 +209,7 @@ async function inflate(packed: Uint8Array, size: number, where: string): Promise
     }
   } catch (error) {
     void reader.cancel().catch(() => {})
-    throw new DamagedFile(`${where} is damaged (${sentence(error)}): download the archive again`)
+    throw new DamagedFile(`${where} is damaged (${messageOf(error)}): download the archive again`)
   }
   return data.subarray(0, at)
 }
@@ -230,7 +230,7 @@ export async function readAllEntries(
     try {
       entries.set(entry.name, await archive.read(entry))
     } catch (error) {
-      findings.push(problem(`${name}/${entry.name}`, sentence(error), 'Download the archive again.'))
+      findings.push(problem(`${name}/${entry.name}`, messageOf(error), 'Download the archive again.'))
     }
     done += entry.size
   }

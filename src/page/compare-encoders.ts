@@ -27,13 +27,13 @@ export async function compareEncoders(
   let call = 0
   await session.job(
     `Comparing encoders with ${label}`,
-    session.workers.bench,
+    session.workers.engine,
     async (_, onProgress) => {
       for (const [i, pair] of pairs.entries()) {
         onProgress({ done: i, total: pairs.length, unit: 'pairs' })
         call = nextCall++
         rows.push(
-          await run(session.workers.bench, (worker, inner) => worker.comparePair(experiment, key, pair, call, inner)),
+          await run(session.workers.engine, (worker, inner) => worker.comparePair(experiment, key, pair, call, inner)),
         )
         onRows({ router: key, label, rows: [...rows] })
       }

@@ -29,5 +29,5 @@ export function keepChecked(session: Session) {
 
 function findingsOf(session: Session): Promise<readonly CheckFinding[] | undefined> {
   const { experiment } = session.state
-  return run(session.workers.bench, (worker) => worker.check(experiment)).catch(session.fail('checking the data'))
+  return run(session.workers.engine, (worker) => worker.check(experiment)).catch(session.fail('checking the data'))
 }

@@ -79,7 +79,7 @@ export class Encoders {
   }
 
   private async list() {
-    const encodings = await run(this.session.workers.bench, (worker) => worker.encodings()).catch(
+    const encodings = await run(this.session.workers.engine, (worker) => worker.encodings()).catch(
       this.session.fail('listing encodings'),
     )
     if (encodings) this.update({ encodings })

@@ -1,6 +1,6 @@
 /**
  * Guests' routers on the page: kept, put on the board, run when the visitor asks and never otherwise. A run opens two
- * sealed frames and hands their ports to the bench; whatever happens, both frames are gone when it ends.
+ * sealed frames and hands their ports to the engine; whatever happens, both frames are gone when it ends.
  */
 import * as Comlink from 'comlink'
 import { guestId, guestOf } from '../engine/guests/guest-id.ts'
@@ -92,7 +92,7 @@ export class Guests extends EventTarget {
     const call = -++this.calls
     const report = await this.session.job(
       `Running ${guest.name}`,
-      this.session.workers.bench,
+      this.session.workers.engine,
       (worker, progress) =>
         inFrames((ports) =>
           worker.runGuest(
@@ -104,7 +104,7 @@ export class Guests extends EventTarget {
             progress,
           ),
         ).catch((error: Error) => {
-          // The frame broke: the bench would wait for its answer until the time is up.
+          // The frame broke: the engine would wait for its answer until the time is up.
           void worker.cancel(call)
           return { ...nothingRun, failure: error.message }
         }),

@@ -1,5 +1,5 @@
 /**
- * Follows the board with its bootstrap: once a board has stood for a moment, the bench is asked for more and more
+ * Follows the board with its bootstrap: once a board has stood for a moment, the engine is asked for more and more
  * resamples of it, until it is replaced. Each answer is shown: a partial result is a result.
  */
 
@@ -12,7 +12,7 @@ import { run } from './worker-run.ts'
 /** A dragged slider should not have to wait for intervals nobody will look at. */
 const restMs = 250
 
-/** Rounds of at most about 100 ms, between which the bench answers whatever else is asked. */
+/** Rounds of at most about 100 ms, between which the engine answers whatever else is asked. */
 const rounds = [250, 1000, fullResamples]
 
 export function judgeBoards(session: Session) {
@@ -35,9 +35,9 @@ async function judge(session: Session, board: Board) {
   const started = performance.now()
   for (const resamples of rounds) {
     if (session.state.board !== board) return
-    const significance = await run(session.workers.bench, (worker) => worker.significance(experiment, resamples)).catch(
-      session.fail('judging how sure the board is'),
-    )
+    const significance = await run(session.workers.engine, (worker) =>
+      worker.significance(experiment, resamples),
+    ).catch(session.fail('judging how sure the board is'))
     if (!significance) return
     if (session.state.board === board) session.update({ sureness: { of: board, significance } })
   }
@@ -47,7 +47,7 @@ async function judge(session: Session, board: Board) {
 /** One row of the board taken apart. Undefined when it has not run, or on failure, which is said. */
 export function takeApart(session: Session, key: string): Promise<RoutingGain | undefined> {
   const { experiment } = session.state
-  return run(session.workers.bench, (worker) => worker.routing(experiment, key)).catch(
+  return run(session.workers.engine, (worker) => worker.routing(experiment, key)).catch(
     session.fail('taking the row apart'),
   )
 }

@@ -2,7 +2,7 @@
 import { assumedPriceSheet, paperPriceSheet, sizePriceSheet } from '../core/prices/price-sheets.ts'
 import type { ModelInfo, PriceSheet } from '../core/types.ts'
 import { fromBlob } from '../packs/files.ts'
-import { note, some } from '../packs/findings.ts'
+import { firstFew, note } from '../packs/findings.ts'
 import type { Session } from './session.ts'
 
 /** Sheets that need no file. Each gives prices for those of the models it knows. */
@@ -25,7 +25,7 @@ export function takeSheet(session: Session, sheet: PriceSheet) {
   const { title, date, source, assumed } = sheet
   const listed = Object.keys(prices)
   const left = [...models].filter((id) => !listed.includes(id))
-  const what = `has prices for ${listed.length} of ${models.size} models${left.length > 0 ? `; not for ${some(left)}` : ''}`
+  const what = `has prices for ${listed.length} of ${models.size} models${left.length > 0 ? `; not for ${firstFew(left)}` : ''}`
   session.update({ findings: left.length > 0 ? [note(title, what, 'The others keep the prices they had.')] : [] })
   if (listed.length === 0) return
   session.change({ prices: { ...experiment.prices, ...prices }, priceSource: { title, date, source, assumed } })

@@ -75,7 +75,7 @@ export interface PackWorker {
   forget(kind: KeptKind): Promise<void>
 }
 
-export interface BenchWorker {
+export interface EngineWorker {
   /** Holds a pack that could not be stored until the page is closed; `at`: milliseconds since 1970. */
   take(pack: SealedPack, at: number): Promise<void>
   /** Reads a stored pack's matrices. Rejects with a sentence when it is not there. */
@@ -107,7 +107,7 @@ export interface BenchWorker {
     onProgress: OnProgress,
   ): Promise<void>
   /** Ends the training of this call soon, with the best it has; it then rejects if that is nothing. */
-  enough(call: number): Promise<void>
+  finishEarly(call: number): Promise<void>
   /** The row's router as an ONNX file, as it answered; undefined where there is none. */
   file(experiment: Experiment, key: string): Promise<Uint8Array<ArrayBuffer> | undefined>
   /** Stops the prepare or train that was given this call number. */

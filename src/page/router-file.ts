@@ -7,6 +7,6 @@ import { run } from './worker-run.ts'
 export async function routerFile(session: Session, key: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
   const { experiment } = session.state
   const doing = session.fail('writing the router as a file')
-  const file = await run(session.workers.bench, (worker) => worker.file(experiment, key)).catch(doing)
+  const file = await run(session.workers.engine, (worker) => worker.file(experiment, key)).catch(doing)
   return file ?? doing(new Error('this row has no fitted router: train it first'))
 }

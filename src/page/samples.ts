@@ -8,7 +8,7 @@ import { run } from './worker-run.ts'
 /** Undefined when the list could not be made, which is said. */
 export function samplePage(session: Session, query: SampleQuery): Promise<SamplePage | undefined> {
   const { experiment } = session.state
-  return run(session.workers.bench, (worker) => worker.samplePage(experiment, query)).catch(
+  return run(session.workers.engine, (worker) => worker.samplePage(experiment, query)).catch(
     session.fail('listing the questions'),
   )
 }
@@ -34,7 +34,7 @@ export async function sampleLines(
 /** Undefined for a row the pack does not have, or while nothing can be scored. */
 export function sampleDetail(session: Session, row: number): Promise<SampleDetail | undefined> {
   const { experiment } = session.state
-  return run(session.workers.bench, (worker) => worker.sampleDetail(experiment, row)).catch(
+  return run(session.workers.engine, (worker) => worker.sampleDetail(experiment, row)).catch(
     session.fail('looking up the question'),
   )
 }

@@ -6,7 +6,7 @@ import type { Board, Curve } from '../engine/score/board.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import type { CheckFinding } from '../packs/check/finding.ts'
 import type { TableAsk } from '../packs/import/table-mapping.ts'
-import type { BenchWorker, DroppedFile, EncodeWorker, PackListing, PackWorker, StudyWorker } from './remote.ts'
+import type { DroppedFile, EncodeWorker, EngineWorker, PackListing, PackWorker, StudyWorker } from './remote.ts'
 import type { WorkerHandle } from './worker-run.ts'
 
 /** Something that takes longer than half a second, with a way to stop it. */
@@ -50,7 +50,7 @@ export interface SessionState {
 
 export interface Workers {
   readonly pack: WorkerHandle<PackWorker>
-  readonly bench: WorkerHandle<BenchWorker>
+  readonly engine: WorkerHandle<EngineWorker>
   readonly encode: WorkerHandle<EncodeWorker>
   readonly study: WorkerHandle<StudyWorker>
 }

@@ -36,8 +36,8 @@ export class Session extends EventTarget {
   private stale = false
   private preparing = false
   private storing = false
-  /** Ways to stop what the bench is preparing or training. */
-  private readonly benchJobs = new Set<() => void>()
+  /** Ways to stop what the engine is preparing or training. */
+  private readonly engineJobs = new Set<() => void>()
   private curvesTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(
@@ -86,8 +86,10 @@ export class Session extends EventTarget {
     const { experiment } = this.current
     const other = id !== experiment.pack
     // What runs for the pack before is no longer wanted.
-    for (const cancel of this.benchJobs) cancel()
-    const pack = await run(this.workers.bench, (worker) => worker.open(id)).catch(this.fail(`opening the pack "${id}"`))
+    for (const cancel of this.engineJobs) cancel()
+    const pack = await run(this.workers.engine, (worker) => worker.open(id)).catch(
+      this.fail(`opening the pack "${id}"`),
+    )
     if (!pack) return false
     const { split, features } = defaultExperiment
     const next = other ? { ...experiment, pack: id, prices: {}, priceSource: undefined, split, features } : experiment
@@ -191,7 +193,7 @@ export class Session extends EventTarget {
   /** The neighbouring benchmarks' metrics of the present board; undefined when they could not be computed. */
   metrics(pair?: Pair): Promise<MetricsSheet | undefined> {
     const { experiment } = this.current
-    return run(this.workers.bench, (worker) => worker.metrics(experiment, pair)).catch(
+    return run(this.workers.engine, (worker) => worker.metrics(experiment, pair)).catch(
       this.fail('computing the metrics'),
     )
   }
@@ -199,7 +201,7 @@ export class Session extends EventTarget {
   /** The board as JSON text, or undefined when it could not be made. */
   async report(): Promise<string | undefined> {
     const { experiment } = this.current
-    const report = await run(this.workers.bench, (worker) => worker.report(experiment)).catch(
+    const report = await run(this.workers.engine, (worker) => worker.report(experiment)).catch(
       this.fail('exporting the board'),
     )
     return report && reportJson(report)
@@ -224,7 +226,9 @@ export class Session extends EventTarget {
   private async score(refit: boolean) {
     const started = performance.now()
     const { experiment } = this.current
-    const board = await run(this.workers.bench, (worker) => worker.board(experiment, refit)).catch(this.fail('scoring'))
+    const board = await run(this.workers.engine, (worker) => worker.board(experiment, refit)).catch(
+      this.fail('scoring'),
+    )
     if (!board) return
     if (!refit) performance.measure('rescore', { start: started })
     this.update({ board, answered: experiment, ...(!refit && { rescoreMs: performance.now() - started }) })
@@ -234,7 +238,7 @@ export class Session extends EventTarget {
     clearTimeout(this.curvesTimer)
     this.curvesTimer = setTimeout(async () => {
       const { experiment } = this.current
-      const curves = await run(this.workers.bench, (worker) => worker.curves(experiment)).catch(this.fail('drawing'))
+      const curves = await run(this.workers.engine, (worker) => worker.curves(experiment)).catch(this.fail('drawing'))
       if (curves && this.current.experiment === experiment) this.update({ curves })
     }, curvesDelayMs)
   }
@@ -250,7 +254,7 @@ export class Session extends EventTarget {
     const call = this.nextCall
     const done = await this.job(
       `Preparing ${board.waitingFor.join(' and ')}`,
-      this.workers.bench,
+      this.workers.engine,
       async (worker, progress) => {
         await worker.prepare(experiment, call, progress)
         return true
@@ -270,23 +274,23 @@ export class Session extends EventTarget {
 
   /**
    * Runs a worker call as a cancellable job. Resolves to undefined when it was cancelled or failed.
-   * @param onEnough what the first cancel does, for calls that can end with what they have; only the second then aborts
+   * @param onFinishEarly what the first cancel does, for calls that can end with what they have; only the second then aborts
    */
   async job<Api, Result>(
     title: string,
     handle: WorkerHandle<Api>,
     call: Parameters<typeof run<Api, Result>>[1],
     onAbort?: NonNullable<Parameters<typeof run<Api, Result>>[2]>['onAbort'],
-    onEnough?: typeof onAbort,
+    onFinishEarly?: typeof onAbort,
   ): Promise<Result | undefined> {
     const controller = new AbortController()
     const abort = () => controller.abort()
     const id = ++this.jobs
     let ending = false
     const cancel = () => {
-      if (ending || !onEnough) return abort()
+      if (ending || !onFinishEarly) return abort()
       ending = true
-      onEnough(handle.get())
+      onFinishEarly(handle.get())
       change({ ending })
     }
     const change = (to: Partial<Job>) =>
@@ -295,15 +299,15 @@ export class Session extends EventTarget {
     const progress = { done: 0, total: 0, unit: '' }
     const job: Job = { id, title, startedAt: performance.now(), progress, ending, cancel }
     this.update({ jobs: [...this.current.jobs, job] })
-    const onBench = (handle as unknown) === this.workers.bench
-    if (onBench) this.benchJobs.add(abort)
+    const onEngine = (handle as unknown) === this.workers.engine
+    if (onEngine) this.engineJobs.add(abort)
     try {
       return await run(handle, call, { signal: controller.signal, onProgress, ...(onAbort && { onAbort }) })
     } catch (error) {
       if (!controller.signal.aborted && !ending) this.fail(title.toLowerCase())(error)
       return undefined
     } finally {
-      this.benchJobs.delete(abort)
+      this.engineJobs.delete(abort)
       this.update({ jobs: this.current.jobs.filter((other) => other.id !== id) })
     }
   }

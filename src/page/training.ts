@@ -18,7 +18,7 @@ async function trainOne(session: Session, key: string): Promise<boolean> {
   let ended = false
   const done = await session.job(
     `Training ${board?.rows.find((row) => row.key === key)?.label ?? key}`,
-    session.workers.bench,
+    session.workers.engine,
     async (worker, progress) => {
       await worker.train(experiment, key, call, device, progress)
       return true
@@ -26,7 +26,7 @@ async function trainOne(session: Session, key: string): Promise<boolean> {
     (worker) => void worker.cancel(call),
     (worker) => {
       ended = true
-      void worker.enough(call)
+      void worker.finishEarly(call)
     },
   )
   if (done) await session.refresh()

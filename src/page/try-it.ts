@@ -61,7 +61,7 @@ export class TryIt {
     if (!pack || !board || key === this.examplesFor) return
     this.examplesFor = key
     this.current = empty
-    const examples = await run(this.session.workers.bench, (worker) => worker.examples(experiment)).catch(
+    const examples = await run(this.session.workers.engine, (worker) => worker.examples(experiment)).catch(
       this.session.fail('looking for examples'),
     )
     if (examples) this.update({ examples })
@@ -86,14 +86,14 @@ export class TryIt {
     try {
       const { question, encodeMs } = await prepare()
       const { experiment } = this.session.state
-      const answer = await run(this.session.workers.bench, (worker) => worker.ask(experiment, question))
+      const answer = await run(this.session.workers.engine, (worker) => worker.ask(experiment, question))
       this.update({ busy: false, answer, encodeMs })
     } catch (error) {
       this.update({ busy: false, problem: error instanceof Error ? error.message : String(error) })
     }
   }
 
-  /** TF-IDF needs no encoder: the bench reads the words itself. */
+  /** TF-IDF needs no encoder: the engine reads the words itself. */
   private async encode(text: string, pictures: readonly Blob[]): Promise<{ question: Question; encodeMs: number }> {
     const { features } = this.session.state.experiment
     if (features.source !== 'encoders')

@@ -1,4 +1,4 @@
-/** Packs in a browser that keeps nothing: the bench's worker holds them for as long as the page is open. */
+/** Packs in a browser that keeps nothing: the engine's worker holds them for as long as the page is open. */
 import type { SealedPack } from '../packs/pack.ts'
 import type { Session } from './session.ts'
 import { run } from './worker-run.ts'
@@ -7,7 +7,7 @@ import { run } from './worker-run.ts'
 export async function openUnstored(session: Session, pack: SealedPack): Promise<boolean> {
   const { info, hash, entries } = pack
   const storedAt = Date.now()
-  const taken = run(session.workers.bench, (worker) => worker.take(pack, storedAt))
+  const taken = run(session.workers.engine, (worker) => worker.take(pack, storedAt))
   await taken.catch(session.fail(`opening the pack "${info.title}"`))
   const bytes = [...entries.values()].reduce((sum, { length }) => sum + length, 0)
   const others = session.state.packs.filter(({ id }) => id !== info.id)

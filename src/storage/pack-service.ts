@@ -2,7 +2,7 @@
 import type { Finding, OnProgress, PackFix } from '../core/types.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
 import { fromBlob, type SourceFile } from '../packs/files.ts'
-import { note, problem, sentence } from '../packs/findings.ts'
+import { messageOf, note, problem } from '../packs/findings.ts'
 import { type ImportOptions, importFiles } from '../packs/import/index.ts'
 import type { TableAsk } from '../packs/import/table-mapping.ts'
 import { decodeSamples } from '../packs/matrices.ts'
@@ -118,7 +118,7 @@ export class PackService {
       }
       return result
     } catch (error) {
-      return { findings: [problem(info.title, sentence(error), 'Choose another fix; the pack is unchanged.')] }
+      return { findings: [problem(info.title, messageOf(error), 'Choose another fix; the pack is unchanged.')] }
     }
   }
 

@@ -4,7 +4,7 @@
  */
 import type { Finding, OnProgress, Sample } from '../core/types.ts'
 import { baseName, isPicture, type SourceFile } from '../packs/files.ts'
-import { note, problem, sentence, warning } from '../packs/findings.ts'
+import { messageOf, note, problem, warning } from '../packs/findings.ts'
 import { sha256 } from '../packs/hash.ts'
 import { pictureHashesName, picturesOf } from '../packs/sample-pictures.ts'
 import { bytesInWords } from '../packs/words.ts'
@@ -65,7 +65,7 @@ export async function keepPictures(
     await putHashes(db, hash, hashes)
   } catch (error) {
     findings.push(
-      warning('pictures', `storing them stopped after ${kept}: ${sentence(error)}`, 'Drop them again under Encoders.'),
+      warning('pictures', `storing them stopped after ${kept}: ${messageOf(error)}`, 'Drop them again under Encoders.'),
     )
   }
   if (refused > 0)

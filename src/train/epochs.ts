@@ -5,7 +5,7 @@
 import type { Ctx } from '../core/router.ts'
 import { allFinite } from './floats.ts'
 import { Monitor } from './monitor.ts'
-import { Enough, progressTeller } from './pause.ts'
+import { FinishedEarly, progressTeller } from './pause.ts'
 
 export interface Training {
   /** For sentences: "the MLP". */
@@ -68,7 +68,7 @@ class Course {
       this.tell({ done: epochs, total: epochs, unit: 'epochs', devCurve: this.devCurve })
     } catch (error) {
       // Before the first update there is nothing but random weights.
-      if (!(error instanceof Enough) || this.updates === 0) throw error
+      if (!(error instanceof FinishedEarly) || this.updates === 0) throw error
       if (!this.finite()) throw new Error(this.divergence(Number.NaN))
       this.ctx.progress({ done: this.done, total: epochs, unit: 'epochs', devCurve: this.devCurve })
     }

@@ -7,7 +7,7 @@ import type { ConvexLoss } from './convex-losses.ts'
 import type { Curvatures, Precondition } from './curvature.ts'
 import type { Design, Pause } from './design.ts'
 import { addScaled, dot, History } from './history.ts'
-import { Enough } from './pause.ts'
+import { FinishedEarly } from './pause.ts'
 
 export interface SolverOptions {
   /** Weight of ½‖W‖². */
@@ -92,7 +92,7 @@ export async function solveLinear(design: Design, loss: ConvexLoss, options: Sol
     }
   } catch (error) {
     // Each problem's weights change in one go, so they are good for something after any but the first iteration.
-    if (!(error instanceof Enough) || iterations === 0) throw error
+    if (!(error instanceof FinishedEarly) || iterations === 0) throw error
   }
   return collect(design, loss, problems, iterations)
 }

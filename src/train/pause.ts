@@ -11,18 +11,18 @@ export function pauser(signal: AbortSignal): Pause {
 }
 
 /** Thrown by a fit's pause when the visitor will take what there is so far. Who has something to keep catches it. */
-export class Enough extends Error {
+export class FinishedEarly extends Error {
   constructor() {
     super('it was stopped before there was anything to keep')
   }
 }
 
-/** The pause of a fit: also rejects, with Enough, once the visitor has had enough. */
-export function fitPauser({ signal, enough }: Pick<Ctx, 'signal' | 'enough'>): Pause {
+/** The pause of a fit: also rejects, with FinishedEarly, once the visitor has had enough. */
+export function fitPauser({ signal, finishEarly }: Pick<Ctx, 'signal' | 'finishEarly'>): Pause {
   const pause = pauser(signal)
   return async () => {
     await pause()
-    if (enough?.aborted) throw new Enough()
+    if (finishEarly?.aborted) throw new FinishedEarly()
   }
 }
 

@@ -49,7 +49,7 @@ afterAll(async () => {
   await site?.close()
 })
 
-/** Times are checked on the best of a few visits: the rest of the machine must not decide. The bench reports medians. */
+/** Times are checked on the best of a few visits: the rest of the machine must not decide. The engine reports medians. */
 const visits = 3
 
 async function firstBoard(on: Page, go: () => Promise<unknown>): Promise<number> {

@@ -162,7 +162,7 @@ describe('a first visit', () => {
       .map((path) => ({ path, bytes: gzipSync(readFileSync(join(dist, path))).length }))
     const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0)
     console.log(`JavaScript until the first board, gzip: ${total} bytes in ${sizes.length} files`)
-    for (const part of ['index', 'pack', 'bench'])
+    for (const part of ['index', 'pack', 'engine'])
       expect(sizes.some(({ path }) => path.includes(`/${part}-`))).toBe(true)
     expect(total).toBeLessThanOrEqual(120_000)
     expect(statSync(join(dist, 'index.html')).size).toBeLessThan(20_000)

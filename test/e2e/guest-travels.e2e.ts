@@ -89,7 +89,7 @@ describe('a router with scores', () => {
     await expect.poll(async () => (await held('Careful p-correct')).points).toBeGreaterThan(10)
     await show(page, 'Board')
     await page.getByRole('tab', { name: 'How sure?' }).click()
-    await page.locator('rb-sureness').getByText('Careful p-correct').first().waitFor()
+    await page.locator('rb-intervals').getByText('Careful p-correct').first().waitFor()
     const sheet = await page.evaluate(() => {
       const { session } = document.querySelector('rb-app') as unknown as { session: Session }
       return session.metrics()

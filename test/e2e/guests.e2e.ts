@@ -250,7 +250,7 @@ describe('the trip into the frame', () => {
         const back = new Promise((resolve) => {
           data.port1.onmessage = resolve
         })
-        // As the bench does: a copy of its own, transferred.
+        // As the engine does: a copy of its own, transferred.
         const copy = whole.slice()
         data.port1.postMessage(copy, [copy.buffer])
         await back

@@ -74,14 +74,14 @@ describe('intervals', () => {
 describe('who beats whom', () => {
   it('is told for every pair, with ranks, and McNemar for the one that is chosen', async () => {
     await page.getByRole('tab', { name: 'How sure?' }).click()
-    const row = page.locator('rb-sureness tbody tr', { hasText: 'KNN, k = 64' })
+    const row = page.locator('rb-intervals tbody tr', { hasText: 'KNN, k = 64' })
     await row.waitFor()
     expect(await row.locator('.rank').textContent()).toBe('2')
     await page.getByText('2,000 of 2,000 resamples of 6,108 questions').waitFor()
     await row.locator('td button').first().focus()
     await page.keyboard.press('Enter')
     await expect
-      .poll(() => page.locator('rb-sureness .pair').textContent())
+      .poll(() => page.locator('rb-intervals .pair').textContent())
       .toMatch(/KNN, k = 64 .* in [\d.]+ % of resamples.*McNemar's exact test, two-sided p/s)
     await page.getByRole('tab', { name: 'Leaderboard' }).click()
   })

@@ -168,7 +168,7 @@ describe('a browser that keeps nothing (IndexedDB is made to refuse)', () => {
     const refuse = `Object.defineProperty(globalThis, 'indexedDB', { configurable: true, get() { throw new DOMException('denied', 'SecurityError') } });\n`
     const secret = await openProfile()
     await secret.context.addInitScript(refuse)
-    await secret.context.route(/assets\/(pack|bench)-.*\.js$/, async (route) => {
+    await secret.context.route(/assets\/(pack|engine)-.*\.js$/, async (route) => {
       const response = await route.fetch()
       await route.fulfill({ response, body: refuse + (await response.text()) })
     })

@@ -1,10 +1,10 @@
-/** Odd data and odd settings, through the whole bench: every built-in router ends in figures or in a sentence. */
+/** Odd data and odd settings, through the whole engine: every built-in router ends in figures or in a sentence. */
 import { describe, expect, it } from 'vitest'
 import type { BoardRow } from '../../src/engine/score/board.ts'
 import type { Experiment } from '../../src/experiment/experiment.ts'
 import { type PackParts, sealPack } from '../../src/packs/pack.ts'
 import { builtInRouters } from '../../src/routers/index.ts'
-import { openBench, quiet, smallExperiment } from './open-engine.ts'
+import { openEngine, quiet, smallExperiment } from './open-engine.ts'
 import { partOf, smallParts } from './small-pack.ts'
 
 const K = 4
@@ -73,9 +73,9 @@ function expectDefined(row: BoardRow) {
 async function boardOf(change: Change, more: Partial<Experiment>) {
   const parts = smallParts() as Parameters<Change>[0] // the small pack has both
   const experiment = { ...smallExperiment, routers: rowsOf(), ...more }
-  const bench = await openBench(await sealPack({ ...parts, ...change(parts) }), experiment)
-  for (const { id, long } of builtInRouters) if (long) await bench.train(experiment, id, quiet)
-  return bench.board(experiment)
+  const engine = await openEngine(await sealPack({ ...parts, ...change(parts) }), experiment)
+  for (const { id, long } of builtInRouters) if (long) await engine.train(experiment, id, quiet)
+  return engine.board(experiment)
 }
 
 describe('every router', () => {

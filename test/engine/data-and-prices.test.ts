@@ -1,12 +1,12 @@
-/** Through the bench: what the data check blocks, how pictures are re-counted, and where a lead ends. */
+/** Through the engine: what the data check blocks, how pictures are re-counted, and where a lead ends. */
 import { describe, expect, it } from 'vitest'
 import { paperPriceSheet, sizePriceSheet } from '../../src/core/prices/price-sheets.ts'
-import type { Bench } from '../../src/engine/engine.ts'
+import type { Engine } from '../../src/engine/engine.ts'
 import { sheetFor } from '../../src/engine/prepare/price-sheet.ts'
 import { fixPack } from '../../src/packs/fix/index.ts'
 import { sealPack } from '../../src/packs/pack.ts'
 import { unsealPack } from '../../src/packs/unseal.ts'
-import { smallExperiment as experiment, openBench } from './open-engine.ts'
+import { smallExperiment as experiment, openEngine } from './open-engine.ts'
 import { smallPack } from './small-pack.ts'
 
 const parts = async () => {
@@ -15,8 +15,8 @@ const parts = async () => {
 }
 
 const keys = { router: 'knn-64', model: 'cat', against: 'dog' }
-const scoreOf = async (bench: Bench, key: string, prices = experiment.prices) => {
-  const { rows } = await bench.board({ ...experiment, prices }, false)
+const scoreOf = async (engine: Engine, key: string, prices = experiment.prices) => {
+  const { rows } = await engine.board({ ...experiment, prices }, false)
   return rows.find((row) => row.key === key)?.overall.rankScore ?? Number.NaN
 }
 
@@ -26,13 +26,13 @@ describe('a pack with missing cells', () => {
     const quality = whole.quality.slice()
     quality[9] = Number.NaN
     const holed = await sealPack({ ...whole, quality })
-    const blocked = await (await openBench(holed)).board(experiment)
+    const blocked = await (await openEngine(holed)).board(experiment)
     expect(blocked.rows).toEqual([])
     expect(blocked.findings.map(({ where, severity }) => [where, severity])).toEqual([['Answers', 'error']])
     const fixed = await fixPack(holed, [{ fix: 'drop-rows', because: 'missing' }])
-    const bench = await openBench(fixed)
-    expect((await bench.board(experiment)).rows.length).toBeGreaterThan(0)
-    expect((await bench.report(experiment)).pack).toMatchObject({
+    const engine = await openEngine(fixed)
+    expect((await engine.board(experiment)).rows.length).toBeGreaterThan(0)
+    expect((await engine.report(experiment)).pack).toMatchObject({
       n: whole.dataset.length - 1,
       derived: { from: { id: 'small', hash: holed.hash } },
     })
@@ -41,25 +41,25 @@ describe('a pack with missing cells', () => {
 
 describe('the break-even', () => {
   it('gives a price on whose sides the board orders router and model differently', async () => {
-    const bench = await openBench(await smallPack())
-    await bench.board(experiment)
-    const found = await bench.breakEven(experiment, keys)
-    expect(found?.now).toEqual({ router: await scoreOf(bench, 'knn-64'), against: await scoreOf(bench, 'model:dog') })
+    const engine = await openEngine(await smallPack())
+    await engine.board(experiment)
+    const found = await engine.breakEven(experiment, keys)
+    expect(found?.now).toEqual({ router: await scoreOf(engine, 'knn-64'), against: await scoreOf(engine, 'model:dog') })
     const { multiple = Number.NaN, price } = found ?? {}
     expect(price?.inputPerMillion).toBeCloseTo(0.9 * multiple, 10)
     const lead = async (factor: number) => {
       const prices = { cat: { inputPerMillion: 0.9 * factor, outputPerMillion: 1.8 * factor } }
-      return (await scoreOf(bench, 'knn-64', prices)) > (await scoreOf(bench, 'model:dog', prices))
+      return (await scoreOf(engine, 'knn-64', prices)) > (await scoreOf(engine, 'model:dog', prices))
     }
     expect(await lead(multiple * 1.001)).not.toBe(await lead(multiple * 0.999))
   })
 
   it('has no answer where nothing is compared, and leaves the board as it was', async () => {
-    const bench = await openBench(await smallPack())
-    const before = await bench.board(experiment)
-    expect(await bench.breakEven(experiment, { ...keys, router: 'nobody' })).toBeUndefined()
-    await bench.breakEven(experiment, keys)
-    expect(await bench.board(experiment)).toEqual(before)
+    const engine = await openEngine(await smallPack())
+    const before = await engine.board(experiment)
+    expect(await engine.breakEven(experiment, { ...keys, router: 'nobody' })).toBeUndefined()
+    await engine.breakEven(experiment, keys)
+    expect(await engine.board(experiment)).toEqual(before)
   })
 })
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Bench } from '../../src/engine/engine.ts'
+import type { Engine } from '../../src/engine/engine.ts'
 import { batchOf, trainSetOf } from '../../src/engine/prepare/parts.ts'
 import type { Board } from '../../src/engine/score/board.ts'
 import type { Experiment } from '../../src/experiment/experiment.ts'
-import { openBench, smallExperiment } from './open-engine.ts'
+import { openEngine, smallExperiment } from './open-engine.ts'
 import { smallPack } from './small-pack.ts'
 
 const experiment = smallExperiment
@@ -11,15 +11,15 @@ const row = (board: Board, key: string) =>
   board.rows.find((candidate) => candidate.key === key) as Board['rows'][number]
 const quick = (board: Board) => board.rows.filter((r) => r.status === 'ready' && r.kind !== 'model')
 
-let bench: Bench
+let engine: Engine
 beforeAll(async () => {
-  bench = await openBench(await smallPack())
+  engine = await openEngine(await smallPack())
 })
 
 describe('leakage', () => {
   it('leaves every decision as it was when the answers of the test rows are inverted', async () => {
-    const other = await (await openBench(await smallPack({ flipTest: true }))).board(experiment)
-    const board = await bench.board(experiment)
+    const other = await (await openEngine(await smallPack({ flipTest: true }))).board(experiment)
+    const board = await engine.board(experiment)
     const fitted = quick(board).filter((r) => r.kind === 'router' || r.kind === 'baseline')
     expect(fitted.length).toBeGreaterThan(5)
     for (const { key, shares, overall, lambda } of fitted) {
@@ -47,7 +47,7 @@ describe('leakage', () => {
   })
 
   it('names hindsight rows as such', async () => {
-    const board = await bench.board(experiment)
+    const board = await engine.board(experiment)
     const hindsight = board.rows.filter((r) => r.kind === 'hindsight')
     expect(hindsight).toHaveLength(3)
     for (const { label } of hindsight) expect(label).toContain('hindsight')
@@ -58,30 +58,30 @@ describe('a change of price', () => {
   const dearer: Experiment = { ...experiment, prices: { ant: { inputPerMillion: 9, outputPerMillion: 9 } } }
 
   it('re-bills every row at once and marks those that are owed a refit', async () => {
-    await bench.board(experiment)
-    const board = await bench.board(dearer, false)
+    await engine.board(experiment)
+    const board = await engine.board(dearer, false)
     const stale = board.rows.filter((r) => r.stale).map((r) => r.key)
     expect(stale).toContain('cheapest')
     expect(stale).toContain('prknn')
     expect(stale).not.toContain('strongest')
     expect(row(board, 'model:ant').overall.costPer10k).toBeGreaterThan(
-      row(await bench.board(experiment), 'model:ant').overall.costPer10k,
+      row(await engine.board(experiment), 'model:ant').overall.costPer10k,
     )
   })
 
-  it('ends where a bench that never knew other prices would be', async () => {
-    await bench.board(dearer, false)
-    const settled = await bench.board(dearer)
-    const fresh = await (await openBench(await smallPack())).board(dearer)
+  it('ends where an engine that never knew other prices would be', async () => {
+    await engine.board(dearer, false)
+    const settled = await engine.board(dearer)
+    const fresh = await (await openEngine(await smallPack())).board(dearer)
     expect(settled.rows.map((r) => ({ ...r, shares: [...r.shares] }))).toEqual(
       fresh.rows.map((r) => ({ ...r, shares: [...r.shares] })),
     )
     expect(settled.rows.some((r) => r.stale)).toBe(false)
-    await bench.board(experiment)
+    await engine.board(experiment)
   })
 
   it('blocks the score with a finding when a price is missing, and never counts it as free', async () => {
-    const board = await bench.board({
+    const board = await engine.board({
       ...experiment,
       prices: { bee: { inputPerMillion: Number.NaN, outputPerMillion: 1 } },
     })
@@ -98,19 +98,19 @@ describe('a run with other settings', () => {
     })
     const lambdas = []
     for (const k of [1, 40]) {
-      const shown = row(await bench.board(at(k), false), 'knn')
-      const fresh = row(await (await openBench(await smallPack())).board(at(k)), 'knn')
+      const shown = row(await engine.board(at(k), false), 'knn')
+      const fresh = row(await (await openEngine(await smallPack())).board(at(k)), 'knn')
       expect({ lambda: shown.lambda, stale: shown.stale }).toEqual({ lambda: fresh.lambda, stale: false })
       lambdas.push(fresh.lambda)
     }
     expect(lambdas[0]).not.toBe(lambdas[1])
-    await bench.board(experiment)
+    await engine.board(experiment)
   })
 })
 
 describe('the board', () => {
   it('lets nobody beat the oracle, and gives shares that sum to 1', async () => {
-    const board = await bench.board(experiment)
+    const board = await engine.board(experiment)
     const oracle = row(board, 'oracle')
     for (const r of quick(board)) {
       expect(r.overall.accuracy, r.key).toBeLessThanOrEqual(oracle.overall.accuracy)
@@ -122,7 +122,7 @@ describe('the board', () => {
   })
 
   it('weighs datasets and groups so that they add up to the whole', async () => {
-    for (const { overall, datasets, groups, key } of quick(await bench.board(experiment))) {
+    for (const { overall, datasets, groups, key } of quick(await engine.board(experiment))) {
       const mean = (cells: typeof datasets) => cells.reduce((sum, cell) => sum + cell.n * cell.accuracy, 0) / overall.n
       expect(mean(datasets), key).toBeCloseTo(overall.accuracy, 9)
       expect(mean(groups), key).toBeCloseTo(overall.accuracy, 9)
@@ -130,21 +130,21 @@ describe('the board', () => {
   })
 
   it('keeps the dev bill within a spending limit wherever one is possible', async () => {
-    const { bounds } = await bench.board(experiment)
+    const { bounds } = await engine.board(experiment)
     const usdPer10k = Math.sqrt(bounds.cminPer10k * bounds.cmaxPer10k)
-    const board = await bench.board({ ...experiment, budget: { by: 'spend', usdPer10k } })
+    const board = await engine.board({ ...experiment, budget: { by: 'spend', usdPer10k } })
     for (const r of board.rows.filter((candidate) => candidate.moves)) {
       expect(r.overall.costPer10k, r.key).toBeLessThan(usdPer10k * 1.25)
     }
   })
 
   it('goes to the cheapest expected model at λ = ∞', async () => {
-    const board = await bench.board({ ...experiment, budget: { by: 'lambda', lambda: Number.POSITIVE_INFINITY } })
+    const board = await engine.board({ ...experiment, budget: { by: 'lambda', lambda: Number.POSITIVE_INFINITY } })
     for (const r of board.rows.filter((candidate) => candidate.moves)) expect(r.shares[0], r.key).toBe(1)
   })
 
   it('says what waits before the neighbour table is there, and shows the rest', async () => {
-    const board = await (await openBench(await smallPack(), smallExperiment, false)).board(experiment)
+    const board = await (await openEngine(await smallPack(), smallExperiment, false)).board(experiment)
     expect(board.waitingFor).toEqual(['the neighbour table'])
     expect(row(board, 'knn').status).toBe('waiting')
     expect(row(board, 'strongest').status).toBe('ready')
@@ -152,14 +152,14 @@ describe('the board', () => {
 
   it('names ids of a split file that the pack does not have', async () => {
     const split = { by: 'ids', name: 'mine.json', ids: { train: ['1'], dev: ['2'], test: ['3'] } } as const
-    const board = await bench.board({ ...experiment, split })
+    const board = await engine.board({ ...experiment, split })
     expect(board.findings).toMatchObject([{ severity: 'error', where: 'mine.json' }])
   })
 })
 
 describe('the metrics of other benchmarks', () => {
   it('give the oracle nothing to improve, and leave out what does not apply', async () => {
-    const { rows, pair } = await bench.metrics(experiment)
+    const { rows, pair } = await engine.metrics(experiment)
     const values = (key: string) => rows.find((candidate) => candidate.key === key)?.values ?? {}
     expect(values('oracle')['gap-to-oracle']).toBe(0)
     expect(values('random')['gain-at-random']).toBe(0)
@@ -170,10 +170,10 @@ describe('the metrics of other benchmarks', () => {
   })
 
   it('are taken between the pair that was asked for', async () => {
-    const { pair, rows } = await bench.metrics(experiment, { strong: 'dog', weak: 'bee' })
+    const { pair, rows } = await engine.metrics(experiment, { strong: 'dog', weak: 'bee' })
     expect(pair).toEqual({ strong: 'dog', weak: 'bee' })
     expect(rows.find(({ key }) => key === 'knn')?.values.apgr).not.toBe(
-      (await bench.metrics(experiment)).rows[0].values.apgr,
+      (await engine.metrics(experiment)).rows[0].values.apgr,
     )
   })
 })

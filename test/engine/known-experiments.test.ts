@@ -6,7 +6,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import type { Bench } from '../../src/engine/engine.ts'
+import type { Engine } from '../../src/engine/engine.ts'
 import { Insight } from '../../src/engine/insight.ts'
 import { digestOf } from '../../src/engine/score/digest.ts'
 import type { Experiment } from '../../src/experiment/experiment.ts'
@@ -16,7 +16,7 @@ import { sha256 } from '../../src/packs/hash.ts'
 import { importFiles } from '../../src/packs/import/index.ts'
 import { hasData, readJson, sourceFiles, whyNot } from '../packs/support/data-folder.ts'
 import { type KnownExperiment, knownExperiments } from './known-experiments.ts'
-import { openBench, quiet } from './open-engine.ts'
+import { openEngine, quiet } from './open-engine.ts'
 
 const file = resolve(import.meta.dirname, 'known-digits.json')
 const update = Boolean(process.env.UPDATE_DIGITS)
@@ -68,22 +68,22 @@ async function ports() {
   }
 }
 
-async function digitsOf(bench: Bench, { experiment, trained }: KnownExperiment) {
-  await bench.prepare(experiment, quiet)
-  for (const key of trained) await bench.train(experiment, key, quiet)
+async function digitsOf(engine: Engine, { experiment, trained }: KnownExperiment) {
+  await engine.prepare(experiment, quiet)
+  for (const key of trained) await engine.train(experiment, key, quiet)
   for (const guest of experiment.guests) {
     const { ports: ends, close } = await ports()
     // Node imports no blob: addresses.
     const address = `data:text/javascript,${encodeURIComponent(guest.source)}`
     vi.spyOn(URL, 'createObjectURL').mockReturnValue(address)
     const frames = { javascript: guest.source, ports: ends as never }
-    const report = await bench.runGuest(experiment, guest.key, frames, { ...quiet, now: () => performance.now() })
+    const report = await engine.runGuest(experiment, guest.key, frames, { ...quiet, now: () => performance.now() })
     close()
     expect(report.failure, guest.key).toBeUndefined()
   }
-  const insight = new Insight(bench)
-  const { hash, rows } = await digestOf(await bench.board(experiment), '')
-  const curves = (await bench.curves(experiment)).map(({ key, accuracy, costPer10k }) => [key, accuracy, costPer10k])
+  const insight = new Insight(engine)
+  const { hash, rows } = await digestOf(await engine.board(experiment), '')
+  const curves = (await engine.curves(experiment)).map(({ key, accuracy, costPer10k }) => [key, accuracy, costPer10k])
   const significance = await insight.significance(experiment, 250)
   const intervals = significance?.rows.map(({ key, lead }) => [key, lead?.difference, lead?.low, lead?.high])
   const gain = await insight.routing(experiment, 'knn')
@@ -99,11 +99,11 @@ async function digitsOf(bench: Bench, { experiment, trained }: KnownExperiment) 
 
 describe.each(['simulated', 'mathvision'] as const)('digits written down before the first move: %s', (pack) => {
   const present = pack === 'simulated' || mathvision
-  let opened: Promise<Bench> | undefined
+  let opened: Promise<Engine> | undefined
   const open = async () => {
     const { sealed } = await packs[pack]()
     if (!sealed) throw new Error(`the pack "${pack}" could not be read`)
-    return openBench(sealed, undefined, false)
+    return openEngine(sealed, undefined, false)
   }
 
   it.skipIf(!present).each(known.filter((each) => each.pack === pack))(

@@ -5,7 +5,7 @@ import { Insight } from '../../src/engine/insight.ts'
 import { defaultExperiment, type Experiment } from '../../src/experiment/experiment.ts'
 import { importFiles } from '../../src/packs/import/index.ts'
 import { hasData, readJson, sourceFiles, whyNot } from '../packs/support/data-folder.ts'
-import { openBench } from './open-engine.ts'
+import { openEngine } from './open-engine.ts'
 
 interface Figures {
   overall: { oracle_if_models_were_independent: number; oracle_if_independent_within_category: number }
@@ -35,8 +35,8 @@ describe.skipIf(!hasData('mathvision'))(`MATH-Vision on split A${whyNot('mathvis
       split: { by: 'ids', name: 'split-A.json', ids: { train, dev: val, test } },
       budget: { by: 'lambda', lambda: 0 },
     }
-    const bench = await openBench(sealed!, experiment)
-    insight = new Insight(bench)
+    const engine = await openEngine(sealed!, experiment)
+    insight = new Insight(engine)
   })
 
   it('puts the lead of TF-IDF 5-NN over the best single model where the reference bootstrap puts it', async () => {

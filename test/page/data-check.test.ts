@@ -10,7 +10,7 @@ const unused = { get: () => expect.fail('no worker is asked'), terminate: () => 
 
 /** A session with a pack of three models, whose changes are not scored. */
 function open() {
-  const session = new Session({ pack: unused, bench: unused } as unknown as ConstructorParameters<typeof Session>[0])
+  const session = new Session({ pack: unused, engine: unused } as unknown as ConstructorParameters<typeof Session>[0])
   const { info } = makePack({ models: ['a-7B', 'b-70B', 'c'], n: 1 })
   const models = info.models.map((model, k) => ({ ...model, ...(k < 2 && { paramsB: [7, 70][k] }) }))
   const pack = { id: 'fake', hash: '', info: { ...info, models }, storedAt: 0, bytes: 0 }

@@ -1,5 +1,5 @@
 /**
- * What the bench and a sealed router say to each other, over one MessagePort that goes straight from the bench's worker
+ * What the engine and a sealed router say to each other, over one MessagePort that goes straight from the engine's worker
  * into the sealed frame's: the page's thread never touches the arrays. Everything that comes back is a stranger's word:
  * guest-door.ts checks it before it is used.
  */

@@ -3,7 +3,7 @@ import { plainLib } from '../../core/lib.ts'
 import type { Lib } from '../../core/router.ts'
 import { createKernel } from '../../kernel/kernel.ts'
 
-export async function benchLib(): Promise<Lib> {
+export async function engineLib(): Promise<Lib> {
   const kernel = await createKernel()
   return { ...plainLib, matmul: (...args) => kernel.matmul(...args) }
 }

@@ -5,7 +5,7 @@ import type { OnProgress } from '../../core/types.ts'
 import type { Device } from '../../onnx/run/device.ts'
 import type { LoadedModel } from '../../onnx/run/open-model.ts'
 import { routerById } from '../../routers/index.ts'
-import { benchLib } from '../prepare/engine-lib.ts'
+import { engineLib } from '../prepare/engine-lib.ts'
 import { answersOf } from './answers.ts'
 import type { FitTools, TrainOptions } from './kept-runs.ts'
 import { type Fitted, fitRouter, type Run, type RunJob } from './run.ts'
@@ -13,7 +13,7 @@ import { type Fitted, fitRouter, type Run, type RunJob } from './run.ts'
 export interface FitWorker {
   fit(router: string, job: RunJob, onProgress: OnProgress): Promise<void>
   /** Asks the fit to end with the best it has. */
-  enough(): Promise<void>
+  finishEarly(): Promise<void>
   /** What the fitted router says. @param device overrides the choice of device */
   answers(device?: Device): Promise<Run>
 }
@@ -30,11 +30,11 @@ export class FitService implements FitWorker {
     if (!router) throw new Error(`there is no router "${id}"`)
     this.stop = new AbortController()
     const { signal } = new AbortController()
-    const tools = { lib: await benchLib(), signal, enough: this.stop.signal, onProgress }
+    const tools = { lib: await engineLib(), signal, finishEarly: this.stop.signal, onProgress }
     this.done = { job, fitted: await fitRouter(router as Router, job, tools) }
   }
 
-  async enough() {
+  async finishEarly() {
     this.stop.abort()
   }
 
@@ -80,16 +80,16 @@ export function fitIn(start: () => Worker): NonNullable<FitTools['fit']> {
 }
 
 async function fitWith(worker: Worker, id: string, job: RunJob, options: TrainOptions): Promise<Run> {
-  const { signal, enough, device, onProgress } = options
+  const { signal, finishEarly, device, onProgress } = options
   const remote = Comlink.wrap<FitWorker>(worker)
   let timer: ReturnType<typeof setTimeout> | undefined
   const ended = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
-    const onEnough = () => {
-      void remote.enough()
-      timer = setTimeout(() => reject(enough?.reason), graceMs)
+    const onFinishEarly = () => {
+      void remote.finishEarly()
+      timer = setTimeout(() => reject(finishEarly?.reason), graceMs)
     }
-    enough?.addEventListener('abort', onEnough, { once: true })
+    finishEarly?.addEventListener('abort', onFinishEarly, { once: true })
     worker.addEventListener('error', (event) => reject(new Error(event.message || 'the training worker broke')), {
       once: true,
     })

@@ -124,7 +124,7 @@ export class Runs {
     const outcome = await settle(this.fit(entry, router, operating, options))
     options.signal.throwIfAborted()
     // Asked to end early, and nothing to show: as if it had not been started.
-    if (outcome.failure !== undefined) options.enough?.throwIfAborted()
+    if (outcome.failure !== undefined) options.finishEarly?.throwIfAborted()
     this.runs.set(entry.key, { inputs, prices: operating.prices.key, ...outcome })
   }
 

@@ -69,7 +69,7 @@ export interface RunTools {
   readonly signal: AbortSignal
   readonly onProgress: OnProgress
   /** See Ctx. */
-  readonly enough?: AbortSignal
+  readonly finishEarly?: AbortSignal
   /** Answers by ONNX Runtime where it can. */
   readonly open?: OpenModel
 }
@@ -103,7 +103,7 @@ export async function fitRouter<State>(router: Router<State>, job: RunJob, tools
   }
   const context = () => makeContext(router, job, { ...tools, onProgress }, dev, notes, seen)
   const state = (await router.fit?.(train, context())) as State
-  const training = last && trainingOf(last, tools.enough?.aborted ?? false)
+  const training = last && trainingOf(last, tools.finishEarly?.aborted ?? false)
   const graph = await router.graph?.(state)
   return {
     seen,
@@ -154,7 +154,7 @@ function makeContext<State>(
     lib: tools.lib,
     progress: tools.onProgress,
     signal: tools.signal,
-    ...(tools.enough && { enough: tools.enough }),
+    ...(tools.finishEarly && { finishEarly: tools.finishEarly }),
     note: (sentence) => notes.add(sentence),
   }
 }

@@ -36,9 +36,9 @@ export const fusionStudy: StudyRun<'fusion'> = async function* (lab, experiment,
 }
 
 /** Both text and image vectors: the pack's own, or those made in this browser where they are in use. */
-function bothKinds({ bench }: Lab, { features }: Experiment, source: 'auto' | 'encoders'): boolean {
+function bothKinds({ engine }: Lab, { features }: Experiment, source: 'auto' | 'encoders'): boolean {
   if (source === 'encoders') return features.text !== '' && features.image !== ''
-  const { encoders } = bench.source.info
+  const { encoders } = engine.source.info
   return ['text', 'image'].every((modality) => encoders.some((encoder) => encoder.modality === modality))
 }
 

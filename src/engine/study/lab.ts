@@ -10,7 +10,7 @@ import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
 import { emptyTable } from '../../kernel/top-k.ts'
 import { inWords } from '../../packs/findings.ts'
 import { routerById } from '../../routers/index.ts'
-import type { Bench } from '../engine.ts'
+import type { Engine } from '../engine.ts'
 import { buildFeatures, describeFeatures, type Features } from '../prepare/features.ts'
 import { neighborTable } from '../prepare/neighbor-table.ts'
 import { noCache } from '../prepare/pack-source.ts'
@@ -49,7 +49,7 @@ export class Lab {
 
   /** @param open loads files of routers into ONNX Runtime, where that is to be timed */
   constructor(
-    readonly bench: Bench,
+    readonly engine: Engine,
     readonly open?: OpenModel,
   ) {}
 
@@ -67,11 +67,11 @@ export class Lab {
   }
 
   async splitOf(experiment: Experiment): Promise<ResolvedSplit> {
-    const { source, pack } = this.bench
+    const { source, pack } = this.engine
     const { split } = experiment
     const resolved = await resolveSplit(source, pack, split, splitKey(split))
     const missing = missingPrices(source.info, sheetFor(source.info, experiment))
-    const blocking = [...this.bench.dataCheck.blocking, ...resolved.findings, ...missing].filter(
+    const blocking = [...this.engine.dataCheck.blocking, ...resolved.findings, ...missing].filter(
       ({ severity }) => severity === 'error',
     )
     if (blocking.length > 0) throw new Error(blocking.map(inWords).join(' '))
@@ -81,8 +81,8 @@ export class Lab {
   /** Another split, other features. @param home its neighbour table is worth keeping between visits */
   async ground(spec: GroundSpec, hooks: StudyHooks, home = false): Promise<StudyGround> {
     const { experiment, split } = spec
-    const { source, tools } = this.bench
-    const { pack, pricing } = this.bench.countedBy(experiment)
+    const { source, tools } = this.engine
+    const { pack, pricing } = this.engine.countedBy(experiment)
     const sheet = sheetFor(source.info, experiment)
     const { bounds, ...priced } = pricing.apply(sheet)
     const parts = new Parts(new SplitData(pack, split.split), { ...priced, bounds })
@@ -118,7 +118,7 @@ export class Lab {
     const key = [ground.key, entry.router, params, entry.fitOn, seed].join('|')
     const known = this.runs.get(key)
     if (known) return known
-    const { fit: fitAway, lib } = this.bench.tools
+    const { fit: fitAway, lib } = this.engine.tools
     const run =
       router?.long && fitAway
         ? await fitAway(entry.router, job, hooks)
@@ -129,7 +129,7 @@ export class Lab {
   }
 
   private keyOf({ experiment, split }: Omit<GroundSpec, 'entries'>): string {
-    const { info } = this.bench.source
+    const { info } = this.engine.source
     const features = describeFeatures(info, experiment.features)?.key
     return [split.key, features, experiment.imageTokens, JSON.stringify(sheetFor(info, experiment).prices)].join('/')
   }

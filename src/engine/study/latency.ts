@@ -54,7 +54,7 @@ async function* timeRouter(entry: RouterEntry, lab: Lab, ground: StudyGround, ho
   let fit: { fitted: Fitted; job: RunJob; fitSeconds: number }
   try {
     const job = runJob(entry, ground, ground.experiment.seed)
-    const fitted = await fitRouter(router, job, { ...hooks, lib: lab.bench.tools.lib })
+    const fitted = await fitRouter(router, job, { ...hooks, lib: lab.engine.tools.lib })
     const index = needsOf(router).includes('neighbors') ? await indexOf(ground) : undefined
     const fitSeconds = (performance.now() - started) / 1000
     fit = { fitted, job, fitSeconds }

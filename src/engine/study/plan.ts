@@ -52,10 +52,10 @@ export class Count {
 const maxBytes = 2 ** 30
 
 /** Fits at once: one per core, at most four, fewer where the features are large. One where fits cannot leave this thread. */
-export function lanes({ bench }: Lab): number {
-  if (!bench.tools.fit) return 1
-  const dims = bench.source.info.encoders.reduce((sum, encoder) => sum + encoder.dims, 0)
-  const bytes = bench.pack.n * dims * 4
+export function lanes({ engine }: Lab): number {
+  if (!engine.tools.fit) return 1
+  const dims = engine.source.info.encoders.reduce((sum, encoder) => sum + encoder.dims, 0)
+  const bytes = engine.pack.n * dims * 4
   return Math.max(1, Math.min(4, navigator.hardwareConcurrency, Math.floor(maxBytes / (bytes + 1))))
 }
 

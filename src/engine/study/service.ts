@@ -44,9 +44,9 @@ export class StudyService {
   }
 
   private async labOf(pack: string): Promise<Lab> {
-    const { bench, stored } = await openStored(pack, this.start, this.cores)
+    const { engine, stored } = await openStored(pack, this.start, this.cores)
     // The same pack may have been replaced under its name.
-    if (this.lab?.bench.source.hash !== stored.hash) this.lab = new Lab(bench, this.open)
+    if (this.lab?.engine.source.hash !== stored.hash) this.lab = new Lab(engine, this.open)
     return this.lab
   }
 }

@@ -39,7 +39,7 @@ export async function* runStudy<Kind extends StudyKind>(
 }
 
 async function stampOf(lab: Lab, experiment: Experiment, device: string): Promise<StudyStamp> {
-  const { info, hash } = lab.bench.source
+  const { info, hash } = lab.engine.source
   const { split, source } = await lab.splitOf(experiment)
   const sheet = sheetFor(info, experiment)
   return {

@@ -1,6 +1,6 @@
 /** What a data check says: which check, how many, examples, and ways out that are one click. */
 import type { Finding, PackData, PackFix, PriceSheet, Sample, Split } from '../../core/types.ts'
-import { some } from '../findings.ts'
+import { firstFew } from '../findings.ts'
 
 /** A way out as a plain value; the page makes a button of it. */
 export type Remedy =
@@ -55,4 +55,4 @@ export const counted = (count: number, noun: string): string =>
   `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`
 
 /** The first few values in quotes, and how many follow. */
-export const named = (values: readonly string[]): string => some(values, examplesShown)
+export const named = (values: readonly string[]): string => firstFew(values, examplesShown)

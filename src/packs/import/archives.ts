@@ -4,7 +4,7 @@
  */
 import type { Finding } from '../../core/types.ts'
 import { baseName, checkSizes, type SourceFile } from '../files.ts'
-import { acceptable, problem, sentence } from '../findings.ts'
+import { hasNoErrors, messageOf, problem } from '../findings.ts'
 import { clutterNote, isClutter, openZip } from '../zip.ts'
 
 /** Pictures travel in an archive of their own, which stays closed. */
@@ -19,10 +19,10 @@ export async function expandArchives(
   files: readonly SourceFile[],
 ): Promise<{ files: SourceFile[]; findings: Finding[] }> {
   const findings = checkSizes(files)
-  if (!acceptable(findings)) return { files: [], findings }
+  if (!hasNoErrors(findings)) return { files: [], findings }
   const opened: SourceFile[] = []
   for (const file of files) opened.push(...(await expand(file, files.length > 1, 0, findings)))
-  if (!acceptable(findings)) return { files: [], findings }
+  if (!hasNoErrors(findings)) return { files: [], findings }
   findings.push(...clutterNote(opened.map((file) => file.path)))
   const wanted = opened.filter((file) => !isClutter(file.path))
   findings.push(...checkSizes(wanted), ...checkTotal(wanted))
@@ -61,7 +61,7 @@ async function expand(
     for (const entry of inside) nested.push(...(await expand(entry, inside.length > 1, depth + 1, findings)))
     return nested
   } catch (error) {
-    findings.push(problem(file.path, `cannot be read: ${sentence(error)}`, 'Get it again, or unpack it first.'))
+    findings.push(problem(file.path, `cannot be read: ${messageOf(error)}`, 'Get it again, or unpack it first.'))
     return []
   }
 }

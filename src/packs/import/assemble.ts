@@ -1,7 +1,7 @@
 /** From collected records to a pack's parts: what importers of per-call results have in common. */
 import { modelFromName } from '../../core/prices/model-names.ts'
 import type { Finding, ModelInfo, PackInfo, PriceSheet } from '../../core/types.ts'
-import { acceptable, problem } from '../findings.ts'
+import { hasNoErrors, problem } from '../findings.ts'
 import { loadTokenCounter } from '../tokens.ts'
 import { billingOf } from './billing.ts'
 import { impossible } from './bounds.ts'
@@ -41,7 +41,7 @@ export async function assemble(
     findings.push(
       problem(where, `names ${datasets.length} datasets; at most ${maxDatasets} fit`, 'Choose another column.'),
     )
-  if (!acceptable(findings)) return { findings }
+  if (!hasNoErrors(findings)) return { findings }
   const models = layout.models.map(about.model ?? modelFromName)
   const billing = await billingOf(layout, {
     source: where,

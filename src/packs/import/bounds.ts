@@ -1,6 +1,6 @@
 /** What no importer may let through: scores, tokens and costs that cannot be what they are called. */
 import type { Finding } from '../../core/types.ts'
-import { note, problem, some } from '../findings.ts'
+import { firstFew, note, problem } from '../findings.ts'
 import { isGrade } from '../matrices.ts'
 
 /** A call dearer than this is a slip of the keyboard. */
@@ -30,7 +30,7 @@ export function impossible(where: string, { rows, models, score, inTokens, outTo
     for (let at = 0; at < values.length; at++)
       if (isOdd(values[at]))
         odd.push(`${values[at]} (${rows(Math.floor(at / m))}${m > 1 ? `, ${models[at % m]}` : ''})`)
-    return odd.length === 0 ? [] : [say(where, `${odd.length} ${what}: ${some(odd)}`, fix)]
+    return odd.length === 0 ? [] : [say(where, `${odd.length} ${what}: ${firstFew(odd)}`, fix)]
   }
   const beyond = (most: number) => (value: number) => value < 0 || value > most
   const isStray = (value: number) => beyond(1)(value) && isGrade(value)

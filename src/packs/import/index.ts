@@ -4,7 +4,7 @@
  */
 import type { Finding } from '../../core/types.ts'
 import { baseName, DamagedFile, folderOf, type SourceFile } from '../files.ts'
-import { acceptable, problem, sentence, some } from '../findings.ts'
+import { firstFew, hasNoErrors, messageOf, problem } from '../findings.ts'
 import { infoEntry } from '../info.ts'
 import { decodePack } from '../open.ts'
 import type { SealedPack } from '../seal.ts'
@@ -28,10 +28,10 @@ export async function importFiles(files: readonly SourceFile[], options: ImportO
   if (files.length === 0)
     return refusal('files', 'nothing was dropped, or the folder is empty', 'Drop a pack or published result files.')
   const expanded = await expandArchives(files)
-  if (!acceptable(expanded.findings)) return { findings: expanded.findings }
+  if (!hasNoErrors(expanded.findings)) return { findings: expanded.findings }
   const result = await importExpanded(expanded.files, options).catch((error) => {
     if (!(error instanceof DamagedFile)) throw error
-    return refusal('archive', sentence(error), 'Get it again; nothing of it was used.')
+    return refusal('archive', messageOf(error), 'Get it again; nothing of it was used.')
   })
   return { ...result, findings: [...expanded.findings, ...result.findings] }
 }
@@ -57,7 +57,9 @@ async function importerFor(importers: readonly Importer[], files: readonly Sourc
 const refusal = (where: string, what: string, fix: string): ImportedFiles => ({ findings: [problem(where, what, fix)] })
 
 const unknownFiles = (files: readonly SourceFile[]): string =>
-  files.length === 0 ? 'there are no files in the archive' : `nobody here reads ${some(files.map((file) => file.path))}`
+  files.length === 0
+    ? 'there are no files in the archive'
+    : `nobody here reads ${firstFew(files.map((file) => file.path))}`
 
 /** The entries are the files beside pack.json. */
 async function openReadyPack(
@@ -76,7 +78,7 @@ async function openReadyPack(
     try {
       entries.set(file.path.slice(folder.length), await file.bytes())
     } catch (error) {
-      return refusal(file.path, sentence(error), 'Get the pack again.')
+      return refusal(file.path, messageOf(error), 'Get the pack again.')
     }
     done += file.size
   }

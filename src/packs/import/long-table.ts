@@ -5,7 +5,7 @@
  */
 import type { DatasetInfo } from '../../core/types.ts'
 import { baseName, type SourceFile } from '../files.ts'
-import { acceptable } from '../findings.ts'
+import { hasNoErrors } from '../findings.ts'
 import { cellId, cellNumber, cellText, isEmpty } from '../read/cells.ts'
 import { isTable } from '../read/table.ts'
 import { assemble, type Description } from './assemble.ts'
@@ -60,7 +60,7 @@ async function importPack(files: readonly SourceFile[], options: ImportOptions):
     const guess = { ...mapping, fullScore: 100 }
     return { findings: [], ask: askFor(paths, head, guess, reason) }
   }
-  if (!acceptable(findings))
+  if (!hasNoErrors(findings))
     return { findings, ask: askFor(paths, head, mapping, 'The table could not be read this way.') }
   return assemble(records, paths[0], about(tables, mapping), [...findings, ...notNeeded(files, tables)])
 }

@@ -5,7 +5,7 @@
 import Papa from 'papaparse'
 import type { Finding } from '../../core/types.ts'
 import type { SourceFile } from '../files.ts'
-import { acceptable, problem } from '../findings.ts'
+import { hasNoErrors, problem } from '../findings.ts'
 import { Slips } from '../slips.ts'
 import { checkColumns, type TableOptions, type TableSink } from './table.ts'
 import { textOf } from './text.ts'
@@ -110,7 +110,7 @@ class CsvTable {
     const names = cells.map((cell) => cell.trim())
     this.wrong.push(...checkColumns(this.path, names))
     this.width = names.length
-    if (!acceptable(this.wrong)) return false
+    if (!hasNoErrors(this.wrong)) return false
     this.sink.columns(names)
     return true
   }

@@ -1,6 +1,6 @@
 /** Gzip, unpacked by the browser's own code, which checks sums. What unpacks to absurdly much is stopped on the way. */
 import { DamagedFile, joined } from '../files.ts'
-import { sentence } from '../findings.ts'
+import { messageOf } from '../findings.ts'
 import { isBomb, zipLimits } from '../zip.ts'
 
 /** Unpacks piece by piece. Errors are sentences. */
@@ -15,7 +15,7 @@ export function gunzipStream(
   return new ReadableStream({
     async pull(controller) {
       const { done, value } = await reader.read().catch((error) => {
-        throw new DamagedFile(`${name} is damaged (${sentence(error)}): get it again`)
+        throw new DamagedFile(`${name} is damaged (${messageOf(error)}): get it again`)
       })
       if (done) return controller.close()
       size += value.length

@@ -1,7 +1,7 @@
 /** Tables in JSON: one object a line, a list of row objects, {columns, data}, or {column: values}. */
 import type { Finding } from '../../core/types.ts'
 import { readJsonLines, type SourceFile } from '../files.ts'
-import { acceptable, problem } from '../findings.ts'
+import { hasNoErrors, problem } from '../findings.ts'
 import { parseJson } from '../json.ts'
 import { Slips } from '../slips.ts'
 import { checkColumns, type TableOptions, type TableSink } from './table.ts'
@@ -39,7 +39,7 @@ export async function readJsonTable(file: SourceFile, sink: TableSink, options: 
   const table = 'columns' in value && 'data' in value ? splitTable(value) : columnTable(value)
   if (!table) return [problem(file.path, 'is JSON, but not a table', 'Make it a list of row objects.')]
   const wrong = checkColumns(file.path, table.names)
-  if (!acceptable(wrong)) return wrong
+  if (!hasNoErrors(wrong)) return wrong
   sink.columns(table.names)
   for (let i = 0; i < Math.min(table.length, limit); i++) sink.row(table.cells(i), i + 1)
   return []

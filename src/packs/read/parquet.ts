@@ -3,7 +3,7 @@ import { parquetRead } from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
 import type { Finding } from '../../core/types.ts'
 import type { SourceFile } from '../files.ts'
-import { acceptable } from '../findings.ts'
+import { hasNoErrors } from '../findings.ts'
 import { checkPages, chunksOf, openParquet, type ParquetFile } from './parquet-file.ts'
 import { checkColumns, type TableOptions, type TableSink } from './table.ts'
 
@@ -11,7 +11,7 @@ export async function readParquet(file: SourceFile, sink: TableSink, options: Ta
   const parquet = await openParquet(file)
   const { names, metadata } = parquet
   const wrong = checkColumns(file.path, names)
-  if (!acceptable(wrong)) return wrong
+  if (!hasNoErrors(wrong)) return wrong
   sink.columns(names)
   const wanted = names.filter((name) => options.only?.(name) ?? true)
   const place = wanted.map((name) => names.indexOf(name))

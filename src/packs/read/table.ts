@@ -4,7 +4,7 @@
  */
 import type { Finding } from '../../core/types.ts'
 import { baseName, DamagedFile, type SourceFile } from '../files.ts'
-import { problem, sentence } from '../findings.ts'
+import { messageOf, problem } from '../findings.ts'
 
 /** Takes a table as it is read. Both calls are synchronous; a thrown error ends the reading and is a finding. */
 export interface TableSink {
@@ -63,7 +63,7 @@ export async function readTable(file: SourceFile, sink: TableSink, options: Tabl
   } catch (error) {
     options.signal?.throwIfAborted()
     if (error instanceof DamagedFile) throw error
-    return [problem(file.path, `cannot be read: ${sentence(error)}`, 'Mend it, or get the file again.')]
+    return [problem(file.path, `cannot be read: ${messageOf(error)}`, 'Mend it, or get the file again.')]
   }
 }
 

@@ -1,7 +1,7 @@
 /** A table read to the end and kept, for files of some thousand rows whose columns are looked up by name. */
 import type { Finding } from '../../core/types.ts'
 import type { SourceFile } from '../files.ts'
-import { acceptable } from '../findings.ts'
+import { hasNoErrors } from '../findings.ts'
 import { readTable, type TableOptions } from './table.ts'
 
 export interface WholeTable {
@@ -31,7 +31,7 @@ export async function readWholeTable(
     },
   }
   const findings = await readTable(file, sink, options)
-  if (!acceptable(findings)) return { findings }
+  if (!hasNoErrors(findings)) return { findings }
   const place = new Map(names.map((name, i) => [name, i]))
   const cell = (row: number, column: string) => rows[row][place.get(column) ?? -1]
   return { table: { names, rows, at, cell }, findings }

@@ -3,7 +3,7 @@ import { zipSync } from 'fflate'
 import { readSheet } from 'read-excel-file/universal'
 import type { Finding } from '../../core/types.ts'
 import type { SourceFile } from '../files.ts'
-import { acceptable, problem } from '../findings.ts'
+import { hasNoErrors, problem } from '../findings.ts'
 import { openZip, type ZipArchive } from '../zip.ts'
 import { cellText, isEmpty } from './cells.ts'
 import { checkColumns, type TableOptions, type TableSink } from './table.ts'
@@ -13,7 +13,7 @@ const cellLimit = 20_000_000
 
 export async function readXlsx(file: SourceFile, sink: TableSink, options: TableOptions): Promise<Finding[]> {
   const { archive, findings } = openZip(await file.bytes(), file.path)
-  if (!archive || !acceptable(findings)) return findings
+  if (!archive || !hasNoErrors(findings)) return findings
   const sheets = await readSheet(await plainWorkbook(archive), { trim: false })
   options.onBytes?.(file.size)
   options.signal?.throwIfAborted()
@@ -22,7 +22,7 @@ export async function readXlsx(file: SourceFile, sink: TableSink, options: Table
   if (!header) return [problem(file.path, 'has an empty first sheet', 'Write the table to the first sheet.')]
   const names = header.map((cell) => cellText(cell).trim())
   const wrong = checkColumns(file.path, names)
-  if (!acceptable(wrong)) return wrong
+  if (!hasNoErrors(wrong)) return wrong
   sink.columns(names)
   for (let i = 0; i < Math.min(rows.length, options.rowLimit ?? rows.length); i++) {
     if (!rows[i].every(isEmpty)) sink.row(rows[i], i + 2)

@@ -7,7 +7,7 @@ import { version } from '../../core/version.ts'
 import { shippedWeights } from '../../encoders/licences.ts'
 import { publishedSource } from '../../engine/study/published-figures.ts'
 import type { CatalogueEntry } from '../../packs/catalogue.ts'
-import { ended } from '../../packs/findings.ts'
+import { withFullStop } from '../../packs/findings.ts'
 import { badges } from '../shell/badges.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
@@ -126,7 +126,7 @@ const sources = __SITE__.source
 const openPack = ({ title, kind, priceSheet, source: from, grading, notes }: PackInfo) => html`<dt>${title}</dt>
   <dd>
     ${badges(kind, priceSheet.assumed)} Open now. Source: ${from.url ? html`<a href=${from.url} rel="noreferrer">${from.name}</a>` : from.name}${from.revision ? `, ${from.revision}` : ''}.
-    Licence: ${from.licence}. Grading: ${ended(grading)} ${priceSheet.title}.
+    Licence: ${from.licence}. Grading: ${withFullStop(grading)} ${priceSheet.title}.
     ${notes.length > 0 ? html`<details><summary>${notes.length === 1 ? 'One note' : `${notes.length} notes`}</summary><ul>${notes.map((note) => html`<li>${note}</li>`)}</ul></details>` : nothing}
   </dd>`
 

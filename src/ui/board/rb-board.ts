@@ -259,13 +259,13 @@ export class RbBoard extends SessionElement {
 
   private sureness() {
     const { board, experiment, pack } = this.session.state
-    return html`<rb-sureness
+    return html`<rb-intervals
       .board=${board}
       .sure=${this.sure}
       .by=${experiment.resampleBy}
       ?pictures=${pack ? 'samples.jsonl' in pack.info.entries : false}
       @rb-resample=${(e: CustomEvent) => this.session.change({ resampleBy: e.detail })}
-    ></rb-sureness>
+    ></rb-intervals>
     <rb-spread .session=${this.session} .sure=${this.sure}></rb-spread>`
   }
 

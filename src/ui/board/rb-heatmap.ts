@@ -113,7 +113,7 @@ export class RbHeatmap extends OwnFrameElement {
           </tbody>
         </table>
       </div>
-      <rb-take-away name="Datasets and groups" .table=${() => partsTable(board)}></rb-take-away>`
+      <rb-export name="Datasets and groups" .table=${() => partsTable(board)}></rb-export>`
   }
 
   private labelOf(metric: Metric): string {

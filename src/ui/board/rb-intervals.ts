@@ -21,8 +21,8 @@ const units: readonly { readonly id: ResampleBy; readonly label: string }[] = [
   { id: 'group', label: 'picture by picture' },
 ]
 
-@customElement('rb-sureness')
-export class RbSureness extends OwnFrameElement {
+@customElement('rb-intervals')
+export class RbIntervals extends OwnFrameElement {
   static override styles = [
     shared,
     css`
@@ -172,7 +172,7 @@ export class RbSureness extends OwnFrameElement {
         </tbody>
       </table>
     </div>
-      <rb-take-away name="Who beats whom" .table=${() => shownTable(this.renderRoot, 'Share of resamples, in percent, in which the row beats the column')}></rb-take-away>`
+      <rb-export name="Who beats whom" .table=${() => shownTable(this.renderRoot, 'Share of resamples, in percent, in which the row beats the column')}></rb-export>`
   }
 
   private cell(sure: Significance, pair: readonly [string, string], at: number) {

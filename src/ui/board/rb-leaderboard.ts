@@ -186,7 +186,7 @@ export class RbLeaderboard extends OwnFrameElement {
         ${this.trainButton(board)}
         ${this.stopped ? html`<button type="button" class="primary" @click=${() => this.emit('rb-prepare')}>Run the waiting routers</button>` : nothing}
       </div>
-      <rb-take-away name="Leaderboard" .table=${() => leaderboardTable(board, this.sure)}></rb-take-away>
+      <rb-export name="Leaderboard" .table=${() => leaderboardTable(board, this.sure)}></rb-export>
       ${open ? this.details(open, board) : nothing}`
   }
 

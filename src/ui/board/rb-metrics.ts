@@ -78,7 +78,7 @@ export class RbMetrics extends OwnFrameElement {
           )}
         </table>
       </div>
-      <rb-take-away name="Metrics" .table=${() => metricsTable(sheet)}></rb-take-away>`
+      <rb-export name="Metrics" .table=${() => metricsTable(sheet)}></rb-export>`
   }
 
   private choice(side: keyof Pair, label: string, pair: Pair) {

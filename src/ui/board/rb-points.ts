@@ -53,7 +53,7 @@ export class RbPoints extends OwnFrameElement {
           </tbody>
         </table>
       </div>
-      <rb-take-away name="Chart" .table=${() => shownTable(this.renderRoot, 'Accuracy against cost')} .chart=${this.chart}></rb-take-away>
+      <rb-export name="Chart" .table=${() => shownTable(this.renderRoot, 'Accuracy against cost')} .chart=${this.chart}></rb-export>
     </details>`
   }
 

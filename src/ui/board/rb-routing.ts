@@ -108,7 +108,7 @@ export class RbRouting extends OwnFrameElement {
           </tbody>
         </table>
       </div>
-      <rb-take-away name="What routing adds" .table=${() => shownTable(this.renderRoot, 'What routing adds, from the cheapest model to the oracle')}></rb-take-away>
+      <rb-export name="What routing adds" .table=${() => shownTable(this.renderRoot, 'What routing adds, from the cheapest model to the oracle')}></rb-export>
       <dl>${this.shuffled(gain)} ${ceilings(gain)}</dl>
       <p class="more"><button type="button" @click=${this.onQuestions}>The questions it lost, one by one</button></p>`
   }

@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js'
 import type { PackInfo } from '../../core/types.ts'
 import type { Board } from '../../engine/score/board.ts'
 import { defaultSeed, type SplitChoice, type SplitDraw } from '../../experiment/experiment.ts'
-import { ended } from '../../packs/findings.ts'
+import { withFullStop } from '../../packs/findings.ts'
 import { cost, percent } from '../shell/format.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
@@ -106,8 +106,8 @@ export class RbSetup extends OwnFrameElement {
       </div>
       <dl class="number">
         <dt>Split</dt>
-        <dd>${board.split.source}: ${board.split.train} train, ${board.split.dev} dev, ${board.split.test} test ${board.notes.map(({ what }) => html`<br />${ended(what)}`)}
-          ${this.leaks ? html`<br /><span id="leaks">Leaks: ${ended(this.leaks)}</span>` : nothing}</dd>
+        <dd>${board.split.source}: ${board.split.train} train, ${board.split.dev} dev, ${board.split.test} test ${board.notes.map(({ what }) => html`<br />${withFullStop(what)}`)}
+          ${this.leaks ? html`<br /><span id="leaks">Leaks: ${withFullStop(this.leaks)}</span>` : nothing}</dd>
         <dt>Cost bounds of the Rank Score</dt>
         <dd>
           $${cost(board.bounds.cminPer10k)} (${board.bounds.cminModel}) to $${cost(board.bounds.cmaxPer10k)} (${board.bounds.cmaxModel}) per

@@ -76,7 +76,7 @@ export class RbSpread extends SessionElement {
           </tbody>
         </table>
       </div>
-      <rb-take-away name="Questions and seeds" .table=${() => shownTable(this.renderRoot, 'Spread from questions and from seeds')}></rb-take-away>
+      <rb-export name="Questions and seeds" .table=${() => shownTable(this.renderRoot, 'Spread from questions and from seeds')}></rb-export>
       ${seeds?.complete ? nothing : html`<p><button type="button" ?disabled=${running} @click=${this.run}>${running ? 'Running…' : `Run the study's routers with ${count(experiment.study.seeds)} seeds`}</button></p>`}`
   }
 

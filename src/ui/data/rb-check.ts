@@ -3,7 +3,7 @@ import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { PackInfo } from '../../core/types.ts'
 import type { CheckFinding, Chosen, Remedy } from '../../packs/check/finding.ts'
-import { ended } from '../../packs/findings.ts'
+import { withFullStop } from '../../packs/findings.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 
@@ -90,9 +90,9 @@ export class RbCheck extends OwnFrameElement {
         <h3>${where}</h3>
         <span class="badge ${severity}">${severities[severity]}</span>
       </div>
-      <p>${ended(capital(what))}</p>
+      <p>${withFullStop(capital(what))}</p>
       ${examples.length > 0 ? html`<p class="quiet number">For example: ${examples.join('; ')}</p>` : nothing}
-      <p class="quiet">${ended(fix)}</p>
+      <p class="quiet">${withFullStop(fix)}</p>
       ${
         remedies.length > 0
           ? html`<div class="tools">

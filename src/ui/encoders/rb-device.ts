@@ -2,7 +2,7 @@
 import { html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { DeviceChoice, DeviceWish } from '../../encoders/device.ts'
-import { ended } from '../../packs/findings.ts'
+import { withFullStop } from '../../packs/findings.ts'
 import { shared } from '../shell/styles.ts'
 
 const wishes: readonly { readonly id: DeviceWish; readonly label: string }[] = [
@@ -46,5 +46,7 @@ function said({ device, why, measured }: DeviceChoice): string {
   const rates = measured.map(
     ({ label, gflops }) => `${label} ${gflops > 0 ? `${gflops.toFixed(1)} GFLOP/s` : 'did not run'}`,
   )
-  return [`${device.label}: ${ended(why)}`, ...(rates.length > 0 ? [ended(rates.join(', '))] : [])].join(' ')
+  return [`${device.label}: ${withFullStop(why)}`, ...(rates.length > 0 ? [withFullStop(rates.join(', '))] : [])].join(
+    ' ',
+  )
 }

@@ -73,7 +73,7 @@ export class RbEncoderComparison extends LitElement {
         </tbody>
       </table>
     </div>
-    <rb-take-away name="Encoders compared" .table=${() => shownTable(this.renderRoot, 'One router on every pair of encoders')}></rb-take-away>`
+    <rb-export name="Encoders compared" .table=${() => shownTable(this.renderRoot, 'One router on every pair of encoders')}></rb-export>`
   }
 }
 

@@ -2,13 +2,13 @@
 
 import type { Significance } from '../../engine/rows/intervals.ts'
 import type { Board, Cell } from '../../engine/score/board.ts'
-import { known, type TakenTable } from './export-table.ts'
+import { type ExportTable, known } from './export-table.ts'
 
 const figures = ['accuracy', 'cost_usd_per_10k', 'rank_score']
 const figuresOf = ({ accuracy, costPer10k, rankScore }: Cell) => [accuracy, costPer10k, rankScore].map(known)
 
 /** Every row of the board, single models included, with 95 % intervals and the share of questions each model gets. */
-export function leaderboardTable({ rows, models, split }: Board, sure?: Significance): TakenTable {
+export function leaderboardTable({ rows, models, split }: Board, sure?: Significance): ExportTable {
   const ends = (key: string) => {
     const intervals = sure?.rows.find((row) => row.key === key)?.intervals
     return (['accuracy', 'cost', 'rankScore'] as const).flatMap((metric) => {
@@ -34,7 +34,7 @@ export function leaderboardTable({ rows, models, split }: Board, sure?: Signific
 }
 
 /** One line for each row and dataset or group. */
-export function partsTable(board: Board): TakenTable {
+export function partsTable(board: Board): ExportTable {
   const lines = (names: readonly string[], part: string, cellsOf: (row: Board['rows'][number]) => readonly Cell[]) =>
     board.rows
       .filter(({ status }) => status === 'ready')

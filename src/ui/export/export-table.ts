@@ -1,5 +1,5 @@
 /** A table as it leaves the page: names that scripts can use in the heads, figures in full in the cells. */
-export interface TakenTable {
+export interface ExportTable {
   readonly title: string
   /** With the unit where the name does not say it: 'cost_usd_per_10k'. */
   readonly columns: readonly string[]
@@ -11,7 +11,7 @@ export interface TakenTable {
 export const known = (value: number): number | null => (Number.isNaN(value) ? null : value)
 
 /** The first table below `root` as it is shown, printed figures as numbers: for tables without a fuller form. */
-export function shownTable(root: ParentNode, title: string): TakenTable | undefined {
+export function shownTable(root: ParentNode, title: string): ExportTable | undefined {
   const table = root.querySelector('table')
   if (!table) return undefined
   const rows = [...table.rows].map((row) => [...row.cells].flatMap(cellsOf))

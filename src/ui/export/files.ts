@@ -1,13 +1,13 @@
 /** Tables as text. What the figures rest on travels along: as comments before a CSV, as `made` in JSON. */
 import Papa from 'papaparse'
 import type { Provenance } from '../../page/provenance.ts'
-import type { TakenTable } from './export-table.ts'
+import type { ExportTable } from './export-table.ts'
 
 /** Quoted, or it would end the line as a comment. */
 const quotes = (value: unknown) => typeof value === 'string' && value.includes('#')
 
 /** For `pandas.read_csv(file, comment='#')`. Cells that a spreadsheet would run as formulas are escaped. */
-export function csvOf({ title, columns, rows }: TakenTable, provenance: Provenance): string {
+export function csvOf({ title, columns, rows }: ExportTable, provenance: Provenance): string {
   const comments = [title, ...Object.entries(provenance).map(([name, value]) => `${name}: ${value}`)]
   const lines = comments.map((line) => `# ${line.replaceAll(/\s+/g, ' ')}\n`)
   const data = rows.map((row) => [...row])
@@ -16,7 +16,7 @@ export function csvOf({ title, columns, rows }: TakenTable, provenance: Provenan
 }
 
 /** One object for each line; λ = ∞ is written as a string, as everywhere. */
-export function jsonOf({ title, columns, rows }: TakenTable, provenance: Provenance): string {
+export function jsonOf({ title, columns, rows }: ExportTable, provenance: Provenance): string {
   const objects = rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, plain(row[i])])))
   return `${JSON.stringify({ title, made: provenance, rows: objects }, null, 1)}\n`
 }

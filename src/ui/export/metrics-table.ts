@@ -2,10 +2,10 @@
 
 import { neighbourMetrics } from '../../core/other-benchmarks/index.ts'
 import type { MetricsSheet } from '../../engine/rows/metrics-sheet.ts'
-import { known, type TakenTable } from './export-table.ts'
+import { type ExportTable, known } from './export-table.ts'
 
 /** One line for each metric that applies to a row at all; 'never' where a target is not reached. */
-export function metricsTable(sheet: MetricsSheet): TakenTable {
+export function metricsTable(sheet: MetricsSheet): ExportTable {
   const value = (of: number | null | undefined) => (of === null ? 'never' : of === undefined ? null : known(of))
   return {
     title: `Metrics of other benchmarks; strong model ${sheet.pair.strong}, weak model ${sheet.pair.weak}`,

@@ -5,10 +5,10 @@
 import type { AskAnswer, RouterAnswer } from '../../engine/questions/ask.ts'
 import type { SampleLine } from '../../engine/questions/question-list.ts'
 import type { NeighborOnSample, SampleDetail } from '../../engine/questions/sample-detail.ts'
-import { known, type TakenTable } from './export-table.ts'
+import { type ExportTable, known } from './export-table.ts'
 
 /** What concerns choices is empty for questions that are not in the test part. */
-export function questionsTable(lines: readonly SampleLine[], title: string): TakenTable {
+export function questionsTable(lines: readonly SampleLine[], title: string): ExportTable {
   return {
     title,
     columns: [
@@ -27,7 +27,7 @@ export function questionsTable(lines: readonly SampleLine[], title: string): Tak
   }
 }
 
-export const chosenTable = ({ line, rows }: SampleDetail): TakenTable => ({
+export const chosenTable = ({ line, rows }: SampleDetail): ExportTable => ({
   title: `What was chosen: ${line.id}`,
   columns: ['key', 'label', 'kind', 'sent_to', 'score', 'cost_usd', 'regret_usd', 'lambda'],
   rows: rows.map(({ key, label, kind, model, quality, costUsd, regretUsd, lambda }) => [
@@ -36,7 +36,7 @@ export const chosenTable = ({ line, rows }: SampleDetail): TakenTable => ({
 })
 
 /** One line for each model; one column for each row of the board that gives scores. */
-export function modelsTable({ line, models, rows }: SampleDetail): TakenTable {
+export function modelsTable({ line, models, rows }: SampleDetail): ExportTable {
   const scored = rows.filter(({ scores }) => scores)
   return {
     title: `Models and scores: ${line.id}`,
@@ -53,7 +53,7 @@ export function modelsTable({ line, models, rows }: SampleDetail): TakenTable {
 
 export const nearestTable = (
   samples: readonly Pick<NeighborOnSample, 'id' | 'text' | 'dataset' | 'similarity' | 'solvedBy'>[],
-): TakenTable => ({
+): ExportTable => ({
   title: 'Nearest training questions',
   columns: ['id', 'question', 'dataset', 'cosine', 'solved_by'],
   rows: samples.map(({ id, text, dataset, similarity, solvedBy }) => [
@@ -62,7 +62,7 @@ export const nearestTable = (
 })
 
 /** With every model's score, where a router has any. */
-export const answersTable = (answers: readonly RouterAnswer[], { models, expectedUsd }: AskAnswer): TakenTable => ({
+export const answersTable = (answers: readonly RouterAnswer[], { models, expectedUsd }: AskAnswer): ExportTable => ({
   title: 'What the routers say to one question',
   columns: [
     ...['key', 'label', 'sent_to', 'expected_usd_per_10k', 'routing_ms', 'lambda'],

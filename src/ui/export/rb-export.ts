@@ -2,29 +2,29 @@
  * Buttons under a table or chart that hand it over as a file. Any element may place one: it says what it has, the page
  * (rb-app) adds what the figures rest on and makes the file.
  *
- *     <rb-take-away name="leaderboard" .table=${() => leaderboardTable(board)}></rb-take-away>
- *     <rb-take-away name="prices" .table=${() => shownTable(this.renderRoot, 'Prices')}></rb-take-away>
- *     <rb-take-away name="chart" .chart=${() => this.renderRoot.querySelector('svg')}></rb-take-away>
+ *     <rb-export name="leaderboard" .table=${() => leaderboardTable(board)}></rb-export>
+ *     <rb-export name="prices" .table=${() => shownTable(this.renderRoot, 'Prices')}></rb-export>
+ *     <rb-export name="chart" .chart=${() => this.renderRoot.querySelector('svg')}></rb-export>
  */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { shared } from '../shell/styles.ts'
-import type { TakenTable } from './export-table.ts'
+import type { ExportTable } from './export-table.ts'
 
-export type TakenAs = 'csv' | 'json' | 'svg' | 'png'
+export type ExportFormat = 'csv' | 'json' | 'svg' | 'png'
 
 /** What the event `rb-take` carries. */
 export interface Taken {
   readonly name: string
-  readonly as: TakenAs
-  readonly table: TakenTable | undefined
+  readonly as: ExportFormat
+  readonly table: ExportTable | undefined
   readonly chart: SVGSVGElement | undefined
   /** What the figures rest on, where that is not what the board does. */
   readonly made: Readonly<Record<string, string>> | undefined
 }
 
-@customElement('rb-take-away')
-export class RbTakeAway extends LitElement {
+@customElement('rb-export')
+export class RbExport extends LitElement {
   static override styles = [
     shared,
     css`
@@ -46,7 +46,7 @@ export class RbTakeAway extends LitElement {
   /** Stem of the file's name; also says to screen readers what is taken. */
   @property() name = ''
   /** May take a while; undefined when it could not be made, which whoever makes it says. */
-  @property({ attribute: false }) table?: () => TakenTable | undefined | Promise<TakenTable | undefined>
+  @property({ attribute: false }) table?: () => ExportTable | undefined | Promise<ExportTable | undefined>
   @property({ attribute: false }) made?: Readonly<Record<string, string>>
   @property({ attribute: false }) chart?: () => SVGSVGElement | null | undefined
   /** A table is being made. */
@@ -59,12 +59,12 @@ export class RbTakeAway extends LitElement {
     </p>`
   }
 
-  private button(as: TakenAs) {
+  private button(as: ExportFormat) {
     const label = as.toUpperCase()
     return html`<button type="button" class="plain" aria-label="${this.name} as ${label}" ?disabled=${this.busy} @click=${() => this.take(as)}>${label}</button>`
   }
 
-  private async take(as: TakenAs) {
+  private async take(as: ExportFormat) {
     const tabular = as === 'csv' || as === 'json'
     this.busy = true
     const table = tabular ? await this.table?.() : undefined

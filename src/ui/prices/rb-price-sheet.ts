@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js'
 import { isPrice, maxPricePerMillion } from '../../core/prices/price.ts'
 import type { ModelInfo, Price, PriceSheet } from '../../core/types.ts'
 import type { PriceSource } from '../../experiment/experiment.ts'
-import { ended } from '../../packs/findings.ts'
+import { withFullStop } from '../../packs/findings.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
@@ -62,7 +62,7 @@ export class RbPriceSheet extends OwnFrameElement {
     if (!sheet) return nothing
     const edits = Object.keys(this.changed).length
     return html`<h2>Prices ${(this.source ?? sheet).assumed ? html`<span class="badge mark">assumed</span>` : nothing}</h2>
-      <p class="quiet">${(this.source ?? sheet).title}, ${(this.source ?? sheet).date}. Source: ${ended((this.source ?? sheet).source)}</p>
+      <p class="quiet">${(this.source ?? sheet).title}, ${(this.source ?? sheet).date}. Source: ${withFullStop((this.source ?? sheet).source)}</p>
       ${this.fixed ? html`<p>This pack records what each call cost, without tokens: prices here change nothing.</p>` : nothing}
       <div class="scroll" tabindex="0" role="region" aria-label="Price sheet">
         <table>
@@ -78,7 +78,7 @@ export class RbPriceSheet extends OwnFrameElement {
           </tbody>
         </table>
       </div>
-      <rb-take-away name="Prices" .table=${() => shownTable(this.renderRoot, 'Prices, dollars per million tokens')}></rb-take-away>
+      <rb-export name="Prices" .table=${() => shownTable(this.renderRoot, 'Prices, dollars per million tokens')}></rb-export>
       <p>
         <button type="button" ?disabled=${edits === 0} @click=${() => this.emit('rb-prices-reset')}>
           ${edits === 0 ? 'No price changed' : `Undo ${edits} changed price${edits > 1 ? 's' : ''}`}

@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { imageRuleById, imageRules } from '../../core/prices/image-rules.ts'
 import type { PackInfo, PriceSheet } from '../../core/types.ts'
-import { ended } from '../../packs/findings.ts'
+import { withFullStop } from '../../packs/findings.ts'
 import { namedSheets } from '../../page/prices.ts'
 import { download } from '../shell/download.ts'
 import { shared } from '../shell/styles.ts'
@@ -66,7 +66,7 @@ export class RbPriceTools extends LitElement {
           </select>
         </label>
       </div>
-      <p class="quiet">${sized ? ended(imageRuleById(this.imageTokens).about) : this.sizeless()}</p>`
+      <p class="quiet">${sized ? withFullStop(imageRuleById(this.imageTokens).about) : this.sizeless()}</p>`
   }
 
   /** What writes files also reads every kind of them: it is loaded when one is wanted. */

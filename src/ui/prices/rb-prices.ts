@@ -54,7 +54,7 @@ export class RbPrices extends LitElement {
   private find = (question: BreakEvenQuestion) => {
     const { session } = this
     const { experiment } = session.state
-    return run(session.workers.bench, (worker) => worker.breakEven(experiment, question)).catch(
+    return run(session.workers.engine, (worker) => worker.breakEven(experiment, question)).catch(
       session.fail('looking for the break-even'),
     )
   }

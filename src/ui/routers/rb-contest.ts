@@ -7,7 +7,7 @@ import { cost, count, percent } from '../shell/format.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
-import type { TakenTable } from '../export/export-table.ts'
+import type { ExportTable } from '../export/export-table.ts'
 
 @customElement('rb-contest')
 export class RbContest extends OwnFrameElement {
@@ -85,7 +85,7 @@ export class RbContest extends OwnFrameElement {
           </tbody>
         </table>
       </div>
-      <rb-take-away name="Where two routers differ" .table=${() => this.taken(overall, datasets)}></rb-take-away>`
+      <rb-export name="Where two routers differ" .table=${() => this.taken(overall, datasets)}></rb-export>`
       }`
   }
 
@@ -103,7 +103,7 @@ export class RbContest extends OwnFrameElement {
     </tr>`
   }
 
-  private taken(overall: Duel, datasets: Contest['datasets']): TakenTable {
+  private taken(overall: Duel, datasets: Contest['datasets']): ExportTable {
     const [a, b] = this.keys
     return {
       title: `Where ${a} (A) and ${b} (B) differ`,

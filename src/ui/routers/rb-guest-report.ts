@@ -4,7 +4,7 @@ import { customElement, property } from 'lit/decorators.js'
 import type { Check } from '../../engine/guests/conformance.ts'
 import type { GuestReport } from '../../engine/guests/run-guest.ts'
 import type { BoardRow } from '../../engine/score/board.ts'
-import { ended } from '../../packs/findings.ts'
+import { withFullStop } from '../../packs/findings.ts'
 import { cost, percent, score } from '../shell/format.ts'
 import { shared } from '../shell/styles.ts'
 
@@ -54,11 +54,11 @@ export class RbGuestReport extends LitElement {
   }
 
   private outcome(report: GuestReport) {
-    return html`${report.failure === undefined ? this.figures(report) : html`<p class="failure"><b>No figures.</b> ${ended(report.failure)}</p>`}
+    return html`${report.failure === undefined ? this.figures(report) : html`<p class="failure"><b>No figures.</b> ${withFullStop(report.failure)}</p>`}
       <ul aria-label="What was checked">
         ${report.checks.map(
           ({ status, title, sentence }) =>
-            html`<li class=${status}><span>${title}</span><span><b>${words[status]}:</b> ${ended(sentence)}</span></li>`,
+            html`<li class=${status}><span>${title}</span><span><b>${words[status]}:</b> ${withFullStop(sentence)}</span></li>`,
         )}
       </ul>`
   }

@@ -9,7 +9,7 @@ import { percent, stoppedInWords } from '../shell/format.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
-import type { TakenTable } from '../export/export-table.ts'
+import type { ExportTable } from '../export/export-table.ts'
 import { javascriptExample, pythonExample } from './onnx-examples.ts'
 
 const [width, height] = [360, 90]
@@ -103,7 +103,7 @@ export class RbRouterFile extends OwnFrameElement {
           </table>
         </div>
       </details>
-      <rb-take-away name="Dev curve" .table=${() => curveTable(values)} .chart=${() => this.renderRoot.querySelector('figure svg')}></rb-take-away>
+      <rb-export name="Dev curve" .table=${() => curveTable(values)} .chart=${() => this.renderRoot.querySelector('figure svg')}></rb-export>
     </figure>`
   }
 
@@ -135,7 +135,7 @@ export class RbRouterFile extends OwnFrameElement {
   }
 }
 
-const curveTable = (values: Training['devCurve']): TakenTable => ({
+const curveTable = (values: Training['devCurve']): ExportTable => ({
   title: 'Rank Score on dev after each epoch',
   columns: ['epoch', 'rank_score'],
   rows: values.map((value, i) => [i + 1, value]),

@@ -178,8 +178,8 @@ export class RbRouters extends SessionElement {
     const { experiment, board } = this.session.state
     this.compared = board
     this.duel = keys
-    const { bench } = this.session.workers
-    const found = await run(bench, (worker) => worker.contest(experiment, keys)).catch(this.session.fail('comparing'))
+    const { engine } = this.session.workers
+    const found = await run(engine, (worker) => worker.contest(experiment, keys)).catch(this.session.fail('comparing'))
     // A later question may have been answered meanwhile.
     if (this.duel === keys) this.contest = found
   }

@@ -137,7 +137,7 @@ export class RbSample extends LitElement {
           </tbody>
         </table>
       </div>
-      <rb-take-away name="What was chosen" .table=${() => chosenTable(detail)}></rb-take-away>`
+      <rb-export name="What was chosen" .table=${() => chosenTable(detail)}></rb-export>`
   }
 
   private models(detail: SampleDetail) {
@@ -172,7 +172,7 @@ export class RbSample extends LitElement {
           </tbody>
         </table>
       </div>
-      <rb-take-away name="Models and scores" .table=${() => modelsTable(detail)}></rb-take-away>`
+      <rb-export name="Models and scores" .table=${() => modelsTable(detail)}></rb-export>`
   }
 
   private neighbors(neighbors: readonly NeighborOnSample[]) {
@@ -199,7 +199,7 @@ export class RbSample extends LitElement {
           </tbody>
         </table>
       </div>
-      <rb-take-away name="Nearest training questions" .table=${() => nearestTable(neighbors)}></rb-take-away>`
+      <rb-export name="Nearest training questions" .table=${() => nearestTable(neighbors)}></rb-export>`
   }
 
   private open(row: number) {

@@ -160,7 +160,7 @@ export class RbSamples extends SessionElement {
         @rb-page=${(e: CustomEvent<number>) => this.load(e.detail)}
         @rb-open=${(e: CustomEvent<number>) => this.change({ open: e.detail })}
       ></rb-sample-list>
-      ${this.total > 0 ? html`<rb-take-away name="Questions" .table=${() => this.taken()}></rb-take-away>` : nothing}
+      ${this.total > 0 ? html`<rb-export name="Questions" .table=${() => this.taken()}></rb-export>` : nothing}
       ${
         this.detail
           ? html`<rb-sample

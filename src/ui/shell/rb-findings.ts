@@ -2,7 +2,7 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Finding } from '../../core/types.ts'
-import { ended } from '../../packs/findings.ts'
+import { withFullStop } from '../../packs/findings.ts'
 import { shared } from './styles.ts'
 
 /** More than this many are counted, not listed. */
@@ -45,7 +45,7 @@ export class RbFindings extends LitElement {
     return html`<section class=${worst} role=${worst ? 'alert' : 'status'}>
       ${this.outcome}
       <ul>
-        ${findings.slice(0, shown).map(({ where, what, fix }) => html`<li><b>${where}</b>: ${ended(what)} ${ended(fix)}</li>`)}
+        ${findings.slice(0, shown).map(({ where, what, fix }) => html`<li><b>${where}</b>: ${withFullStop(what)} ${withFullStop(fix)}</li>`)}
       </ul>
       ${more > 0 ? html`<p>and ${more} more.</p>` : nothing}
       <slot></slot>

@@ -6,7 +6,7 @@ import { type Column, meanOf, recordsOf, type StudyTable } from '../../engine/st
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
-import type { TakenTable } from '../export/export-table.ts'
+import type { ExportTable } from '../export/export-table.ts'
 
 @customElement('rb-study-table')
 export class RbStudyTable extends OwnFrameElement {
@@ -78,12 +78,12 @@ export class RbStudyTable extends OwnFrameElement {
         </tbody>
       </table>
       </div>
-      <rb-take-away name=${table.caption} .table=${() => takenTable(table)} .made=${this.made}></rb-take-away>`
+      <rb-export name=${table.caption} .table=${() => exportTable(table)} .made=${this.made}></rb-export>`
   }
 }
 
 /** Figures in full; a spread takes two columns. */
-function takenTable(table: StudyTable): TakenTable {
+function exportTable(table: StudyTable): ExportTable {
   const records = recordsOf(table)
   const present = new Set(records.flatMap(Object.keys))
   const columns = [...table.columns.flatMap(({ id }) => [id, `${id}.sd`]), 'picked'].filter((id) => present.has(id))

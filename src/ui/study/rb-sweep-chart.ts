@@ -79,7 +79,7 @@ export class RbSweepChart extends OwnFrameElement {
       <svg viewBox="0 0 ${width} ${height}" height=${height} role="img" aria-label=${reading(rows)}>
         ${costAxes(x, y, { width, height, margin }, this.study?.stamp.prices.assumed ?? false)} ${rows.map((row, i) => line(row, dashes[i % dashes.length], x, y))} ${labels(rows, x, y, width, height)}
       </svg>
-      <rb-take-away name="λ sweep, drawn" .chart=${() => this.renderRoot.querySelector('svg')}></rb-take-away>
+      <rb-export name="λ sweep, drawn" .chart=${() => this.renderRoot.querySelector('svg')}></rb-export>
     </figure>`
   }
 }

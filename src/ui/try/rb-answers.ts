@@ -73,7 +73,7 @@ export class RbAnswers extends LitElement {
           </tbody>
         </table>
       </div>
-      <rb-take-away name="What the routers say" .table=${() => answersTable(asked, answer)}></rb-take-away>
+      <rb-export name="What the routers say" .table=${() => answersTable(asked, answer)}></rb-export>
       ${silent.length > 0 ? silence(silent) : nothing} ${answer.nearest.length > 0 ? nearest(answer.nearest) : nothing}`
   }
 
@@ -143,4 +143,4 @@ const nearest = (samples: readonly NearestSample[]) => html`<h3>Nearest training
       </li>`,
     )}
   </ol>
-  <rb-take-away name="Nearest training questions" .table=${() => nearestTable(samples.map(({ prompt, ...of }) => ({ ...of, text: prompt })))}></rb-take-away>`
+  <rb-export name="Nearest training questions" .table=${() => nearestTable(samples.map(({ prompt, ...of }) => ({ ...of, text: prompt })))}></rb-export>`

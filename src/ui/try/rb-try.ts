@@ -1,7 +1,7 @@
 /** Try it: one question of the visitor's own, or of the pack's, and what every fitted router makes of it. */
 import { css, html, nothing } from 'lit'
 import { customElement } from 'lit/decorators.js'
-import { ended } from '../../packs/findings.ts'
+import { withFullStop } from '../../packs/findings.ts'
 import { TryIt } from '../../page/try-it.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
@@ -43,7 +43,7 @@ export class RbTry extends SessionElement {
     return html`<section>
         <h2>Try it</h2>
         <p>
-          Ask something, and see which model every router on the board would send it to. Routers see: ${ended(board.features)}
+          Ask something, and see which model every router on the board would send it to. Routers see: ${withFullStop(board.features)}
         </p>
         ${
           obstacle
@@ -54,7 +54,7 @@ export class RbTry extends SessionElement {
                 @rb-ask=${(e: CustomEvent<{ text: string; pictures: readonly Blob[] }>) => tryIt.ask(e.detail.text, e.detail.pictures)}
               ></rb-question>`
         }
-        ${state.problem ? html`<p class="problem" role="alert">${ended(state.problem)}</p>` : nothing}
+        ${state.problem ? html`<p class="problem" role="alert">${withFullStop(state.problem)}</p>` : nothing}
         <rb-examples .examples=${state.examples} ?busy=${state.busy} @rb-example=${(e: CustomEvent) => tryIt.askExample(e.detail)}></rb-examples>
       </section>
       ${state.busy ? html`<p class="quiet" role="status">Asking the routers…</p>` : nothing}

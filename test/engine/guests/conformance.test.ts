@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Router } from '../../../src/core/router.ts'
 import { conformance, difference } from '../../../src/engine/guests/conformance.ts'
-import { benchLib } from '../../../src/engine/prepare/engine-lib.ts'
+import { engineLib } from '../../../src/engine/prepare/engine-lib.ts'
 import { fitRouter, type RunJob } from '../../../src/engine/run/run.ts'
 import { needsOf } from '../../../src/engine/run/run-job.ts'
 import { builtInRouters } from '../../../src/routers/index.ts'
@@ -9,7 +9,7 @@ import { smallJob } from '../run/small-job.ts'
 
 const quiet = { signal: new AbortController().signal, onProgress: () => {} }
 const check = async (router: Router, job: RunJob, mayReadDatasets = true) => {
-  const tools = { lib: await benchLib(), ...quiet }
+  const tools = { lib: await engineLib(), ...quiet }
   return conformance((small) => fitRouter(router, small, tools), job, {
     needs: needsOf(router),
     mayReadDatasets,

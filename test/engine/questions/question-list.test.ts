@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Bench } from '../../../src/engine/engine.ts'
+import type { Engine } from '../../../src/engine/engine.ts'
 import { Insight } from '../../../src/engine/insight.ts'
 import type { SampleLine, SamplePage, SampleQuery } from '../../../src/engine/questions/question-list.ts'
 import { type Outcome, outcomesOf } from '../../../src/engine/score/outcomes.ts'
-import { openBench, smallExperiment } from '../open-engine.ts'
+import { openEngine, smallExperiment } from '../open-engine.ts'
 import { partOf, smallPack } from '../small-pack.ts'
 
-let bench: Bench
+let engine: Engine
 let insight: Insight
 let outcomes: Outcome[]
 const outcome = (key: string) => outcomes.find((candidate) => candidate.key === key)!
@@ -17,9 +17,9 @@ const page = async (list: Partial<SampleQuery['list']>, from = 0, count = 1000) 
 const choices = (lines: readonly SampleLine[]) => lines.map(({ choice }) => choice!)
 
 beforeAll(async () => {
-  bench = await openBench(await smallPack())
-  insight = new Insight(bench)
-  outcomes = outcomesOf(await bench.scorable(smallExperiment, true))
+  engine = await openEngine(await smallPack())
+  insight = new Insight(engine)
+  outcomes = outcomesOf(await engine.scorable(smallExperiment, true))
 })
 
 describe('the list of questions', () => {

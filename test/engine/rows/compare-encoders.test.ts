@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createRng } from '../../../src/core/rng.ts'
 import type { Embedding } from '../../../src/core/types.ts'
-import { Bench } from '../../../src/engine/engine.ts'
-import { benchLib } from '../../../src/engine/prepare/engine-lib.ts'
+import { Engine } from '../../../src/engine/engine.ts'
+import { engineLib } from '../../../src/engine/prepare/engine-lib.ts'
 import { noCache } from '../../../src/engine/prepare/pack-source.ts'
 import { pairsOf } from '../../../src/engine/rows/compare-encoders.ts'
 import { defaultExperiment, type Experiment } from '../../../src/experiment/experiment.ts'
@@ -24,7 +24,7 @@ const encoding = (key: string, modality: 'text' | 'image'): Encoding => ({
 const encodings = [encoding('good@1:int8', 'text'), encoding('noise@1:int8', 'image')]
 const experiment: Experiment = { ...defaultExperiment, pack: 'small' }
 
-let bench: Bench
+let engine: Engine
 beforeAll(async () => {
   const pack = await smallPack()
   const read = async (name: string) => pack.entries.get(name) ?? new Uint8Array()
@@ -37,9 +37,9 @@ beforeAll(async () => {
     read,
     encoded: async (key: string) => (key.startsWith('good') ? good : noise),
   }
-  const tools = { lib: await benchLib(), nearest: nearestWith({ cores: 1 }), cache: noCache }
-  bench = (await Bench.open(source, tools)).bench!
-  await bench.prepare(experiment, quiet)
+  const tools = { lib: await engineLib(), nearest: nearestWith({ cores: 1 }), cache: noCache }
+  engine = (await Engine.open(source, tools)).engine!
+  await engine.prepare(experiment, quiet)
 })
 
 describe('the same router on every pair of encoders', () => {
@@ -54,7 +54,7 @@ describe('the same router on every pair of encoders', () => {
 
   it('scores what a router sees through each, and times it with encoding and without', async () => {
     const line = (text: string, image: string) =>
-      bench.comparePair(experiment, 'knn', { source: 'encoders', text, image }, encodings, quiet)
+      engine.comparePair(experiment, 'knn', { source: 'encoders', text, image }, encodings, quiet)
     const good = await line('good@1:int8', '')
     const noise = await line('', 'noise@1:int8')
     const both = await line('good@1:int8', 'noise@1:int8')
@@ -65,9 +65,9 @@ describe('the same router on every pair of encoders', () => {
   })
 
   it('gives a router on the pack’s own vectors what the board gives it, and leaves the board alone', async () => {
-    const before = JSON.stringify(await bench.board(experiment))
-    const row = (await bench.board(experiment)).rows.find(({ key }) => key === 'knn')!
-    const good = await bench.comparePair(
+    const before = JSON.stringify(await engine.board(experiment))
+    const row = (await engine.board(experiment)).rows.find(({ key }) => key === 'knn')!
+    const good = await engine.comparePair(
       experiment,
       'knn',
       { source: 'encoders', text: 'good@1:int8', image: '' },
@@ -75,14 +75,20 @@ describe('the same router on every pair of encoders', () => {
       quiet,
     )
     expect(good.overall).toEqual(row.overall)
-    expect(JSON.stringify(await bench.board(experiment))).toBe(before)
+    expect(JSON.stringify(await engine.board(experiment))).toBe(before)
   })
 
   it('trains a router that takes long, and says why a line could not be computed', async () => {
     const good = { source: 'encoders', text: 'good@1:int8', image: '' } as const
-    const trained = await bench.comparePair(experiment, 'linear', good, encodings, quiet)
+    const trained = await engine.comparePair(experiment, 'linear', good, encodings, quiet)
     expect(trained.overall!.accuracy).toBeGreaterThan(0)
-    const words = await bench.comparePair(experiment, 'knn', { source: 'tfidf', text: '', image: '' }, encodings, quiet)
+    const words = await engine.comparePair(
+      experiment,
+      'knn',
+      { source: 'tfidf', text: '', image: '' },
+      encodings,
+      quiet,
+    )
     expect(words.failure).toMatch(/neither embeddings nor texts/)
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Bench } from '../../../src/engine/engine.ts'
-import { benchLib } from '../../../src/engine/prepare/engine-lib.ts'
+import { Engine } from '../../../src/engine/engine.ts'
+import { engineLib } from '../../../src/engine/prepare/engine-lib.ts'
 import { noCache } from '../../../src/engine/prepare/pack-source.ts'
 import { contest } from '../../../src/engine/rows/contest.ts'
 import { outcomesOf } from '../../../src/engine/score/outcomes.ts'
@@ -11,9 +11,9 @@ import { smallPack } from '../small-pack.ts'
 async function scorable() {
   const pack = await smallPack()
   const read = async (name: string) => pack.entries.get(name) ?? new Uint8Array()
-  const tools = { lib: await benchLib(), nearest: nearestWith({ cores: 1 }), cache: noCache }
-  const { bench } = await Bench.open({ info: pack.info, hash: pack.hash, read }, tools)
-  return (bench as Bench).scorable({ ...defaultExperiment, pack: 'small' }, true)
+  const tools = { lib: await engineLib(), nearest: nearestWith({ cores: 1 }), cache: noCache }
+  const { engine } = await Engine.open({ info: pack.info, hash: pack.hash, read }, tools)
+  return (engine as Engine).scorable({ ...defaultExperiment, pack: 'small' }, true)
 }
 
 describe('two rows side by side', () => {

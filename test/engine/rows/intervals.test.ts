@@ -1,26 +1,26 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { rankScore } from '../../../src/core/metrics.ts'
 import { drawCounts, fastStream, fullResamples } from '../../../src/core/statistics/bootstrap.ts'
-import type { Bench } from '../../../src/engine/engine.ts'
+import type { Engine } from '../../../src/engine/engine.ts'
 import { Insight } from '../../../src/engine/insight.ts'
 import type { Significance } from '../../../src/engine/rows/intervals.ts'
 import { outcomesOf } from '../../../src/engine/score/outcomes.ts'
-import { openBench, smallExperiment } from '../open-engine.ts'
+import { openEngine, smallExperiment } from '../open-engine.ts'
 import { smallPack } from '../small-pack.ts'
 
-let bench: Bench
+let engine: Engine
 let insight: Insight
 let full: Significance
 
 beforeAll(async () => {
-  bench = await openBench(await smallPack())
-  insight = new Insight(bench)
+  engine = await openEngine(await smallPack())
+  insight = new Insight(engine)
   full = (await insight.significance(smallExperiment, fullResamples)) as Significance
 })
 
 /** The same resamples, question by question, without the matrix product; NumPy's linear quantile written out. */
 async function independently(key: string) {
-  const input = await bench.scorable(smallExperiment, true)
+  const input = await engine.scorable(smallExperiment, true)
   const outcome = outcomesOf(input).find((o) => o.key === key)
   const { priced } = input
   if (!outcome || !priced) throw new Error(`no row ${key}`)
@@ -73,7 +73,7 @@ describe('the significance of a board', () => {
   })
 
   it('is the same whether resamples are asked for in rounds or at once', async () => {
-    const rounds = new Insight(bench)
+    const rounds = new Insight(engine)
     expect((await rounds.significance(smallExperiment, 1))?.resamples).toBe(250)
     expect((await rounds.significance(smallExperiment, 1000))?.resamples).toBe(1000)
     expect(await rounds.significance(smallExperiment, fullResamples)).toEqual(full)

@@ -1,18 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Bench } from '../../../src/engine/engine.ts'
+import type { Engine } from '../../../src/engine/engine.ts'
 import { Insight } from '../../../src/engine/insight.ts'
 import type { RoutingGain } from '../../../src/engine/rows/routing-gain.ts'
-import { openBench, smallExperiment } from '../open-engine.ts'
+import { openEngine, smallExperiment } from '../open-engine.ts'
 import { smallPack } from '../small-pack.ts'
 
-let bench: Bench
+let engine: Engine
 let insight: Insight
 const gainOf = async (key: string) => (await insight.routing(smallExperiment, key)) as RoutingGain
 const level = ({ levels }: RoutingGain, id: string) => levels.find((candidate) => candidate.id === id)!
 
 beforeAll(async () => {
-  bench = await openBench(await smallPack())
-  insight = new Insight(bench)
+  engine = await openEngine(await smallPack())
+  insight = new Insight(engine)
 })
 
 describe('a row beside what its money could buy', () => {
@@ -39,7 +39,7 @@ describe('a row beside what its money could buy', () => {
   })
 
   it('agrees with the board on the row and the oracle', async () => {
-    const board = await bench.board(smallExperiment)
+    const board = await engine.board(smallExperiment)
     const gain = await gainOf('kmeans')
     const on = (key: string) => board.rows.find((row) => row.key === key)?.overall.accuracy
     expect(level(gain, 'row').accuracy).toBeCloseTo(on('kmeans')!, 12)

@@ -1,6 +1,6 @@
 /** A training that the visitor ends before its time, as the board shows it. */
 import { describe, expect, it } from 'vitest'
-import { openBench, smallExperiment } from '../open-engine.ts'
+import { openEngine, smallExperiment } from '../open-engine.ts'
 import { smallPack } from '../small-pack.ts'
 
 const experiment = {
@@ -13,17 +13,17 @@ const experiment = {
 
 describe('a training that is ended early', () => {
   it('leaves its best so far on the board, marked, with its dev curve', async () => {
-    const bench = await openBench(await smallPack())
+    const engine = await openEngine(await smallPack())
     const controller = new AbortController()
     const options = {
       signal: new AbortController().signal,
-      enough: controller.signal,
+      finishEarly: controller.signal,
       onProgress: ({ unit, done }: { unit: string; done: number }) => {
         if (unit === 'epochs' && done >= 3) controller.abort()
       },
     }
-    await bench.train(experiment, 'mlp', options)
-    const row = (await bench.board(experiment)).rows.find(({ key }) => key === 'mlp')
+    await engine.train(experiment, 'mlp', options)
+    const row = (await engine.board(experiment)).rows.find(({ key }) => key === 'mlp')
     expect(row).toMatchObject({ status: 'ready', file: true })
     const { devCurve = [], stopped } = row?.training ?? {}
     expect(stopped?.unit).toBe('epochs')
@@ -34,13 +34,13 @@ describe('a training that is ended early', () => {
   })
 
   it('is as if it had not begun where there is nothing to keep', async () => {
-    const bench = await openBench(await smallPack())
-    const options = { signal: new AbortController().signal, enough: AbortSignal.abort(), onProgress: () => {} }
+    const engine = await openEngine(await smallPack())
+    const options = { signal: new AbortController().signal, finishEarly: AbortSignal.abort(), onProgress: () => {} }
     const slow = {
       ...experiment,
       routers: experiment.routers.map((entry) => ({ ...entry, params: { hidden: '4000' } })),
     }
-    await expect(bench.train(slow, 'mlp', options)).rejects.toThrow()
-    expect((await bench.board(slow)).rows.find(({ key }) => key === 'mlp')?.status).toBe('untrained')
+    await expect(engine.train(slow, 'mlp', options)).rejects.toThrow()
+    expect((await engine.board(slow)).rows.find(({ key }) => key === 'mlp')?.status).toBe('untrained')
   })
 })

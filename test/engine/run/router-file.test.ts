@@ -1,12 +1,12 @@
 /** From a trained row to its file, and from the pack's own embeddings through the file to the row's picks. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Bench } from '../../../src/engine/engine.ts'
+import type { Engine } from '../../../src/engine/engine.ts'
 import { answersOf, type OpenModel, ownEngine } from '../../../src/engine/run/answers.ts'
 import type { Fitted, RunJob } from '../../../src/engine/run/run.ts'
 import type { Experiment } from '../../../src/experiment/experiment.ts'
 import type { SealedPack } from '../../../src/packs/pack.ts'
 import { openFile } from '../../onnx/write/open.ts'
-import { openBench, quiet, smallExperiment } from '../open-engine.ts'
+import { openEngine, quiet, smallExperiment } from '../open-engine.ts'
 import { smallPack } from '../small-pack.ts'
 import { callShares, fusedTestRows } from './fused-rows.ts'
 
@@ -16,28 +16,28 @@ const keys = ['kmeans', 'ovr', 'linear', 'mlp', 'cosinecls', 'routerdc', 'zooter
 const experiment: Experiment = { ...smallExperiment, budget: { by: 'lambda', lambda: 0 } }
 
 let pack: SealedPack
-let bench: Bench
+let engine: Engine
 beforeAll(async () => {
   pack = await smallPack({ images: true })
-  bench = await openBench(pack)
-  for (const key of keys.slice(1)) await bench.train(experiment, key, quiet)
+  engine = await openEngine(pack)
+  for (const key of keys.slice(1)) await engine.train(experiment, key, quiet)
 })
 
 describe('the file of a row', () => {
   it.each(keys)(
     '%s: sends the test questions where the board says it does, from the pack’s own embeddings',
     async (key) => {
-      const { rows } = await bench.board(experiment)
+      const { rows } = await engine.board(experiment)
       const row = rows.find((candidate) => candidate.key === key)
       expect(row).toMatchObject({ status: 'ready', file: true, engine: ownEngine })
-      const file = await openFile((await bench.file(experiment, key))!)
+      const file = await openFile((await engine.file(experiment, key))!)
       const { choice } = await file.run(await fusedTestRows(pack), 15)
       expect(callShares(choice, pack.info.models.length)).toEqual([...row!.shares])
     },
   )
 
   it('says what it was made from', async () => {
-    const text = new TextDecoder().decode((await bench.file(experiment, 'linear'))!)
+    const text = new TextDecoder().decode((await engine.file(experiment, 'linear'))!)
     const parts = '[{"name":"toy","width":6},{"name":"toy-eyes","width":9}]'
     const said = [
       parts,
@@ -51,7 +51,7 @@ describe('the file of a row', () => {
   })
 
   it('does not exist for rows without weights', async () => {
-    for (const key of ['knn', 'strongest', 'nobody']) expect(await bench.file(experiment, key)).toBeUndefined()
+    for (const key of ['knn', 'strongest', 'nobody']) expect(await engine.file(experiment, key)).toBeUndefined()
   })
 })
 

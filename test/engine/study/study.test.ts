@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { rightCounts } from '../../../src/core/strata.ts'
 import type { Progress } from '../../../src/core/types.ts'
-import { Bench } from '../../../src/engine/engine.ts'
-import { benchLib } from '../../../src/engine/prepare/engine-lib.ts'
+import { Engine } from '../../../src/engine/engine.ts'
+import { engineLib } from '../../../src/engine/prepare/engine-lib.ts'
 import { noCache } from '../../../src/engine/prepare/pack-source.ts'
 import { ownEngine } from '../../../src/engine/run/answers.ts'
 import { Lab } from '../../../src/engine/study/lab.ts'
@@ -17,8 +17,8 @@ import { smallPack } from '../small-pack.ts'
 async function openLab(pack: SealedPack): Promise<Lab> {
   const read = async (name: string) => pack.entries.get(name) ?? new Uint8Array()
   const source = { info: pack.info, hash: pack.hash, read }
-  const tools = { lib: await benchLib(), nearest: nearestWith({ cores: 1 }), cache: noCache }
-  return new Lab((await Bench.open(source, tools)).bench as Bench)
+  const tools = { lib: await engineLib(), nearest: nearestWith({ cores: 1 }), cache: noCache }
+  return new Lab((await Engine.open(source, tools)).engine as Engine)
 }
 
 const few = { epochs: 2, steps: 20 }
@@ -41,10 +41,10 @@ const last = async <Kind extends StudyKind>(kind: Kind, on: Lab, asked: Experime
   (await all(kind, on, asked)).at(-1) as Study<Kind>
 
 let lab: Lab
-let bench: Bench
+let engine: Engine
 beforeAll(async () => {
   lab = await openLab(await smallPack({ images: true }))
-  bench = lab.bench
+  engine = lab.engine
 })
 
 describe('a study', () => {
@@ -63,7 +63,7 @@ describe('a study', () => {
   it('records pack, split, prices, seed, engine and device', async () => {
     const { stamp } = await last('seeds', lab, experiment({ routers: ['cheapest'] }))
     expect(stamp).toMatchObject({
-      pack: { id: 'small', kind: 'simulated', hash: bench.source.hash },
+      pack: { id: 'small', kind: 'simulated', hash: engine.source.hash },
       split: { train: 144, dev: 48, test: 48 },
       prices: { title: 'Small prices', assumed: false, changed: 0 },
       seed: 42,
@@ -129,8 +129,8 @@ describe('runs over seeds', () => {
 
   it('agree with the board for its own seed', async () => {
     const asked = experiment({ routers: ['kmeans', 'random'], seeds: 1 })
-    await bench.prepare(asked, quiet)
-    const board = await bench.board(asked)
+    await engine.prepare(asked, quiet)
+    const board = await engine.board(asked)
     for (const row of (await last('seeds', lab, asked)).rows) {
       const same = board.rows.find(({ key }) => key === row.key)
       expect(row.accuracy.mean).toBeCloseTo(same?.overall.accuracy ?? Number.NaN, 12)
@@ -249,16 +249,16 @@ describe('latency', () => {
 
 describe('latency on ONNX Runtime', () => {
   it('is timed beside the own code for routers that are graphs, and fails in a sentence', async () => {
-    const engine = 'a runtime'
+    const runtime = 'a runtime'
     const scores = async (rows: Float32Array, dims: number, K: number) => new Float32Array((rows.length / dims) * K)
-    const answering = new Lab(bench, async () => ({ engine, scores, close: async () => {} }))
+    const answering = new Lab(engine, async () => ({ engine: runtime, scores, close: async () => {} }))
     const { rows } = await last('latency', answering, experiment({ routers: ['kmeans', 'knn'] }))
     expect(rows.map((row) => [row.key, row.engine, row.batches.length])).toEqual([
       ['kmeans', ownEngine, 4],
-      ['kmeans', engine, 4],
+      ['kmeans', runtime, 4],
       ['knn', ownEngine, 4],
     ])
-    const offline = new Lab(bench, async () => Promise.reject(new Error('no network')))
+    const offline = new Lab(engine, async () => Promise.reject(new Error('no network')))
     const failed = await last('latency', offline, experiment({ routers: ['kmeans'] }))
     expect(failed.rows[1]).toMatchObject({ batches: [], failure: 'no network' })
   })

@@ -5,7 +5,7 @@
 import { imageTokens } from '../../../core/prices/tokens.ts'
 import type { DatasetInfo, Finding, PackInfo } from '../../../core/types.ts'
 import { baseName, byteProgress, type SourceFile } from '../../files.ts'
-import { acceptable, note, problem, warning } from '../../findings.ts'
+import { hasNoErrors, note, problem, warning } from '../../findings.ts'
 import { byCodePoint } from '../../order.ts'
 import type { PackParts } from '../../seal.ts'
 import { type CountTokens, loadTokenCounter } from '../../tokens.ts'
@@ -42,7 +42,7 @@ const isJsonl = (path: string): boolean => /\.jsonl$/i.test(path)
 async function importPack(files: readonly SourceFile[], options: ImportOptions): Promise<ImportResult> {
   const sorted = sortFiles(files)
   const findings = sorted.findings
-  if (!sorted.questions || !acceptable(findings)) return { findings }
+  if (!sorted.questions || !hasNoErrors(findings)) return { findings }
   const total = [sorted.questions, ...sorted.runs].reduce((sum, file) => sum + file.size, 0)
   const reading: Reading = {
     options,
@@ -51,17 +51,17 @@ async function importPack(files: readonly SourceFile[], options: ImportOptions):
   }
   const questions = await readQuestions(sorted.questions, reading, findings)
   // Without the right questions every run would be blamed for what is missing there.
-  if (!acceptable(findings)) return { findings }
+  if (!hasNoErrors(findings)) return { findings }
   const rowOf = new Map(questions.map((question, row) => [question.sample.id, row]))
   const runs: Run[] = []
   for (const file of sorted.runs) {
     const run = await readRun(file, rowOf, reading, findings)
     if (run) runs.push(run)
   }
-  if (!acceptable(findings)) return { findings }
+  if (!hasNoErrors(findings)) return { findings }
   runs.sort((a, b) => byCodePoint(a.model, b.model))
   findings.push(...judgeRuns(runs, files))
-  return acceptable(findings) ? { pack: assemble(questions, runs, reading.countTokens), findings } : { findings }
+  return hasNoErrors(findings) ? { pack: assemble(questions, runs, reading.countTokens), findings } : { findings }
 }
 
 /** Tells questions, runs and the rest apart by name; says what is left out. */

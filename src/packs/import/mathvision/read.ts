@@ -1,7 +1,7 @@
 /** Reads the two kinds of MATH-Vision files line by line: test.jsonl with the questions, and runs. */
 import type { Finding, Sample } from '../../../core/types.ts'
 import { baseName, readJsonLines, type SourceFile } from '../../files.ts'
-import { acceptable, note, problem, some } from '../../findings.ts'
+import { firstFew, hasNoErrors, note, problem } from '../../findings.ts'
 import { Slips } from '../../slips.ts'
 import type { CountTokens } from '../../tokens.ts'
 import type { ImportOptions } from '../importer.ts'
@@ -50,7 +50,7 @@ export async function readQuestions(file: SourceFile, reading: Reading, findings
   )
   findings.push(...bad, ...slips.findings())
   const subjects = new Set(questions.map((question) => question.subject))
-  if (questions.length === 0 && acceptable(findings))
+  if (questions.length === 0 && hasNoErrors(findings))
     findings.push(problem(file.path, 'holds no questions', 'Download it again.'))
   if (subjects.size > 256)
     findings.push(problem(file.path, `names ${subjects.size} subjects; at most 256 fit`, 'Check the "subject" fields.'))
@@ -142,6 +142,6 @@ export async function readRun(
 function gaps(path: string, rowOf: ReadonlyMap<string, number>, answered: Uint8Array, unreadable: boolean): Finding[] {
   const missing = [...rowOf].filter(([, row]) => answered[row] === 0).map(([id]) => id)
   if (missing.length === 0 || unreadable) return []
-  const what = `has no row for ${missing.length} of ${rowOf.size} questions: ${some(missing)}`
+  const what = `has no row for ${missing.length} of ${rowOf.size} questions: ${firstFew(missing)}`
   return [problem(path, what, 'Drop the complete file, or leave this run out.')]
 }

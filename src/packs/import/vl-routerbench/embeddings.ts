@@ -1,7 +1,7 @@
 /** Embeddings of the samples, joined by id and kept as int8 with a scale per row. */
 import type { Embedding, Finding } from '../../../core/types.ts'
 import { baseName, type SourceFile } from '../../files.ts'
-import { sentence, some, warning } from '../../findings.ts'
+import { firstFew, messageOf, warning } from '../../findings.ts'
 import { quantizeRow } from '../../quantize.ts'
 import { cellId } from '../../read/cells.ts'
 import type { ImportOptions } from '../importer.ts'
@@ -22,7 +22,7 @@ export async function readEmbeddings(
     } catch (error) {
       options.signal?.throwIfAborted()
       findings.push(
-        warning(file.path, `${sentence(error)}; it was left out`, 'Get the file again, or go on without it.'),
+        warning(file.path, `${messageOf(error)}; it was left out`, 'Get the file again, or go on without it.'),
       )
     }
   }
@@ -39,7 +39,8 @@ async function readEmbedding(
   const { readVectors } = await import('../../read/parquet-vectors.ts')
   const rowOf = await readIds(file)
   const lost = samples.filter((id) => !rowOf.has(id))
-  if (lost.length > 0) throw new Error(`has no vector for ${lost.length} of ${samples.length} samples: ${some(lost)}`)
+  if (lost.length > 0)
+    throw new Error(`has no vector for ${lost.length} of ${samples.length} samples: ${firstFew(lost)}`)
   const modality = /(^|\/)vision\/[^/]+$/.test(file.path) ? 'image' : 'text'
   const name = baseName(file.path)
     .replace(/\.parquet$/, '')

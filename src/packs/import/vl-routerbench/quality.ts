@@ -1,7 +1,7 @@
 /** Who answered what correctly: from Y.npz with its orders, from the score tables, or from both, which must agree. */
 import type { Finding } from '../../../core/types.ts'
 import type { SourceFile } from '../../files.ts'
-import { acceptable, note, problem, sentence, some, warning } from '../../findings.ts'
+import { firstFew, hasNoErrors, messageOf, note, problem, warning } from '../../findings.ts'
 import { byCodePoint } from '../../order.ts'
 import { cellId, cellNumber, cellText } from '../../read/cells.ts'
 import { readNpz } from '../../read/npz.ts'
@@ -53,7 +53,7 @@ async function readScores(
     if (!column.has(id)) column.set(id, value)
   })
   findings.push(...bad)
-  if (!acceptable(bad)) return undefined
+  if (!hasNoErrors(bad)) return undefined
   const [rows, models] = [[...samples].sort(byCodePoint), [...cells.keys()].sort(byCodePoint)]
   const values = new Float32Array(rows.length * models.length).fill(Number.NaN)
   for (const [k, model] of models.entries()) {
@@ -84,7 +84,7 @@ async function readMatrix(
     if (odd !== undefined) throw new Error(`holds ${odd}, not a quality from 0 to 1`)
     return sorted(samples, models, (i, k) => data[i * models.length + k])
   } catch (error) {
-    findings.push(problem(file.path, sentence(error), 'Get the file again.'))
+    findings.push(problem(file.path, messageOf(error), 'Get the file again.'))
     return undefined
   }
 }
@@ -145,7 +145,7 @@ async function readList(file: SourceFile, findings: Finding[]): Promise<string[]
   try {
     return readPickledStrings(bytes, file.path)
   } catch (error) {
-    findings.push(warning(file.path, sentence(error), 'The order is taken from the parquet files instead.'))
+    findings.push(warning(file.path, messageOf(error), 'The order is taken from the parquet files instead.'))
     return undefined
   }
 }
@@ -174,6 +174,6 @@ function disagreement(matrix: Quality, tables: Quality): Finding[] {
     }
   }
   if (odd.length === 0) return []
-  const what = `${odd.length} cells differ from the score tables: ${some(odd)}`
+  const what = `${odd.length} cells differ from the score tables: ${firstFew(odd)}`
   return [problem('Y.npz', what, 'Use files of one release; perhaps the order of samples or models is wrong.')]
 }

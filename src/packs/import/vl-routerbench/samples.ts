@@ -1,7 +1,7 @@
 /** What is known about the samples: data set, task and part from meta.parquet and SPLITS, texts from BENCHMARKS. */
 import type { Finding, Sample } from '../../../core/types.ts'
 import type { SourceFile } from '../../files.ts'
-import { some, warning } from '../../findings.ts'
+import { firstFew, warning } from '../../findings.ts'
 import { cellId, cellText, isEmpty } from '../../read/cells.ts'
 import type { ImportOptions } from '../importer.ts'
 import { readRows } from '../rows.ts'
@@ -54,7 +54,7 @@ export async function readSplit(
   if (partOf.size === 0) return undefined
   const lost = samples.filter((id) => !partOf.has(id))
   if (lost.length === 0) return Uint8Array.from(samples, (id) => partOf.get(id)!)
-  const what = `${lost.length} of ${samples.length} samples are in no part: ${some(lost)}`
+  const what = `${lost.length} of ${samples.length} samples are in no part: ${firstFew(lost)}`
   findings.push(
     warning('SPLITS', `${what}; the published split is not used`, 'Drop all three of train, dev and test.jsonl.'),
   )

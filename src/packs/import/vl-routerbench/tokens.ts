@@ -1,7 +1,7 @@
 /** Tokens per call, from whichever of the token tables is there; costs as recorded where no table has tokens. */
 import type { Finding } from '../../../core/types.ts'
 import type { SourceFile } from '../../files.ts'
-import { note, problem, sentence, warning } from '../../findings.ts'
+import { messageOf, note, problem, warning } from '../../findings.ts'
 import { decodeNpy } from '../../npy.ts'
 import { cellId, cellNumber, cellText } from '../../read/cells.ts'
 import { readPickledStrings } from '../../read/pickle.ts'
@@ -126,7 +126,7 @@ async function readCosts(
     return { fixedCostUsd: cost }
   } catch (error) {
     findings.push(
-      problem(root.costs.path, sentence(error), 'Get the file again, with sample_ids.pkl and model_names.pkl.'),
+      problem(root.costs.path, messageOf(error), 'Get the file again, with sample_ids.pkl and model_names.pkl.'),
     )
     return {}
   }

@@ -4,7 +4,7 @@
  */
 import type { Finding, Sample } from '../../../core/types.ts'
 import type { SourceFile } from '../../files.ts'
-import { acceptable, problem } from '../../findings.ts'
+import { hasNoErrors, problem } from '../../findings.ts'
 import { byCodePoint } from '../../order.ts'
 import type { PackParts } from '../../seal.ts'
 import type { Importer, ImportOptions, ImportResult } from '../importer.ts'
@@ -29,8 +29,8 @@ async function importPack(files: readonly SourceFile[], options: ImportOptions):
   const findings: Finding[] = notNeeded(files, Object.values(root).flat())
   const meta = await readMeta(root, options, findings)
   const quality = await readQuality(root, [...meta.keys()].sort(byCodePoint), options, findings)
-  if (!quality || !acceptable(findings)) {
-    if (acceptable(findings))
+  if (!quality || !hasNoErrors(findings)) {
+    if (hasNoErrors(findings))
       findings.push(problem('files', 'no matrix and no score table is here', 'Drop Y.npz or ORACLE/score.'))
     return { findings }
   }
@@ -45,7 +45,7 @@ async function importPack(files: readonly SourceFile[], options: ImportOptions):
     findings.push(
       problem('meta.parquet', `names ${datasets.length} data sets; at most 256 fit`, 'Check the sample ids.'),
     )
-  if (!acceptable(findings)) return { findings }
+  if (!hasNoErrors(findings)) return { findings }
   const indexOf = new Map(datasets.map((id, d) => [id, d]))
   const pack: PackParts = {
     info: packInfo(root, models, datasets),

@@ -1,7 +1,7 @@
 /** The questions of a work directory: from the data sets' own tables, and from what the runs repeat of them. */
 import type { Finding, Sample } from '../../../core/types.ts'
 import type { SourceFile } from '../../files.ts'
-import { acceptable, warning } from '../../findings.ts'
+import { hasNoErrors, warning } from '../../findings.ts'
 import { base64ImageSize, type Size } from '../../image-size.ts'
 import { cellId, cellText, isEmpty } from '../../read/cells.ts'
 import { asList, pythonLiteral } from '../../read/python-literal.ts'
@@ -64,7 +64,7 @@ export async function addPictures(
 ): Promise<Finding[]> {
   const rows = new PictureRows()
   const findings = await readTable(file, rows, options.signal ? { signal: options.signal } : {})
-  if (!acceptable(findings))
+  if (!hasNoErrors(findings))
     return findings.map(({ where, what, fix }) => warning(where, `${what}; pictures of ${dataset} stay unknown`, fix))
   for (const index of rows.byIndex.keys()) {
     const question = questions.get(`${dataset}/${index}`)

@@ -1,6 +1,6 @@
 /** Reads one model's answers to one data set from the newest run that was evaluated. */
 import type { Finding } from '../../../core/types.ts'
-import { acceptable, note, some, warning } from '../../findings.ts'
+import { firstFew, hasNoErrors, note, warning } from '../../findings.ts'
 import { cellText, isEmpty } from '../../read/cells.ts'
 import { readWholeTable, type WholeTable } from '../../read/whole-table.ts'
 import type { CountTokens } from '../../tokens.ts'
@@ -63,7 +63,7 @@ async function readScored(
 ): Promise<{ table: WholeTable; scorer: Scorer } | undefined> {
   options.signal?.throwIfAborted()
   const read = await readWholeTable(work.file, options.signal ? { signal: options.signal } : {})
-  if (!read.table || !acceptable(read.findings)) {
+  if (!read.table || !hasNoErrors(read.findings)) {
     // A summary in an odd shape is no loss; a table of scores that cannot be read is.
     if (!/\.(csv|json)$/i.test(work.file.path)) findings.push(...read.findings)
     return undefined
@@ -79,7 +79,7 @@ function passedOver(work: WorkFile, files: readonly WorkFile[]): Finding[] {
   )
   judges.delete(work.judge)
   if (judges.size === 0) return []
-  const what = `was taken; the same answers were also judged by ${some([...judges])}`
+  const what = `was taken; the same answers were also judged by ${firstFew([...judges])}`
   return [note(work.file.path, what, 'To use another judge, leave this file out.')]
 }
 
@@ -147,7 +147,7 @@ function oddities(
     findings.push(
       warning(
         path,
-        `${twice.length} rows repeat an id: ${some(twice)}; the first of each counts`,
+        `${twice.length} rows repeat an id: ${firstFew(twice)}; the first of each counts`,
         'Remove the others.',
       ),
     )
@@ -155,7 +155,7 @@ function oddities(
     findings.push(
       warning(
         path,
-        `${bad.length} rows have no score from 0 to 1: ${some(bad)}`,
+        `${bad.length} rows have no score from 0 to 1: ${firstFew(bad)}`,
         'Their cells are left without a result.',
       ),
     )

@@ -5,7 +5,7 @@
 import { imageTokens, outputTokenFallback } from '../../../core/prices/tokens.ts'
 import type { Finding, Sample } from '../../../core/types.ts'
 import type { SourceFile } from '../../files.ts'
-import { acceptable, note, problem, some, warning } from '../../findings.ts'
+import { firstFew, hasNoErrors, note, problem, warning } from '../../findings.ts'
 import { byCodePoint } from '../../order.ts'
 import { readWholeTable, type WholeTable } from '../../read/whole-table.ts'
 import type { PackParts } from '../../seal.ts'
@@ -45,7 +45,7 @@ export async function importReference(files: readonly SourceFile[], options: Imp
   const accepted = found.filter((file) => referenceName(file.path).accepted)
   const ignored = found.filter((file) => !accepted.includes(file))
   if (ignored.length > 0) {
-    const what = `${ignored.length} files have another model, data set or judge than the reference knows: ${some(ignored.map((file) => file.path))}`
+    const what = `${ignored.length} files have another model, data set or judge than the reference knows: ${firstFew(ignored.map((file) => file.path))}`
     findings.push(note('files', what, 'Read the folder in lenient mode to have them.'))
   }
   const collected: Collected = { questions: new Map(), correct: new Map(), predictions: new Map() }
@@ -58,7 +58,7 @@ export async function importReference(files: readonly SourceFile[], options: Imp
   }
   if (collected.correct.size === 0)
     findings.push(problem('files', 'nothing here is read in reference mode', 'Read the folder in lenient mode.'))
-  if (!acceptable(findings)) return { findings }
+  if (!hasNoErrors(findings)) return { findings }
   const pack = assemble(files, collected, await loadTokenCounter(), findings)
   return { pack, findings }
 }

@@ -6,7 +6,7 @@
 import { imageTokens } from '../../../core/prices/tokens.ts'
 import type { Finding } from '../../../core/types.ts'
 import type { SourceFile } from '../../files.ts'
-import { acceptable, problem, some, warning } from '../../findings.ts'
+import { firstFew, hasNoErrors, problem, warning } from '../../findings.ts'
 import { pictureTable } from '../../image-size.ts'
 import { byCodePoint } from '../../order.ts'
 import type { PackParts } from '../../seal.ts'
@@ -37,14 +37,14 @@ async function importLenient(files: readonly SourceFile[], options: ImportOption
     findings.push(
       problem('files', 'no run here is evaluated sample by sample', 'Drop the files that hold hit or score.'),
     )
-  if (!acceptable(findings)) return { findings }
+  if (!hasNoErrors(findings)) return { findings }
   const questions = mergeQuestions(answers, findings)
   for (const dataset of new Set(answers.map((answer) => answer.dataset))) {
     const table = tables.get(dataset)
     if (table) findings.push(...(await addPictures(dataset, table, questions, options)))
   }
   findings.push(...coverage(answers, questions))
-  return acceptable(findings) ? { pack: assemble(files, answers, questions, countTokens), findings } : { findings }
+  return hasNoErrors(findings) ? { pack: assemble(files, answers, questions, countTokens), findings } : { findings }
 }
 
 /** The files of each model and data set. */
@@ -81,7 +81,7 @@ function mergeQuestions(answers: readonly Answers[], findings: Finding[]): Map<s
     }
   }
   if (torn.length > 0) {
-    const what = `${torn.length} times a run has another right answer than the run before: ${some(torn)}`
+    const what = `${torn.length} times a run has another right answer than the run before: ${firstFew(torn)}`
     findings.push(warning('answers', what, 'Data sets are revised now and then: use runs of one revision.'))
   }
   return questions

@@ -5,7 +5,7 @@ import type { Ctx, ParamValues, TrainSet } from '../../src/core/router.ts'
 import type { Progress } from '../../src/core/types.ts'
 import { routerById } from '../../src/routers/index.ts'
 import { type Training, trainEpochs } from '../../src/train/epochs.ts'
-import { Enough } from '../../src/train/pause.ts'
+import { FinishedEarly } from '../../src/train/pause.ts'
 import { randomData } from '../core/random-data.ts'
 import { makeBatch, makeCtx } from '../routers/fakes.ts'
 
@@ -24,7 +24,7 @@ function counting(stopAt: number, more: Partial<Training> = {}) {
     patience: 10,
     async epoch(updated) {
       for (let batch = 0; batch < 2; batch++) {
-        if (weights[0][0] === stopAt) throw new Enough()
+        if (weights[0][0] === stopAt) throw new FinishedEarly()
         weights[0][0]++
         updated()
       }
@@ -98,7 +98,7 @@ describe('every router that trains', () => {
     const ctx: Ctx = {
       ...makeCtx({ K, params }),
       dev: setOf(300, 2),
-      enough: controller.signal,
+      finishEarly: controller.signal,
       progress: () => {
         if (!controller.signal.aborted) asked = performance.now()
         controller.abort()
