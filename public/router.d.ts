@@ -1,6 +1,6 @@
 // Generated from src/core/router.ts by src/guest/router-types.mjs. What to export: GuestRouter, at the end.
 /**
- * The router interface: built-in routers and guests' routers are the same thing (design §3).
+ * The router interface: built-in routers and guests' routers are the same thing (docs/decisions.md#one-router-interface).
  * A router is an ES module with a default export of type Router. No class, no registration, no build step.
  *
  * What a router can see is fixed by these types: a Batch has no quality and no realised cost at all, so a router

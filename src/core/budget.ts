@@ -1,5 +1,5 @@
 /**
- * The budget rule (design §4): a router that gives scores is asked to spend by λ, in accuracy per dollar per question.
+ * The budget rule (docs/decisions.md#the-page-applies-the-budget): a router that gives scores is asked to spend by λ, in accuracy per dollar per question.
  * choice = argmax(score − λ · expected cost). λ = 0 looks at scores only, λ = ∞ at expected cost only.
  */
 import type { CostCurve } from './cost-curve.ts'

@@ -1,5 +1,5 @@
 /**
- * The router interface: built-in routers and guests' routers are the same thing (design §3).
+ * The router interface: built-in routers and guests' routers are the same thing (docs/decisions.md#one-router-interface).
  * A router is an ES module with a default export of type Router. No class, no registration, no build step.
  *
  * What a router can see is fixed by these types: a Batch has no quality and no realised cost at all, so a router

@@ -1,6 +1,6 @@
 /**
  * The data model, written once. Everything else refers to these shapes.
- * Source: protocol §0-§1 (symbols, files), design §2 (the pack).
+ * Source: protocol 0-1 (symbols, files), docs/formats.md#the-pack.
  */
 
 /** Which part of a pack a sample belongs to. Stored as 0, 1, 2 in `split.npy`, in this order. */

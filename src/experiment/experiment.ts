@@ -36,7 +36,7 @@ export interface SplitIds {
  */
 export interface FeatureChoice {
   readonly source: 'auto' | 'tfidf' | 'encoders'
-  /** A method of protocol §3; used when there are both text and image vectors. */
+  /** A method of protocol 3; used when there are both text and image vectors. */
   readonly fusion: string
   /** Share of the text in the method 'weighted_average', 0-1. */
   readonly textWeight: number

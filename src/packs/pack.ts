@@ -1,4 +1,4 @@
-/** The pack format (design §2): a zip of .npy arrays and JSON that numpy opens as well. Re-exports only. */
+/** The pack format (docs/formats.md#the-pack): a zip of .npy arrays and JSON that numpy opens as well. Re-exports only. */
 export { readInfo } from './info.ts'
 export { decodeEmbedding, decodeMatrices, decodeProbability, decodeSamples, type ReadEntry } from './matrices.ts'
 export { decodePack, type OpenOptions, type OpenResult } from './open.ts'

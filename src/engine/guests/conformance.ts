@@ -1,5 +1,5 @@
 /**
- * What every router must keep to, built-in or guest, before its figures count (design §3): the shape and range of its
+ * What every router must keep to, built-in or guest, before its figures count (docs/decisions.md#one-router-interface): the shape and range of its
  * answers, the same answer twice, a row's answer whatever stands beside it, nothing that depends on answers it must not
  * know, its time. Each finding is a sentence that names the row.
  */

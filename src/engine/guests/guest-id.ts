@@ -1,4 +1,4 @@
-/** Rows name a guest's router by `guest:` and its key. Running it is in guest-runs.ts, which only loads when one is run. */
+/** Rows name a guest's router by `guest:` and its key. Running it is in run-guest.ts, which only loads when one is run. */
 import type { Router } from '../../core/router.ts'
 import type { Guest } from '../../experiment/experiment.ts'
 import type { Description } from './messages.ts'

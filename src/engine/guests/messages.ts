@@ -1,7 +1,7 @@
 /**
  * What the engine and a sealed router say to each other, over one MessagePort that goes straight from the engine's worker
  * into the sealed frame's: the page's thread never touches the arrays. Everything that comes back is a stranger's word:
- * guest-door.ts checks it before it is used.
+ * door.ts checks it before it is used.
  */
 import type { Need, Param } from '../../core/router.ts'
 import type { Progress } from '../../core/types.ts'

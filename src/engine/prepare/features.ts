@@ -30,7 +30,7 @@ export interface Features {
 /** What a row is made of: it stands in files that leave the page. */
 export interface FeatureInput {
   readonly encoders: readonly EncoderInfo[]
-  /** A method of protocol §3, or how else the rows were made. */
+  /** A method of protocol 3, or how else the rows were made. */
   readonly fusion: string
   readonly parts: readonly FusedPart[]
   /** What rows are standardised by; absent where they are not. */

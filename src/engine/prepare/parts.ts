@@ -1,6 +1,6 @@
 /**
  * What routers are given: a TrainSet with answers for train and dev, a bare Batch for test. The Batch type has no
- * quality and no realised cost, and none is put in: that is the whole leakage rule (design §8).
+ * quality and no realised cost, and none is put in: that is the whole leakage rule (docs/decisions.md#a-router-never-sees-the-answers).
  *
  * Costs are handed out through getters that remember having been read, so a run knows whether it depends on prices:
  * a change of price re-runs those routers and only re-scores the rest.

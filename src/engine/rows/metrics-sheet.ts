@@ -1,6 +1,6 @@
 /**
  * The neighbouring benchmarks' metrics for every row of the board, on the test part. What each means, its formula and its
- * source stand in core/neighbours/index.ts; a metric that does not apply to a row is absent from it, never zero.
+ * source stand in core/other-benchmarks/index.ts; a metric that does not apply to a row is absent from it, never zero.
  */
 import * as calibration from '../../core/other-benchmarks/calibration.ts'
 import * as gainsOf from '../../core/other-benchmarks/llmrouterbench.ts'

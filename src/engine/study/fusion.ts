@@ -1,4 +1,4 @@
-/** The same routers on features fused by each method of protocol §3. Cost bounds and questions stay the same. */
+/** The same routers on features fused by each method of protocol 3. Cost bounds and questions stay the same. */
 import { fusionMethods } from '../../core/fusion.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
 import type { Lab } from './lab.ts'

@@ -1,6 +1,6 @@
 /**
  * The calibration table: every published figure the simulated pack aims at, measured again from the finished arrays.
- * Knows nothing of how they were drawn. Source: protocol §6.2 (rank score), §7 (published figures).
+ * Knows nothing of how they were drawn. Source: protocol 6.2 (rank score), 7 (published figures).
  */
 import { oraclePicks } from '../../core/hindsight.ts'
 import { type PickMetrics, pickMetrics, type Scoring } from '../../core/metrics.ts'

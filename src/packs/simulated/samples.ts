@@ -1,6 +1,6 @@
 /**
  * The rows of the pack before anything is drawn about them: ids in code-point order, datasets, and the split.
- * Source: protocol §1.3 (row order, global draw).
+ * Source: protocol 1.3 (row order, global draw).
  */
 
 import { drawSplit } from '../../core/split.ts'

@@ -1,6 +1,6 @@
 /**
  * What the simulated default pack imitates: the published facts (sizes, prices, figures) and the knobs of the
- * model that reproduces them. No maths here. Source: protocol §1.1-1.3 and §7, design §2.
+ * model that reproduces them. No maths here. Source: protocol 1.1-1.3 and 7, docs/decisions.md#a-simulated-pack-comes-with-the-site.
  */
 import { paperPrices } from '../../core/prices/price-sheets.ts'
 import type { DatasetInfo, ModelInfo, Price } from '../../core/types.ts'
@@ -111,7 +111,7 @@ export const targets = {
   strongestAccuracy: 0.78,
   strongestCost: 2.72,
   strongestRankScore: 0.6888,
-  /** Not published: the lower end of the accuracies of design §2. */
+  /** Not published: the lower end of the accuracies of docs/decisions.md#a-simulated-pack-comes-with-the-site. */
   weakestAccuracy: 0.42,
   /** The bounds of the rank score: lowest and highest mean cost of a single model over all rows. */
   cheapestId: 'Janus-Pro-1B',
@@ -130,7 +130,7 @@ export const splitSeed = 42
 /** Width of the text and of the image embedding. */
 export const embeddingDims = 64
 
-/** The knobs of the logistic model (design §2), in units of ability: the logit is discrimination × these. */
+/** The knobs of the logistic model (docs/decisions.md#a-simulated-pack-comes-with-the-site), in units of ability: the logit is discrimination × these. */
 export const shape = {
   discrimination: 2,
   /** Where the search for the difficulty spread starts; the oracle's accuracy decides the final value. */

@@ -1,6 +1,6 @@
 /**
  * Token counts: 256 per picture plus a question of log-normal length on the way in, a log-normal answer per model on
- * the way out, with the means solved so that the published costs and the published total come out (protocol §1.6-1.7).
+ * the way out, with the means solved so that the published costs and the published total come out (protocol 1.6-1.7).
  */
 import type { Rng } from '../../core/rng.ts'
 import type { Rows } from './samples.ts'

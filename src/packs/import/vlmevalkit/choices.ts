@@ -1,4 +1,4 @@
-/** Finding the option an answer names, by rule: what VLMEvalKit does before it asks a judge (format notes, 3.1). */
+/** Finding the option an answer names, by rule: what VLMEvalKit does before it asks a judge (docs/formats.md#vlmevalkit-scores). */
 
 export type Choices = ReadonlyMap<string, string>
 

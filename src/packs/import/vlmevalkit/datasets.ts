@@ -1,6 +1,6 @@
 /** What is known about data sets by name: how VLMEvalKit scores them, and the group the paper reports them under. */
 
-/** How the sample's score follows from the evaluated row (format notes, section 3). */
+/** How the sample's score follows from the evaluated row (docs/formats.md#vlmevalkit-scores). */
 export type VqaRule = 'mean' | 'best' | 'distance'
 
 /** The fourteen of VL-RouterBench with group and task (protocol 1.2); the task decides fallback output tokens. */

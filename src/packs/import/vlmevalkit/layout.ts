@@ -1,6 +1,6 @@
 /**
  * Which file of a VLMEvalKit work directory is what: model, run, data set, and what the evaluation appended to the name.
- * By paths only (format notes, section 1).
+ * By paths only (docs/formats.md#vlmevalkit-where-files-lie).
  */
 import { baseName, type SourceFile } from '../../files.ts'
 import { knownDatasets } from './datasets.ts'

@@ -1,4 +1,4 @@
-/** The score of one evaluated row, 0 to 1, by what the columns offer (format notes, section 3). NaN: no score. */
+/** The score of one evaluated row, 0 to 1, by what the columns offer (docs/formats.md#vlmevalkit-scores). NaN: no score. */
 import { cellNumber, cellText, isEmpty } from '../../read/cells.ts'
 import { asList } from '../../read/python-literal.ts'
 import { type Choices, inferChoice, isFailedCall, lettered } from './choices.ts'
