@@ -2,14 +2,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Budget, defaultExperiment, type Experiment, type SplitChoice } from '../experiment/experiment.ts'
+import { type Budget, defaultExperiment, type Experiment, rowOf, type SplitChoice } from '../experiment/experiment.ts'
 import { readSplitIds } from '../experiment/split-file.ts'
-import { routerById } from '../routers/index.ts'
+import { builtInRouters, routerById } from '../routers/index.ts'
 
 export const usage = `npm run score -- <pack file | folder of published logs> [options]
 
-  --routers a,b     rows to run, by key or router id; those that train for long are trained (default: all of the
-                    board's that do not)
+  --routers a,b     rows to run: keys of the board's rows, or ids of any routers of the page; those that train for
+                    long are trained (default: all of the board's that do not)
   --split FILE      JSON lists of sample ids: train, dev (or val), test
   --seed N          draw the split 70/10/20 with this seed (default: the pack's own split, else 42)
   --lambda X        the same λ for every router, in 1/($ per question); 'inf' for cheapest, 'dev' to pick each
@@ -103,11 +103,12 @@ function routersOf(list: string | undefined): Experiment['routers'] {
   if (list === undefined) return routers.filter((entry) => !routerById(entry.router)?.long)
   return list.split(',').flatMap((name) => {
     const rows = routers.filter((entry) => entry.key === name || (entry.router === name && entry.fitOn === 'train'))
-    if (rows.length === 0 && name !== 'oracle')
-      throw new Error(
-        `there is no router "${name}": choose from ${routers.map((entry) => entry.key).join(', ')}; the oracle is always there`,
-      )
-    return rows
+    if (rows.length > 0 || name === 'oracle') return rows
+    if (routerById(name)) return [rowOf(name)]
+    const known = [...routers.map(({ key }) => key), ...builtInRouters.map(({ id }) => id)]
+    throw new Error(
+      `there is no router "${name}": choose from ${[...new Set(known)].join(', ')}; the oracle is always there`,
+    )
   })
 }
 

@@ -51,7 +51,7 @@ export class Engine {
   /** Loaded when first asked. */
   private asker: Promise<Asker> | undefined
   readonly dataCheck: DataCheck
-  private readonly texts: TextsOf
+  readonly texts: TextsOf
 
   private constructor(
     readonly source: PackSource,
@@ -60,7 +60,7 @@ export class Engine {
   ) {
     this.runs = new Runs(pack, tools)
     this.dataCheck = new DataCheck(source, pack, tools.cache)
-    this.texts = textsOf(source)
+    this.texts = textsOf(() => this.samples())
   }
 
   static async open(source: PackSource, tools: EngineTools): Promise<{ engine?: Engine; findings: Finding[] }> {
@@ -124,14 +124,13 @@ export class Engine {
   async runGuest(
     experiment: Experiment,
     key: string,
-    frames: Omit<GuestFrames, 'texts'>,
+    frames: GuestFrames,
     options: GuestOptions,
   ): Promise<GuestReport> {
     await this.prepare(experiment, options)
     const entry = experiment.routers.find((candidate) => candidate.key === key)
     if (!entry) throw new Error(`there is no row "${key}" on the board`)
-    const { texts } = this
-    return this.runs.runGuest(entry, await this.operating(experiment, true), { ...frames, texts }, options)
+    return this.runs.runGuest(entry, await this.operating(experiment, true), frames, options)
   }
 
   /** The ONNX file of a row that is fitted under this experiment; undefined where there is none. */
@@ -252,7 +251,7 @@ export class Engine {
     const features = describeFeatures(this.source.info, experiment.features)
     const featuresKey = features && `${split.key}/${features.key}`
     const prepared = featuresKey === undefined ? undefined : this.prepared.get(featuresKey)
-    return { experiment, prices, splitKey: split.key, featuresKey, prepared, refit }
+    return { experiment, prices, splitKey: split.key, featuresKey, prepared, texts: this.texts, refit }
   }
 
   private async splitFor(experiment: Experiment): Promise<ResolvedSplit> {

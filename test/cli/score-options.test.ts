@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { scoreOptions } from '../../src/cli/score-options.ts'
 import { defaultExperiment } from '../../src/experiment/experiment.ts'
+import { builtInRouters } from '../../src/routers/index.ts'
 
 const pack = 'package.json' // any file that is there: the options do not look inside
 
@@ -31,6 +32,13 @@ describe('the options of npm run score', () => {
   it('name rows by key or by router, long ones included', () => {
     const keys = scoreOptions([pack, '--routers', 'knn-64,mlp,strongest'])?.experiment.routers.map(({ key }) => key)
     expect(keys).toEqual(['knn-64', 'mlp', 'strongest'])
+  })
+
+  it('take every router of the page, whether it stands on the board or not', () => {
+    for (const { id } of builtInRouters) {
+      const rows = scoreOptions([pack, '--routers', id])?.experiment.routers ?? []
+      expect(rows.map(({ router, fitOn }) => [router, fitOn])).toContainEqual([id, 'train'])
+    }
   })
 
   it('give help instead of a guess without a path', () => {

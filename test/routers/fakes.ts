@@ -14,6 +14,7 @@ export interface BatchParts {
   readonly embedding?: Float32Array
   readonly dims?: number
   readonly neighbors?: NeighborTable
+  readonly text?: readonly string[]
 }
 
 /** A set with its answers (zeros unless given). Routers that get it as a Batch cannot see these by type. */

@@ -15,12 +15,15 @@ const rng = createRng(11)
 const vectors = (n: number) => Float64Array.from({ length: n * dims }, () => rng.normal())
 const trainX = vectors(nTrain)
 const testX = vectors(nTest)
+/** Of different lengths, for routers that read. */
+const texts = (n: number) => Array.from({ length: n }, (_, i) => 'which one? '.repeat(1 + (i % 4)))
 const datasets = (n: number) => Array.from({ length: n }, (_, i) => i % 3)
 const train = makeBatch({
   ...randomData(nTrain, K, 21),
   dataset: datasets(nTrain),
   embedding: Float32Array.from(trainX),
   dims,
+  text: texts(nTrain),
 })
 
 /** Some of the test rows as a batch of their own. */
@@ -37,6 +40,7 @@ function testBatch(from: number, to: number): Batch {
     dataset: datasets(nTest).slice(from, to),
     embedding: Float32Array.from(x),
     dims,
+    text: texts(nTest).slice(from, to),
     neighbors,
   })
   return batch

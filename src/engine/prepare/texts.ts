@@ -1,17 +1,15 @@
-/** The questions' texts, read when a router first asks for them and kept. */
+/** The questions' texts, for routers that read them. */
+
+import type { Sample } from '../../core/types.ts'
 import { routerText } from '../../encoders/tfidf.ts'
-import { decodeSamples } from '../../packs/pack.ts'
-import type { PackSource } from './pack-source.ts'
 
 /** The texts of these pack rows; undefined where the pack has none. */
 export type TextsOf = (rows: Int32Array) => Promise<readonly string[] | undefined>
 
-export function textsOf(source: PackSource): TextsOf {
-  let samples: ReturnType<typeof decodeSamples> | undefined
-  return async (rows) => {
-    if (!('samples.jsonl' in source.info.entries)) return undefined
-    samples ??= decodeSamples((name) => source.read(name))
-    const all = await samples
-    return Array.from(rows, (row) => routerText(all[row]))
+/** @param samples the questions in row order; none in packs without texts */
+export const textsOf =
+  (samples: () => Promise<readonly Sample[]>): TextsOf =>
+  async (rows) => {
+    const all = await samples()
+    return all.length > 0 ? Array.from(rows, (row) => routerText(all[row])) : undefined
   }
-}

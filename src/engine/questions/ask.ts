@@ -16,9 +16,9 @@ import { routerById } from '../../routers/index.ts'
 import type { Incoming } from '../prepare/features.ts'
 import { neighborCount } from '../prepare/neighbor-table.ts'
 import type { Asked, PartFeatures } from '../prepare/parts.ts'
-import type { FitTools, Operating } from '../run/kept-runs.ts'
+import { type FitTools, groundOf, type Operating } from '../run/kept-runs.ts'
 import { type Fitted, fitRouter } from '../run/run.ts'
-import { needsOf, runJob } from '../run/run-job.ts'
+import { needsOf, prepareJob } from '../run/run-job.ts'
 import type { ScorableRow } from '../score/score.ts'
 
 /** What is asked: a visitor's question, or one of the pack's own by its row. */
@@ -91,10 +91,12 @@ export class Asker {
     const started = this.now()
     const { seen, raw } = await prepared.see(incoming(question), neighborCount)
     const featuresMs = this.now() - started
+    const text = 'row' in question ? await operating.texts(Int32Array.of(question.row)) : [question.text]
+    const given = { ...seen, ...(text && { text }) }
     const asked = await this.asked(question, operating)
     const answers: RouterAnswer[] = []
     for (const row of rows) {
-      if (row.entry.fitOn === 'train') answers.push(await this.answer(row, { asked, seen, raw, question }, operating))
+      if (row.entry.fitOn === 'train') answers.push(await this.answer(row, { asked, given, raw, question }, operating))
     }
     return {
       models: this.pack.info.models.map(({ id }) => id),
@@ -152,7 +154,7 @@ export class Asker {
   ): Promise<Prediction> {
     if (router.long) return this.askFile(row, ground.raw)
     const fitted = await this.fit(row.entry, router, operating)
-    return fitted.ask(ground.asked, ground.seen)
+    return fitted.ask(ground.asked, ground.given)
   }
 
   /** A trained router answers by its file: the one the visitor can take away. */
@@ -176,9 +178,9 @@ export class Asker {
     if (kept) return kept
     for (const old of [...this.fitted.keys()].filter((one) => JSON.parse(one)[0].key === entry.key))
       this.fitted.delete(old)
-    const ground = { pack: this.pack, sheet: prices.sheet, parts: prices.parts, prepared: operating.prepared }
     const tools = { lib: this.tools.lib, signal: new AbortController().signal, onProgress: () => {} }
-    const fitted = fitRouter(router, runJob(entry, ground, experiment.seed), tools)
+    const job = prepareJob(router, entry, groundOf(operating), experiment.seed)
+    const fitted = job.then((ready) => fitRouter(router, ready, tools))
     this.fitted.set(key, fitted)
     return fitted
   }
@@ -214,7 +216,8 @@ export class Asker {
 
 interface AnswerGround {
   readonly asked: Asked
-  readonly seen: PartFeatures
+  /** Features, neighbours and text of the question. */
+  readonly given: PartFeatures
   readonly raw: Float32Array
   readonly question: Question
 }

@@ -18,7 +18,7 @@ import { lambdaOnDev, type ScorableRow } from '../score/score.ts'
 import { type OpenModel, runRouter } from './answers.ts'
 import { modelFront } from './model-front.ts'
 import type { Run, RunJob, RunTools } from './run.ts'
-import { needsOf, runJob, withRaw, withTexts } from './run-job.ts'
+import { type Ground, needsOf, prepareJob } from './run-job.ts'
 
 export interface FitTools {
   readonly lib: Lib
@@ -50,6 +50,7 @@ export interface Operating {
   readonly featuresKey: string | undefined
   /** Undefined until the features and neighbours are there. */
   readonly prepared: Prepared | undefined
+  readonly texts: TextsOf
   /** False: fits and λ that depend on prices stay as they are for now. */
   readonly refit: boolean
 }
@@ -75,7 +76,6 @@ export interface GuestFrames {
   readonly ports: GuestPorts
   /** Its source without types. */
   readonly javascript: string
-  readonly texts: TextsOf
 }
 
 export class Runs {
@@ -136,16 +136,7 @@ export class Runs {
     const jobFor = async (router: Router) => {
       const blocked = blockedBy(router, operating)
       if (blocked) throw new Error(blocked.failure ?? `it waits for ${blocked.waitsFor}`)
-      const ground = { pack: this.pack, sheet: operating.prices.sheet, parts: operating.prices.parts }
-      const job = runJob(
-        { ...entry, fitOn: 'train' },
-        { ...ground, prepared: operating.prepared },
-        experiment.seed,
-        router,
-      )
-      const needs = needsOf(router)
-      const sighted = needs.includes('raw') ? await withRaw(job, operating.prepared) : job
-      return needs.includes('text') ? withTexts(sighted, frames.texts) : sighted
+      return prepareJob(router, { ...entry, fitOn: 'train' }, groundOf(operating), experiment.seed)
     }
     const { runGuest } = await import('../guests/run-guest.ts')
     const { report, run } = await runGuest(guest, frames.javascript, frames.ports, jobFor, options)
@@ -163,23 +154,22 @@ export class Runs {
 
   /** In a worker where there are any, which also has ONNX Runtime. */
   private async fit(entry: RouterEntry, router: Router, operating: Operating, options: TrainOptions): Promise<Run> {
-    const job = this.job(entry, router, operating)
+    const job = await this.job(entry, router, operating)
     const { tools } = this
     if (!tools.fit) return runRouter(router, job, { ...options, lib: tools.lib })
     const raw = job.front && (await operating.prepared?.raw())
     return tools.fit(entry.router, { ...job, ...(raw && { raw }) }, options)
   }
 
-  private job(entry: RouterEntry, router: Router, operating: Operating): RunJob {
-    const { experiment, prices, prepared } = operating
-    const ground = { pack: this.pack, sheet: prices.sheet, parts: prices.parts, prepared }
+  private async job(entry: RouterEntry, router: Router, operating: Operating): Promise<RunJob> {
+    const ground = groundOf(operating)
     const front = modelFront(entry, router, ground, operating)
-    return { ...runJob(entry, ground, experiment.seed), ...(front && { front }) }
+    return { ...(await prepareJob(router, entry, ground, operating.experiment.seed)), ...(front && { front }) }
   }
 
   private async runHere(entry: RouterEntry, router: Router, inputs: string, operating: Operating) {
     const tools = { lib: this.tools.lib, signal: new AbortController().signal, onProgress: () => {} }
-    const outcome = await settle(runRouter(router, this.job(entry, router, operating), tools))
+    const outcome = await settle(this.job(entry, router, operating).then((job) => runRouter(router, job, tools)))
     this.runs.set(entry.key, { inputs, prices: operating.prices.key, ...outcome })
   }
 
@@ -201,6 +191,14 @@ export class Runs {
     return { lambda, stale: false }
   }
 }
+
+export const groundOf = ({ prices: { sheet, parts }, prepared, texts }: Operating): Ground => ({
+  pack: parts.data.pack,
+  sheet,
+  parts,
+  prepared,
+  texts,
+})
 
 /** Baselines look at nothing but the part's own matrices. */
 export const looksAtQuestions = (router: Router): boolean => needsOf(router).some((need) => need !== 'dataset')

@@ -1,47 +1,59 @@
-/** Puts together what a router is given: the parts it learns from and decides on, its features, prices and parameters. */
+/**
+ * Puts together what a router is given: the parts it learns from and decides on, its features, texts, prices and
+ * parameters. The board, Try it, the studies and the encoder comparison all come here, with built-in routers and guests'.
+ */
 import type { Need, Router } from '../../core/router.ts'
-import type { PackData, PriceSheet } from '../../core/types.ts'
+import type { PackData, PriceSheet, SplitName } from '../../core/types.ts'
 import type { RouterEntry } from '../../experiment/experiment.ts'
 import { routerById } from '../../routers/index.ts'
-import { answeredOf, askedOf, type Parts } from '../prepare/parts.ts'
+import { type Answered, answeredOf, askedOf, type Parts } from '../prepare/parts.ts'
 import type { Prepared } from '../prepare/prepared-features.ts'
 import type { TextsOf } from '../prepare/texts.ts'
 import type { RunJob } from './run.ts'
 
+/** The router of this page with this id; throws a sentence when there is none. */
+export function knownRouter(id: string): Router {
+  const router = routerById(id)
+  if (!router) throw new Error(`there is no router "${id}" on this page: remove the row`)
+  return router
+}
+
 export const needsOf = (router: Pick<Router, 'needs'>): readonly Need[] => router.needs ?? ['embedding']
 
-/** A split under one price list, with its features. */
+/** A split under one price list, with its features and texts. */
 export interface Ground {
   readonly pack: PackData
   readonly sheet: PriceSheet
   readonly parts: Parts
   /** Undefined for routers that look at nothing, or until the features are there. */
   readonly prepared: Prepared | undefined
+  readonly texts: TextsOf
 }
 
-/**
- * Throws a sentence when the entry names no router of this page.
- * @param router the entry's, where it is not one of this page's own
- */
-export function runJob(
-  entry: RouterEntry,
-  { pack, sheet, parts, prepared }: Ground,
-  seed: number,
-  router = routerById(entry.router),
-): RunJob {
-  if (!router) throw new Error(`there is no router "${entry.router}" on this page: remove the row`)
-  const features = prepared?.parts(needsOf(router)) ?? { train: {}, dev: {}, test: {} }
-  const job = { K: pack.m, params: entry.params, seed, models: modelsOf(pack, sheet) }
-  const sets = {
-    train: parts.get(entry.fitOn),
-    dev: parts.get('dev'),
-    test: parts.get('test'),
+/** Everything the entry's router is given on this ground. */
+export async function prepareJob(router: Router, entry: RouterEntry, ground: Ground, seed: number): Promise<RunJob> {
+  const { pack, sheet, parts, prepared, texts } = ground
+  const needs = needsOf(router)
+  const features = prepared?.parts(needs) ?? { train: {}, dev: {}, test: {} }
+  const sets = { train: parts.get(entry.fitOn), dev: parts.get('dev'), test: parts.get('test') }
+  const job: RunJob = {
+    K: pack.m,
+    params: entry.params,
+    seed,
+    models: modelsOf(pack, sheet),
+    ...(router.long ? forWorker(sets) : sets),
     features: { ...features, train: features[entry.fitOn] },
   }
-  if (!router.long) return { ...job, ...sets }
-  // Plain copies for the trip to a worker. The test part goes without its answers.
-  return { ...job, ...sets, train: answeredOf(sets.train), dev: answeredOf(sets.dev), test: askedOf(sets.test) }
+  const sighted = needs.includes('raw') ? await withRaw(job, prepared) : job
+  return needs.includes('text') ? withTexts(sighted, texts) : sighted
 }
+
+/** Plain copies for the trip to a worker. The test part goes without its answers. */
+const forWorker = ({ train, dev, test }: Readonly<Record<SplitName, Answered>>) => ({
+  train: answeredOf(train),
+  dev: answeredOf(dev),
+  test: askedOf(test),
+})
 
 const modelsOf = ({ info }: PackData, sheet: PriceSheet): RunJob['models'] =>
   info.models.map(({ id, paramsB }) => ({
@@ -51,7 +63,7 @@ const modelsOf = ({ info }: PackData, sheet: PriceSheet): RunJob['models'] =>
   }))
 
 /** For routers that ask for 'text': each part with the texts of its questions, where the pack has them. */
-export async function withTexts(job: RunJob, textsOf: TextsOf): Promise<RunJob> {
+async function withTexts(job: RunJob, textsOf: TextsOf): Promise<RunJob> {
   const part = async (name: 'train' | 'dev' | 'test') => {
     const text = await textsOf(job[name].rows)
     return { ...job.features[name], ...(text && { text }) }
@@ -60,7 +72,7 @@ export async function withTexts(job: RunJob, textsOf: TextsOf): Promise<RunJob> 
 }
 
 /** For routers that ask for 'raw': dev and test rows as they were before they were standardised, and no train rows. */
-export async function withRaw(job: RunJob, prepared: Prepared | undefined): Promise<RunJob> {
+async function withRaw(job: RunJob, prepared: Prepared | undefined): Promise<RunJob> {
   if (!prepared) return job
   const raw = await prepared.raw()
   const part = (name: 'dev' | 'test') => {

@@ -1,6 +1,6 @@
 /**
  * One router, fitted and ready to be asked (answers.ts does). Everything a router returns is checked here before it counts.
- * Guests' routers will come through the same door.
+ * Guests' routers come through the same door.
  */
 import { withDefaults } from '../../core/params.ts'
 import { createRng } from '../../core/rng.ts'

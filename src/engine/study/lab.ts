@@ -21,7 +21,7 @@ import { type ResolvedSplit, resolveSplit, splitKey } from '../prepare/splits.ts
 import { type OpenModel, runRouter } from '../run/answers.ts'
 import { looksAtQuestions } from '../run/kept-runs.ts'
 import type { Run } from '../run/run.ts'
-import { type Ground, needsOf, runJob } from '../run/run-job.ts'
+import { type Ground, knownRouter, needsOf, prepareJob } from '../run/run-job.ts'
 import type { StudyHooks } from './study.ts'
 
 /** A ground of a study. */
@@ -92,6 +92,7 @@ export class Lab {
       sheet,
       bounds,
       parts,
+      texts: this.engine.texts,
       split: split.split,
       splitKey: split.key,
       key: this.keyOf(spec),
@@ -112,17 +113,15 @@ export class Lab {
 
   /** Fits a router and asks it about dev and test; long fits in a worker where there are any. */
   async run(entry: RouterEntry, ground: StudyGround, seed: number, hooks: StudyHooks): Promise<Run> {
-    const router = routerById(entry.router)
-    const job = runJob(entry, ground, seed)
-    const params = JSON.stringify(withDefaults(router ?? {}, entry.params))
+    const router = knownRouter(entry.router)
+    const params = JSON.stringify(withDefaults(router, entry.params))
     const key = [ground.key, entry.router, params, entry.fitOn, seed].join('|')
     const known = this.runs.get(key)
     if (known) return known
     const { fit: fitAway, lib } = this.engine.tools
-    const run =
-      router?.long && fitAway
-        ? await fitAway(entry.router, job, hooks)
-        : await runRouter(router as Router, job, { ...hooks, lib })
+    const job = await prepareJob(router, entry, ground, seed)
+    const away = router.long && fitAway
+    const run = await (away ? away(entry.router, job, hooks) : runRouter(router, job, { ...hooks, lib }))
     hooks.signal.throwIfAborted()
     if (ground.key === this.kept?.key) this.runs.set(key, run)
     return run

@@ -9,12 +9,11 @@ import type { RouterEntry } from '../../experiment/experiment.ts'
 import { createKernel } from '../../kernel/kernel.ts'
 import { buildIndex, type NeighborIndex } from '../../kernel/neighbors.ts'
 import { writeRouterModel } from '../../onnx/write/router-model.ts'
-import { routerById } from '../../routers/index.ts'
 import { neighborCount } from '../prepare/neighbor-table.ts'
 import { type OpenModel, ownEngine } from '../run/answers.ts'
 import { modelFront } from '../run/model-front.ts'
 import { type Fitted, fitRouter, type RunJob } from '../run/run.ts'
-import { needsOf, runJob } from '../run/run-job.ts'
+import { knownRouter, needsOf, prepareJob } from '../run/run-job.ts'
 import { batchFrom, type TimedRows } from './first-rows.ts'
 import type { Lab, StudyGround } from './lab.ts'
 import { Count, entriesOf, nameOf } from './plan.ts'
@@ -49,11 +48,11 @@ async function* timeRouter(entry: RouterEntry, lab: Lab, ground: StudyGround, ho
     hooks.signal.throwIfAborted()
     return { ...base, engine, failure: error instanceof Error ? error.message : String(error) }
   }
-  const router = routerById(entry.router) as Router
-  const started = performance.now()
+  const router = knownRouter(entry.router)
   let fit: { fitted: Fitted; job: RunJob; fitSeconds: number }
   try {
-    const job = runJob(entry, ground, ground.experiment.seed)
+    const job = await prepareJob(router, entry, ground, ground.experiment.seed)
+    const started = performance.now()
     const fitted = await fitRouter(router, job, { ...hooks, lib: lab.engine.tools.lib })
     const index = needsOf(router).includes('neighbors') ? await indexOf(ground) : undefined
     const fitSeconds = (performance.now() - started) / 1000
