@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { measureImport } from '../speed/import-bench.ts'
 import { writeLongCsv } from '../speed/import-inputs.ts'
 import { dist, type Site, serve } from './support/browser.ts'
+import { within } from './support/pace.ts'
 
 let site: Site
 let scratch: string
@@ -22,14 +23,13 @@ afterAll(async () => {
 })
 
 describe('a csv of 519,180 rows', () => {
-  it('can be cancelled, and is a board within 10 s of the drop, with progress, while the page stays responsive', async () => {
+  it('can be cancelled, and is a board soon after the drop, with progress, while the page stays responsive', async () => {
     const timing = await measureImport(site.url, 'long csv', '< 10 s', join(scratch, 'long.csv'))
     console.log(timing)
-    expect(timing.opened).toBeLessThan(10)
+    expect(timing.opened).toBeLessThan(within(10))
     expect(timing.progressSteps).toBeGreaterThan(5)
     // Undefined where the whole import is over before a hand could reach the button.
-    if (timing.cancelMs !== undefined) expect(timing.cancelMs).toBeLessThan(1000)
-    // The goal is 50; a machine that runs other tests beside this one makes every task longer.
-    expect(timing.longestTaskMs).toBeLessThan(200)
+    if (timing.cancelMs !== undefined) expect(timing.cancelMs).toBeLessThan(within(100))
+    expect(timing.longestTaskMs).toBeLessThan(within(50))
   })
 })

@@ -7,6 +7,7 @@ import {
   axeViolations,
   dist,
   downloadBoard,
+  drawn,
   openProfile,
   output,
   type Profile,
@@ -14,6 +15,7 @@ import {
   serve,
   settled,
 } from './support/browser.ts'
+import { within } from './support/pace.ts'
 
 let site: Site
 let profile: Profile
@@ -49,7 +51,7 @@ afterAll(async () => {
   await site?.close()
 })
 
-/** Times are checked on the best of a few visits: the rest of the machine must not decide. The engine reports medians. */
+/** Times are checked on the best of a few visits: the rest of the machine must not decide. `npm run bench` has the medians. */
 const visits = 3
 
 async function firstBoard(on: Page, go: () => Promise<unknown>): Promise<number> {
@@ -70,7 +72,7 @@ async function longTasks(on: Page) {
 }
 
 describe('first and later visits', () => {
-  it('shows a board within 3 s on a first visit, and keeps tasks on the page under 50 ms while the routers run', async () => {
+  it('shows a board soon on a first visit, and keeps tasks on the page short while the routers run', async () => {
     const cold: number[] = []
     const running: number[] = []
     for (let i = 0; i < visits; i++) {
@@ -81,14 +83,14 @@ describe('first and later visits', () => {
       await settled(visit)
       const tasks = await longTasks(visit)
       console.log(`first board, cold: ${Math.round(cold[i])} ms; tasks over 50 ms: ${JSON.stringify(tasks)}`)
-      running.push(tasks.running.length)
+      running.push(Math.max(0, ...tasks.running.map(({ ms }) => ms)))
       await newcomer.close()
     }
-    expect(Math.min(...cold)).toBeLessThan(3000)
-    expect(Math.min(...running)).toBe(0)
+    expect(Math.min(...cold)).toBeLessThan(within(1500))
+    expect(Math.min(...running)).toBeLessThan(within(50))
   })
 
-  it('shows the board within 1 s on a later visit, without asking the network for the pack', async () => {
+  it('shows the board sooner on a later visit, without asking the network for the pack', async () => {
     const warm: number[] = []
     for (let i = 0; i < visits; i++) {
       site.requests.length = 0
@@ -97,7 +99,7 @@ describe('first and later visits', () => {
       expect(site.requests.filter((path) => path.endsWith('.zip'))).toEqual([])
     }
     console.log(`first board, warm: ${warm.map(Math.round)} ms`)
-    expect(Math.min(...warm)).toBeLessThan(1000)
+    expect(Math.min(...warm)).toBeLessThan(within(500))
   })
 
   it('says that the data are simulated', async () => {
@@ -236,11 +238,11 @@ describe('what a visitor can change', () => {
     await row('Oracle').waitFor()
   })
 
-  it('re-scores all routers in under 16 ms (median of 50 price and slider changes)', { retry: 2 }, async () => {
+  it('re-scores all routers within a frame (median of 50 price and slider changes)', async () => {
     const times = await rescoreTimes(page, 50)
     const median = times.sort((a, b) => a - b)[25]
     console.log(`re-score, median of 50: ${median.toFixed(1)} ms`)
-    expect(median).toBeLessThan(16)
+    expect(median).toBeLessThan(within(16))
   })
 })
 
@@ -314,7 +316,7 @@ describe('how it looks', () => {
       it(`fits ${width} px in ${scheme} without scrolling sideways`, async () => {
         await page.emulateMedia({ colorScheme: scheme })
         await page.setViewportSize({ width, height: 900 })
-        await page.waitForTimeout(200)
+        await page.evaluate(drawn)
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
         await page.screenshot({ path: `${output}/board-${scheme}-${width}.png`, fullPage: true })
       })

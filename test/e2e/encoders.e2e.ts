@@ -86,7 +86,7 @@ async function comeBack() {
 
 const card = (id: string) => page.locator(`li[data-encoder="${id}"]`)
 const start = (id: string) => card(id).locator('button.encode').click()
-const made = (id: string) => card(id).locator('.made').waitFor({ timeout: 60_000 })
+const made = (id: string) => card(id).locator('.made').waitFor()
 
 /** sha256 of the stored vectors of an encoding. */
 async function vectorsHash(key: string): Promise<string> {
@@ -191,7 +191,7 @@ describe('the device', () => {
     await show(isolated, 'Encoders')
     const words = isolated.locator('li[data-encoder="words"]')
     await words.locator('button.encode').click()
-    await words.locator('.made').waitFor({ timeout: 30_000 })
+    await words.locator('.made').waitFor()
     const threads = Math.min(4, await isolated.evaluate(() => navigator.hardwareConcurrency))
     expect(await words.locator('.made').textContent()).toContain(`WebAssembly, ${threads} threads`)
     await isolated.close()
@@ -377,7 +377,7 @@ describe('a machine without a graphics adapter', () => {
     await why.waitFor()
     const words = visit.locator('li[data-encoder="words"]')
     await words.locator('button.encode').click()
-    await words.locator('.made').waitFor({ timeout: 60_000 })
+    await words.locator('.made').waitFor()
     expect(await words.locator('.made').textContent()).toContain('WebAssembly, 1 thread')
     await visitor.close()
   })

@@ -17,6 +17,7 @@ import {
   settled,
   show,
 } from './support/browser.ts'
+import { within } from './support/pace.ts'
 
 let site: Site
 let profile: Profile
@@ -91,7 +92,7 @@ describe('a new user', () => {
     const seconds = (performance.now() - started) / 1000
     console.log(`from the open page to the selected row: ${seconds.toFixed(1)} s`)
     expect(await row.innerText()).toContain('Ten lines')
-    expect(seconds).toBeLessThan(60)
+    expect(seconds).toBeLessThan(within(20))
     expect(await page.evaluate(() => 'sameVisit' in globalThis)).toBe(true)
   })
 
@@ -167,18 +168,18 @@ describe('mistakes', () => {
 })
 
 describe('worked examples', () => {
-  it.each(examples.map(({ file }) => [file]))('%s runs the simulated pack in less than 3 s', async (file) => {
+  it.each(examples.map(({ file }) => [file]))('%s runs the simulated pack in seconds', async (file) => {
     await paste(exampleSource(file))
     let best = Number.POSITIVE_INFINITY
     // The best of two: the rest of the machine must not decide.
-    for (let i = 0; i < 2 && best >= 3; i++) {
+    for (let i = 0; i < 2; i++) {
       const started = performance.now()
       const said = await run()
       best = Math.min(best, (performance.now() - started) / 1000)
       expect(said).toContain('is on the board')
       console.log(`${file}: ${best.toFixed(2)} s. ${said.split('\n')[0]}`)
     }
-    expect(best).toBeLessThan(3)
+    expect(best).toBeLessThan(within(3))
   })
 })
 
@@ -261,7 +262,7 @@ describe('the trip into the frame', () => {
     })
     console.log(`43.8 MB in, 0.4 MB back: ${times.map(Math.round).join(', ')} ms`)
     // The best of them: the rest of the machine must not decide.
-    expect(Math.min(...times)).toBeLessThan(300)
+    expect(Math.min(...times)).toBeLessThan(within(150))
   })
 })
 

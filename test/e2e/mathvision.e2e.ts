@@ -69,7 +69,7 @@ describe.skipIf(!hasData)(`real MATH-Vision logs${reason}`, () => {
     await page.locator('li[data-entry="mathvision"] summary').click()
     await page.locator('li[data-entry="mathvision"] input.base').fill(published.url)
     await page.locator('li[data-entry="mathvision"] button.get').click()
-    await page.locator('rb-app .packline b', { hasText: 'MATH-Vision' }).waitFor({ timeout: 60_000 })
+    await page.locator('rb-app .packline b', { hasText: 'MATH-Vision' }).waitFor()
     await settled(page)
     await expectFigures()
   })
@@ -103,7 +103,7 @@ describe.skipIf(!hasData)(`real MATH-Vision logs${reason}`, () => {
     await openPack(page, 'simulated')
     await show(page, 'Data')
     await drop(page, 'rb-packs .drop', [mathvision])
-    await page.locator('rb-app .packline b', { hasText: 'MATH-Vision' }).waitFor({ timeout: 60_000 })
+    await page.locator('rb-app .packline b', { hasText: 'MATH-Vision' }).waitFor()
     await settled(page)
     await expectFigures()
     // Its authors publish nine groups of identical pictures.
@@ -118,7 +118,7 @@ describe.skipIf(!hasData)(`real MATH-Vision logs${reason}`, () => {
     await openPack(page, 'simulated')
     await show(page, 'Data')
     await drop(page, 'rb-packs .drop', [zip])
-    await page.locator('rb-app .packline b', { hasText: 'MATH-Vision' }).waitFor({ timeout: 60_000 })
+    await page.locator('rb-app .packline b', { hasText: 'MATH-Vision' }).waitFor()
     await settled(page)
     await expectFigures()
   })
@@ -132,9 +132,7 @@ describe.skipIf(!hasData)(`real MATH-Vision logs${reason}`, () => {
     await show(page, 'Data')
     await page.locator('rb-packs input#files').setInputFiles(loose.map((path) => join(mathvision, path)))
     await expect
-      .poll(async () => (await page.locator('rb-app .packline').textContent())?.includes('2 models'), {
-        timeout: 30_000,
-      })
+      .poll(async () => (await page.locator('rb-app .packline').textContent())?.includes('2 models'))
       .toBe(true)
     await settled(page)
   })
@@ -226,7 +224,7 @@ describe('bad input', () => {
       const folder = toy(mkdtempSync(join(scratch, 'case-')))
       await drop(page, 'rb-packs .drop', make(folder))
       const alert = page.locator('rb-findings section[role=alert]')
-      await alert.waitFor({ timeout: 30_000 })
+      await alert.waitFor()
       const text = await alert.textContent()
       expect(text).toMatch(says)
       expect(text).toContain('Nothing was stored')
@@ -243,9 +241,7 @@ describe('bad input', () => {
     await show(page, 'Data')
     await drop(page, 'rb-packs .drop', [toy(mkdtempSync(join(scratch, 'good-')))])
     await expect
-      .poll(async () => (await page.locator('rb-app .packline').textContent())?.includes('6 questions'), {
-        timeout: 30_000,
-      })
+      .poll(async () => (await page.locator('rb-app .packline').textContent())?.includes('6 questions'))
       .toBe(true)
   })
 })

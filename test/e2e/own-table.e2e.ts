@@ -19,6 +19,7 @@ import {
   settled,
   show,
 } from './support/browser.ts'
+import { within } from './support/pace.ts'
 
 let site: Site
 let scratch: string
@@ -61,16 +62,16 @@ afterAll(async () => {
 })
 
 describe('a newcomer with a table', () => {
-  it('has a board of their own after one drop: no click, no question, within 10 s of opening the page', async () => {
+  it('has a board of their own after one drop: no click and no question', async () => {
     const started = performance.now()
     await page.goto(site.url)
     await page.locator('rb-leaderboard tbody tr').first().waitFor()
     await drop(page, 'rb-app .packline', [join(scratch, 'my-runs.csv')])
-    await title('my-runs').waitFor({ timeout: 10_000 })
+    await title('my-runs').waitFor()
     await settled(page)
     const seconds = (performance.now() - started) / 1000
     console.log(`newcomer: open page → drop one csv → board, 0 clicks, ${seconds.toFixed(1)} s`)
-    expect(seconds).toBeLessThan(10)
+    expect(seconds).toBeLessThan(within(5))
     const board = await downloadBoard(page)
     expect(board.pack).toMatchObject({ id: 'table-my-runs', kind: 'real', n: 400, m: 3 })
     expect(board.prices.assumed).toBe(true)
@@ -124,7 +125,7 @@ for (const set of sets) {
           'rb-app .packline',
           set.paths.map((path) => join(folder, path)),
         )
-        await title(set.title).waitFor({ timeout: 20_000 })
+        await title(set.title).waitFor()
         await settled(page)
         const board = await downloadBoard(page)
         expect(board.pack).toMatchObject({ kind: 'real', n: overall.N, m: overall.M })
@@ -156,7 +157,7 @@ describe.skipIf(!hasWork)(
       await line
         .getByText(/VLMEvalKit/)
         .first()
-        .waitFor({ timeout: 20_000 })
+        .waitFor()
       const text = await line.textContent()
       expect(text).toContain(`${expected.sample_ids.length} questions`)
       expect(text).toContain(`${expected.models.length} models`)

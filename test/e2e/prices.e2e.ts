@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   dist,
   downloadBoard,
+  drawn,
   drop,
   openProfile,
   output,
@@ -99,7 +100,7 @@ describe('the prices of a pack', () => {
     const before = await costs()
     await page.locator('#image-rule').selectOption('provider')
     await settled(page)
-    await page.waitForTimeout(300)
+    await page.evaluate(drawn)
     const after = await costs()
     // GPT: 765 tokens instead of 256 at $2.5; Qwen: 1024 instead of 256 at $0.2 per million, per 10,000 questions.
     expect(after['gpt-4o-like'] - before['gpt-4o-like']).toBeCloseTo(((765 - 256) * 2.5) / 100, 6)

@@ -13,6 +13,7 @@ import {
   axeViolations,
   dist,
   downloadBytes,
+  drawn,
   drop,
   openProfile,
   output,
@@ -199,7 +200,7 @@ describe('how it looks', () => {
         })
       for (const width of [1440, 320]) {
         await page.setViewportSize({ width, height: 900 })
-        await page.waitForTimeout(200)
+        await page.evaluate(drawn)
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
         await details().screenshot({ path: `${output}/router-file-${scheme}-${width}.png` })
       }

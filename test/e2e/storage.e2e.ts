@@ -75,7 +75,8 @@ describe('a tab killed while a pack is being stored', () => {
                 }
               ).session.state.jobs.some((job) => job.progress.note === 'storing'),
             undefined,
-            { polling: 5 },
+            // It may have been over before the first look.
+            { polling: 5, timeout: 15_000 },
           )
           .catch(() => {})
         await page.waitForTimeout(delay)
@@ -150,7 +151,7 @@ describe('a full disk (the browser is made to refuse the third write)', () => {
     await show(full, 'Data')
     await full.locator('rb-packs input#files').setInputFiles(`${dist}/packs/simulated.zip`)
     const alert = full.locator('rb-findings section[role=alert]')
-    await alert.waitFor({ timeout: 30_000 })
+    await alert.waitFor()
     const text = await alert.textContent()
     expect(text).toMatch(/storage is full: the pack needs 6\.\d MB/)
     expect(text).toContain('Delete a pack you no longer need: "Simulated VL-RouterBench"')
@@ -182,7 +183,7 @@ describe('a browser that keeps nothing (IndexedDB is made to refuse)', () => {
     await settled(page)
     await page
       .locator('li[data-pack="simulated"]', { hasText: 'On the board' })
-      .waitFor({ timeout: 20_000 })
+      .waitFor()
       .catch(() => {})
     expect(await page.locator('rb-findings section[role=alert]').count()).toBe(0)
     await secret.close()

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   axeViolations,
   dist,
+  drawn,
   openProfile,
   output,
   type Profile,
@@ -35,7 +36,7 @@ async function ended(title: string) {
     const { state, inputs } = element as PartElement
     return !state.running && state.study?.complete === true && state.study.stamp.inputs === inputs
   }
-  await expect.poll(() => part(title).evaluate(complete), { timeout: 40_000 }).toBe(true)
+  await expect.poll(() => part(title).evaluate(complete)).toBe(true)
   await part(title).evaluate(async (element) => {
     const { updateComplete, renderRoot } = element as PartElement
     await updateComplete
@@ -85,7 +86,7 @@ describe('the studies', () => {
   it('sweep λ as one job, keep what is finished when stopped, and mark it', async () => {
     await choose('Linear', 'MLP')
     await run('λ sweep')
-    await rows('λ sweep').first().waitFor({ timeout: 30_000 })
+    await rows('λ sweep').first().waitFor()
     await expect.poll(() => job().textContent()).toMatch(/\d+ runs of 12 runs/)
     await job().getByRole('button', { name: 'Cancel' }).click()
     await part('λ sweep').getByText('stopped: a part of the result').waitFor()
@@ -167,7 +168,7 @@ describe('how the study view looks', () => {
       it(`fits ${width} px in ${scheme} without scrolling sideways`, async () => {
         await page.emulateMedia({ colorScheme: scheme })
         await page.setViewportSize({ width, height: 900 })
-        await page.waitForTimeout(300)
+        await page.evaluate(drawn)
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
         await page.screenshot({ path: `${output}/study-${scheme}-${width}.png`, fullPage: true })
       })

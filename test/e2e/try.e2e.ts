@@ -44,7 +44,7 @@ afterAll(async () => {
   rmSync(scratch, { recursive: true, force: true })
 })
 
-const answered = () => page.locator('rb-answers tbody tr').first().waitFor({ timeout: 30_000 })
+const answered = () => page.locator('rb-answers tbody tr').first().waitFor()
 const ask = async (text: string) => {
   await page.getByLabel('Your question').fill(text)
   await page.getByRole('button', { name: 'Ask the routers' }).click()
@@ -83,7 +83,7 @@ describe('Try it', () => {
     await show(page, 'Encoders')
     for (const id of ['words', 'pictures']) {
       await page.locator(`li[data-encoder="${id}"] button.encode`).click()
-      await page.locator(`li[data-encoder="${id}"] .made`).waitFor({ timeout: 60_000 })
+      await page.locator(`li[data-encoder="${id}"] .made`).waitFor()
     }
     await show(page, 'Board')
     await page.locator('rb-features #source').selectOption('encoders')
@@ -92,7 +92,7 @@ describe('Try it', () => {
     await page.locator('rb-question #file').setInputFiles(join(scratch, 'red.png'))
     await page.getByAltText('Picture 1 of the question').waitFor()
     await ask('How many red boxes are there?')
-    await page.locator('rb-answers', { hasText: /Encoding took \d/ }).waitFor({ timeout: 30_000 })
+    await page.locator('rb-answers', { hasText: /Encoding took \d/ }).waitFor()
     // In this pack, red pictures are the first model's.
     const knn = page.locator('rb-answers tr[data-router="knn"] td').first()
     expect(await knn.locator('b').textContent()).toBe('Qwen-VL-Plus')
@@ -133,7 +133,7 @@ describe('Try it', () => {
     await camera.setFiles(join(scratch, 'red.png'))
     await page.getByAltText('Picture 3 of the question').waitFor()
     await ask('How many red boxes are there?')
-    await page.locator('rb-answers', { hasText: /Encoding took \d/ }).waitFor({ timeout: 30_000 })
+    await page.locator('rb-answers', { hasText: /Encoding took \d/ }).waitFor()
     for (let left = 3; left > 0; left--) await page.getByRole('button', { name: 'Remove picture 1' }).click()
   })
 
@@ -143,7 +143,7 @@ describe('Try it', () => {
       text.value = 'how many boxes '.repeat(70_000)
     })
     await page.getByRole('button', { name: 'Ask the routers' }).click()
-    await page.locator('rb-answers', { hasText: /Counted as [\d,]{6,} input tokens/ }).waitFor({ timeout: 30_000 })
+    await page.locator('rb-answers', { hasText: /Counted as [\d,]{6,} input tokens/ }).waitFor()
     await page.getByLabel('Your question').fill('')
   })
 
@@ -151,7 +151,7 @@ describe('Try it', () => {
     await show(page, 'Encoders')
     await page.getByRole('button', { name: 'Compare' }).click()
     // TF-IDF, words, pictures, and both together.
-    await page.locator('rb-encoder-comparison tbody tr').nth(3).waitFor({ timeout: 60_000 })
+    await page.locator('rb-encoder-comparison tbody tr').nth(3).waitFor()
     const cells = await page.locator('rb-encoder-comparison tbody tr').last().locator('td').allTextContents()
     expect(cells).toHaveLength(5)
     for (const cell of cells) expect(cell).toMatch(/^[\d.,]+$/)

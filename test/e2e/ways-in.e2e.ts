@@ -58,7 +58,7 @@ describe('the data view', () => {
     await openWays()
     await page.getByLabel(/^Address of a file/).fill(`${files.url}runs.csv`)
     await page.getByRole('button', { name: 'Fetch it' }).click()
-    await expect.poll(questions, { timeout: 30_000 }).toContain('40 questions')
+    await expect.poll(questions).toContain('40 questions')
     await settled(page)
   })
 
@@ -79,7 +79,7 @@ describe('the data view', () => {
       .getByLabel(/^A table as text/)
       .fill(table.replace('0,a-7B,0', '0,a-7B,1').split('\n').slice(0, 61).join('\n'))
     await page.getByRole('button', { name: 'Read it' }).click()
-    await expect.poll(questions, { timeout: 30_000 }).toContain('30 questions')
+    await expect.poll(questions).toContain('30 questions')
     await settled(page)
   })
 
@@ -89,7 +89,7 @@ describe('the data view', () => {
     mkdirSync(join(picked, 'deep'), { recursive: true })
     writeFileSync(join(picked, 'deep/part.csv'), table.split('\n').slice(0, 41).join('\n'))
     await page.locator('rb-packs input#folder').setInputFiles(picked)
-    await expect.poll(questions, { timeout: 30_000 }).toContain('20 questions')
+    await expect.poll(questions).toContain('20 questions')
     await settled(page)
   })
 

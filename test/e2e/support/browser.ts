@@ -89,6 +89,9 @@ export async function serve(
   }
 }
 
+/** How long a state of the page is waited for: it comes later on a busy machine, and ends the test only when it never comes. */
+const patienceMs = 120_000
+
 export interface Profile {
   readonly context: BrowserContext
   readonly folder: string
@@ -115,6 +118,7 @@ export async function openProfile(folder = mkdtempSync(join(tmpdir(), 'rb-profil
     ],
     ...options,
   })
+  context.setDefaultTimeout(patienceMs)
   // The benches run through tsx, which wraps named functions in a helper that pages do not have.
   await context.addInitScript('globalThis.__name ??= (f) => f')
   return {
@@ -206,7 +210,7 @@ export const drawn = () =>
   })
 
 /** Waits until the board answers what is set and is drawn. */
-export async function settled(page: Page, timeout = 60_000) {
+export async function settled(page: Page, timeout = patienceMs) {
   await page.waitForFunction(answered, undefined, { timeout })
   await page.evaluate(drawn)
 }
