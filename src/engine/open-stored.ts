@@ -1,5 +1,6 @@
 /** Opens a pack kept in this browser, with everything an engine needs around it. For workers. */
 import { nearestWith } from '../kernel/shards.ts'
+import type { OpenModel } from '../onnx/run/open-model.ts'
 import { inWords } from '../packs/findings.ts'
 import type { SealedPack } from '../packs/pack.ts'
 import { listEncodings, readEncoding } from '../storage/encodings.ts'
@@ -7,7 +8,6 @@ import { type Database, getDerived, listPacks, openStore, putDerived, readEntry 
 import { Engine } from './engine.ts'
 import { engineLib } from './prepare/engine-lib.ts'
 import { type DerivedCache, noCache } from './prepare/pack-source.ts'
-import type { OpenModel } from './run/answers.ts'
 import { fitIn } from './run/fit-worker.ts'
 
 /** How to start the workers the heavy work runs in. */

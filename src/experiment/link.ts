@@ -5,10 +5,10 @@
  */
 import * as v from 'valibot'
 import type { Finding } from '../core/types.ts'
-import type { Digest } from '../engine/score/digest.ts'
 import { messageOf, warning } from '../packs/findings.ts'
 import { squeeze, unsqueeze } from './compress.ts'
 import { checkedExperiment, differences, isRecord, type Raw, withTrueHashes } from './differences.ts'
+import type { Digest } from './digest.ts'
 import { defaultExperiment, type Experiment } from './experiment.ts'
 
 export interface Link {

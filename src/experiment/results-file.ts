@@ -2,8 +2,9 @@
  * One file with everything needed to run a board again: the experiment (the very object a link carries), the digits it
  * gave, what they rest on, and the board as data. Dropped on the page, it opens like a link.
  */
-import type { Digest } from '../engine/score/digest.ts'
+
 import { checkedExperiment, isRecord, plainJson, withTrueHashes } from './differences.ts'
+import type { Digest } from './digest.ts'
 import type { Experiment } from './experiment.ts'
 import { digestOrNothing, type OpenedLink } from './link.ts'
 

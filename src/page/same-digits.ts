@@ -4,7 +4,8 @@
  */
 
 import { isGuest } from '../engine/guests/guest-id.ts'
-import { type Digest, digestOf, type Moved, movedFigures } from '../engine/score/digest.ts'
+import { digestOf } from '../engine/score/digest.ts'
+import { type Digest, type Moved, movedFigures } from '../experiment/digest.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import { sameNumbers } from './address.ts'
 import type { Session } from './session.ts'

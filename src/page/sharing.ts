@@ -1,7 +1,8 @@
 /** What a visitor can give away and open again: the link, and what came with the one that was opened. */
 
 import type { Finding } from '../core/types.ts'
-import { type Digest, digestOf } from '../engine/score/digest.ts'
+import { digestOf } from '../engine/score/digest.ts'
+import type { Digest } from '../experiment/digest.ts'
 import { type Link, type OpenedLink, writeLink } from '../experiment/link.ts'
 import { readResults, writeResults } from '../experiment/results-file.ts'
 import { Address, linkOf, restore } from './address.ts'

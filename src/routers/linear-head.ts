@@ -4,8 +4,7 @@
  * compared with published ones as equals.
  */
 import type { Param, Router } from '../core/router.ts'
-import type { LinearHeadLoss } from '../train/head-steps.ts'
-import type { LinearHeadState } from './fits/linear-head-fit.ts'
+import type { LinearHeadRouter, LinearHeadState } from './fits/linear-head-fit.ts'
 import { headParams } from './head-params.ts'
 import { lazily } from './lazily.ts'
 import { paper } from './training-params.ts'
@@ -22,16 +21,6 @@ const linearHeadParams: Record<string, Param> = {
       { id: 'relevance', label: 'relevance of every model' },
     ],
   },
-}
-
-export interface LinearHeadRouter {
-  readonly id: string
-  /** In sentences; the row's name adds that features are frozen. */
-  readonly name: string
-  readonly about: string
-  readonly loss: LinearHeadLoss
-  /** Training questions that no model answers: left out, or kept with the cheapest model as target. */
-  readonly unsolved: 'drop' | 'keep'
 }
 
 export function linearHeadRouter(router: LinearHeadRouter): Router<LinearHeadState> {

@@ -4,8 +4,7 @@ import type { Finding, OnProgress, Sample } from '../core/types.ts'
 import { chooseDevice, type Device, type DeviceChoice, type DeviceWish, here } from '../encoders/device.ts'
 import { decodePicture } from '../encoders/picture.ts'
 import { joinPictures } from '../encoders/pool.ts'
-import { type EncoderCard, encodingKey, type Weights } from '../encoders/registry.ts'
-import type { WeightsSource } from '../encoders/weights-source.ts'
+import { type EncoderCard, encodingKey } from '../encoders/registry.ts'
 import { fromBlob } from '../packs/files.ts'
 import { decodeSamples } from '../packs/pack.ts'
 import { picturesOf } from '../packs/sample-pictures.ts'
@@ -22,19 +21,9 @@ import {
   putBatch,
   type Unfinished,
 } from './encodings.ts'
-import { type Loaded, loadEncoder } from './load-encoder.ts'
+import { type EncoderRequest, type Loaded, loadEncoder } from './load-encoder.ts'
 import { countPictures, getPicture, keepPictures } from './pictures.ts'
 import { type Database, listPacks, openStore, readEntry, type StoredPack } from './store.ts'
-
-/** An encoder as it is to be run. */
-export interface EncoderRequest {
-  readonly card: EncoderCard
-  readonly dtype: Weights['dtype']
-  readonly device: Device
-  readonly source: WeightsSource
-  /** Address of the site's own encoder files. */
-  readonly siteFiles: string
-}
 
 /** What is there for a pack. */
 export interface EncodingState {

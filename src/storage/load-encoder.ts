@@ -1,8 +1,20 @@
 /** Loads an encoder on its device. The engines are fetched here, when the first encoder is asked for. */
 import type { OnProgress } from '../core/types.ts'
+import type { Device } from '../encoders/device.ts'
 import type { EncoderModel } from '../encoders/model.ts'
+import type { EncoderCard, Weights } from '../encoders/registry.ts'
+import type { WeightsSource } from '../encoders/weights-source.ts'
 import type { ort as Ort } from '../onnx/run/runtime.ts'
-import type { EncoderRequest } from './encode-service.ts'
+
+/** An encoder as it is to be run. */
+export interface EncoderRequest {
+  readonly card: EncoderCard
+  readonly dtype: Weights['dtype']
+  readonly device: Device
+  readonly source: WeightsSource
+  /** Address of the site's own encoder files. */
+  readonly siteFiles: string
+}
 
 export interface Loaded {
   readonly model: EncoderModel

@@ -3,13 +3,10 @@
  * code. The file that answered is the one that can be downloaded.
  */
 import type { Prediction, Router, Scores } from '../../core/router.ts'
-import type { LoadedModel } from '../../onnx/run/open-model.ts'
+import type { OpenModel } from '../../onnx/run/open-model.ts'
 import type { ModelFront } from '../../onnx/write/router-model.ts'
 import type { Asked } from '../prepare/parts.ts'
 import { checkPrediction, type Fitted, fitRouter, type Run, type RunJob, type RunTools } from './run.ts'
-
-/** Loads a file into the runtime. Rejects where there is none, offline for example. */
-export type OpenModel = (file: Uint8Array) => Promise<LoadedModel>
 
 /** For rows that were not answered by ONNX Runtime. */
 export const ownEngine = "the page's own WebAssembly kernel"

@@ -16,9 +16,9 @@ import type {
   TrainSet,
 } from '../../core/router.ts'
 import type { OnProgress, Progress, SplitName } from '../../core/types.ts'
+import type { OpenModel } from '../../onnx/run/open-model.ts'
 import type { ModelFront } from '../../onnx/write/router-model.ts'
 import { type Answered, type Asked, batchOf, type PartFeatures, trainSetOf } from '../prepare/parts.ts'
-import type { OpenModel } from './answers.ts'
 
 /** What a fitted router said. Independent of β and budget; of prices only where usesPrices says so. */
 export interface Run {

@@ -1,35 +1,7 @@
-/**
- * The digits a board shows, as something that can travel: whoever opens a link or a results file elsewhere learns
- * whether they see the same ones, and which moved when they do not.
- */
-import { sha256 } from '../../packs/hash.ts'
+/** The digits of a board as printed: what a link and a results file carry. */
+import { type Digest, type DigestRow, hashOf } from '../../experiment/digest.ts'
 import type { Board, BoardRow } from './board.ts'
 import { cost, percent, score } from './print.ts'
-
-/** In the order of `DigestRow`. */
-export const digestFigures = ['Accuracy, %', 'Cost, $/10K', 'Rank Score'] as const
-
-/** Accuracy, cost and Rank Score as printed, separated by spaces. */
-export type DigestRow = string
-
-export interface Digest {
-  /** First 16 hex digits of the sha256 of all rows as printed. */
-  readonly hash: string
-  /** Content hash of the pack the digits were computed from. */
-  readonly pack: string
-  /** By row key; only rows that had figures. */
-  readonly rows: Readonly<Record<string, DigestRow>>
-  /** Browser, machine and version of the site they were computed on, in words. */
-  readonly made: string
-}
-
-/** A figure that does not read as it did. `now` is undefined where the row has no figures here. */
-export interface Moved {
-  readonly key: string
-  readonly figure: string
-  readonly before: string
-  readonly now: string | undefined
-}
 
 const printed = ({ overall }: BoardRow): DigestRow =>
   `${percent(overall.accuracy)} ${cost(overall.costPer10k)} ${score(overall.rankScore)}`
@@ -39,23 +11,4 @@ export async function digestOf(board: Board, made: string): Promise<Digest> {
   const ready = board.rows.filter(({ status, stale }) => status === 'ready' && !stale)
   const rows = Object.fromEntries(ready.map((row) => [row.key, printed(row)]))
   return { hash: await hashOf(rows), pack: board.pack.hash, rows, made }
-}
-
-/** Independent of the order of the rows. */
-export async function hashOf(rows: Digest['rows']): Promise<string> {
-  const lines = Object.keys(rows)
-    .sort()
-    .map((key) => `${key} ${rows[key]}\n`)
-  return (await sha256(new TextEncoder().encode(lines.join('')))).slice(0, 16)
-}
-
-/** What moved from `old` to `now`, row by row in the order of `old`. Rows that `old` did not have are not compared. */
-export function movedFigures(old: Digest['rows'], now: Digest['rows']): Moved[] {
-  return Object.entries(old).flatMap(([key, row]) => {
-    const before = row.split(' ')
-    const after = now[key]?.split(' ')
-    return digestFigures.flatMap((figure, i) =>
-      after?.[i] === before[i] ? [] : [{ key, figure, before: before[i] ?? '', now: after?.[i] }],
-    )
-  })
 }

@@ -1,9 +1,9 @@
 /** The studies behind the page's worker: a lab of their own, so that the board stays quick and its runs untouched. */
 import type { OnProgress } from '../../core/types.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
+import type { OpenModel } from '../../onnx/run/open-model.ts'
 import { Calls } from '../calls.ts'
 import { openStored, type WorkerStarts } from '../open-stored.ts'
-import type { OpenModel } from '../run/answers.ts'
 import { Lab } from './lab.ts'
 import { runStudy } from './studies.ts'
 import type { Study, StudyKind } from './study.ts'

@@ -11,6 +11,9 @@ export interface LoadedModel {
   close(): Promise<void>
 }
 
+/** Loads a file into the runtime. Rejects where there is none, offline for example. */
+export type OpenModel = (file: Uint8Array) => Promise<LoadedModel>
+
 /** Rows per call: messages get through in between. */
 const pieceRows = 1024
 

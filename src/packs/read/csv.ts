@@ -7,7 +7,7 @@ import type { Finding } from '../../core/types.ts'
 import type { SourceFile } from '../files.ts'
 import { hasNoErrors, problem } from '../findings.ts'
 import { Slips } from '../slips.ts'
-import { checkColumns, type TableOptions, type TableSink } from './table.ts'
+import { checkColumns, type TableOptions, type TableSink } from './table-sink.ts'
 import { textOf } from './text.ts'
 
 /** Longer rows mean a quote that never ends. Room for a picture in base64. */

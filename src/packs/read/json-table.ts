@@ -4,7 +4,7 @@ import { readJsonLines, type SourceFile } from '../files.ts'
 import { hasNoErrors, problem } from '../findings.ts'
 import { parseJson } from '../json.ts'
 import { Slips } from '../slips.ts'
-import { checkColumns, type TableOptions, type TableSink } from './table.ts'
+import { checkColumns, type TableOptions, type TableSink } from './table-sink.ts'
 import { wholeText } from './text.ts'
 
 type Row = Readonly<Record<string, unknown>>

@@ -5,7 +5,7 @@ import type { Finding } from '../../core/types.ts'
 import type { SourceFile } from '../files.ts'
 import { hasNoErrors } from '../findings.ts'
 import { checkPages, chunksOf, openParquet, type ParquetFile } from './parquet-file.ts'
-import { checkColumns, type TableOptions, type TableSink } from './table.ts'
+import { checkColumns, type TableOptions, type TableSink } from './table-sink.ts'
 
 export async function readParquet(file: SourceFile, sink: TableSink, options: TableOptions): Promise<Finding[]> {
   const parquet = await openParquet(file)

@@ -2,7 +2,8 @@
 import type { Finding } from '../../core/types.ts'
 import type { SourceFile } from '../files.ts'
 import { hasNoErrors } from '../findings.ts'
-import { readTable, type TableOptions } from './table.ts'
+import { readTable } from './table.ts'
+import type { TableOptions } from './table-sink.ts'
 
 export interface WholeTable {
   readonly names: readonly string[]

@@ -6,7 +6,7 @@ import type { SourceFile } from '../files.ts'
 import { hasNoErrors, problem } from '../findings.ts'
 import { openZip, type ZipArchive } from '../zip.ts'
 import { cellText, isEmpty } from './cells.ts'
-import { checkColumns, type TableOptions, type TableSink } from './table.ts'
+import { checkColumns, type TableOptions, type TableSink } from './table-sink.ts'
 
 /** Rows × columns between the corners of a sheet: one far-away cell must not fill the memory with empty ones. */
 const cellLimit = 20_000_000

@@ -3,7 +3,7 @@ import type { Ctx, Lib, Prediction, TrainSet } from '../../core/router.ts'
 import { relevanceTargets } from '../../core/targets.ts'
 import { gather } from '../../train/batches.ts'
 import { watchDev } from '../../train/dev-watch.ts'
-import { linearStep } from '../../train/head-steps.ts'
+import { type LinearHeadLoss, linearStep } from '../../train/head-steps.ts'
 import { dropoutMask, forwardLinear } from '../../train/heads.ts'
 import { affine } from '../../train/initializers.ts'
 import { embeddingOf, trainingTargets, trainLambda } from '../../train/inputs.ts'
@@ -14,7 +14,17 @@ import { trainHead } from '../../train/train-head.ts'
 import { activationStep, affineStep, graphOf, softmaxStep } from '../graph-steps.ts'
 import { headSettings } from '../head-params.ts'
 import type { Computing } from '../lazily.ts'
-import type { LinearHeadRouter } from '../linear-head.ts'
+
+/** How ZOOTER and VLC differ. */
+export interface LinearHeadRouter {
+  readonly id: string
+  /** In sentences; the row's name adds that features are frozen. */
+  readonly name: string
+  readonly about: string
+  readonly loss: LinearHeadLoss
+  /** Training questions that no model answers: left out, or kept with the cheapest model as target. */
+  readonly unsolved: 'drop' | 'keep'
+}
 
 export interface LinearHeadState {
   readonly K: number

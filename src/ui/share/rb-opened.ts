@@ -1,7 +1,7 @@
 /** What came of the link or results file that was opened: what could not be used, and whether the digits are the same. */
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import type { Moved } from '../../engine/score/digest.ts'
+import type { Moved } from '../../experiment/digest.ts'
 import type { Verdict } from '../../page/same-digits.ts'
 import type { Sharing } from '../../page/sharing.ts'
 import '../shell/rb-findings.ts'

@@ -1,9 +1,10 @@
 /** From a trained row to its file, and from the pack's own embeddings through the file to the row's picks. */
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '../../../src/engine/engine.ts'
-import { answersOf, type OpenModel, ownEngine } from '../../../src/engine/run/answers.ts'
+import { answersOf, ownEngine } from '../../../src/engine/run/answers.ts'
 import type { Fitted, RunJob } from '../../../src/engine/run/run.ts'
 import type { Experiment } from '../../../src/experiment/experiment.ts'
+import type { OpenModel } from '../../../src/onnx/run/open-model.ts'
 import type { SealedPack } from '../../../src/packs/pack.ts'
 import { openFile } from '../../onnx/write/open.ts'
 import { openEngine, quiet, smallExperiment } from '../open-engine.ts'

@@ -2,7 +2,8 @@ import { strToU8 } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { fromBytes, type SourceFile } from '../../../src/packs/files.ts'
 import { cellId, cellNumber, cellText } from '../../../src/packs/read/cells.ts'
-import { readTable, type TableOptions } from '../../../src/packs/read/table.ts'
+import { readTable } from '../../../src/packs/read/table.ts'
+import type { TableOptions } from '../../../src/packs/read/table-sink.ts'
 
 const file = (path: string, text: string | Uint8Array) =>
   fromBytes(path, typeof text === 'string' ? strToU8(text) : text)
