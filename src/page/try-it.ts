@@ -42,8 +42,8 @@ export class TryIt {
     const { features } = experiment
     if (features.source === 'auto' && pack.info.encoders.length > 0)
       return pack.info.kind === 'simulated'
-        ? 'This pack is simulated, its vectors included: no encoder can make such a vector from words. Try its own questions, or open a pack with texts.'
-        : 'The vectors of this pack came with it, and what made them is not here. Try its own questions, or choose other features on the board.'
+        ? 'This pack and its vectors are simulated: no encoder can make such a vector from words. Try its own questions, or open a pack with texts.'
+        : 'This pack came with vectors, and their encoder is not available here. Try its own questions, or choose other features on the board.'
     if (!('samples.jsonl' in pack.info.entries)) return 'This pack has no texts. Try its own questions.'
     return undefined
   }

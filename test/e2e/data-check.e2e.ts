@@ -56,7 +56,7 @@ afterAll(async () => {
 describe('the data check', () => {
   it('finds nothing red in the simulated pack', async () => {
     await show(page, 'Data')
-    await page.locator('rb-check [role="status"]', { hasText: /^Nothing found|none blocks the score/ }).waitFor()
+    await page.locator('rb-check [role="status"]', { hasText: /^No findings|none blocks scoring/ }).waitFor()
   })
 
   it('blocks the score of a pack with missing cells and says where the ways out are', async () => {
@@ -65,7 +65,7 @@ describe('the data check', () => {
     await page.getByText('There is no score until this is settled').waitFor()
     await page.getByRole('link', { name: 'under Data' }).click()
     await item('missing-cells').waitFor()
-    expect(await item('missing-cells').locator('.badge').textContent()).toBe('blocks the score')
+    expect(await item('missing-cells').locator('.badge').textContent()).toBe('blocks scoring')
     expect(await item('missing-cells').getByRole('button').allTextContents()).toEqual([
       'Drop 3 questions',
       'Drop model-3B',
@@ -116,7 +116,7 @@ describe('the data check', () => {
     await show(page, 'Data')
     await item('out-of-range').getByRole('button', { name: 'Mask 1 cell as missing' }).click()
     await item('missing-cells').waitFor()
-    expect(await item('missing-cells').locator('.badge').textContent()).toBe('blocks the score')
+    expect(await item('missing-cells').locator('.badge').textContent()).toBe('blocks scoring')
     await item('missing-cells').getByRole('button', { name: 'Drop 1 question' }).click()
     await page.getByText('suspicious results masked (out-of-range); questions dropped (missing)').waitFor()
     await item('missing-cells').waitFor({ state: 'detached' })

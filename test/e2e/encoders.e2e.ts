@@ -203,8 +203,8 @@ describe('the device', () => {
 describe('encoders of a model hub', () => {
   const addTiny = async (name: string, modality: string) => {
     await page.getByLabel('Any other model, by name').fill(name)
-    await page.getByLabel('It reads').selectOption(modality)
-    await page.getByRole('button', { name: 'Add it' }).click()
+    await page.getByLabel('Input', { exact: true }).selectOption(modality)
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
     await card(name).locator('select').selectOption('fp32')
   }
   const question = 'How many red boxes are there?'
@@ -281,7 +281,7 @@ describe('encoders of a model hub', () => {
     expect(await card('tiny/image').textContent()).toContain(`Question ${missing}:`)
     mkdirSync(join(scratch, 'hub/images'))
     writeFileSync(join(scratch, `hub/images/${missing}.png`), picture(missing))
-    const address = page.getByLabel('Or the address they are fetched from')
+    const address = page.getByLabel('Or an address: the page fetches')
     await address.fill(hub.url)
     await address.blur()
     await card('tiny/image').getByRole('button', { name: 'Delete' }).click()

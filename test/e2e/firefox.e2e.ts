@@ -113,7 +113,7 @@ describe.skipIf(!program)(
       // From another page: a visitor who opens a link has no board before it.
       await page.goto('about:blank')
       await page.goto(link)
-      await find('.verdict', 'Same digits')
+      await find('.verdict', 'Reproduced')
     })
 
     it('makes a board of a csv file', async () => {
@@ -167,7 +167,7 @@ describe.skipIf(!program)(
       await expect.poll(ready, patience).toBe('ready')
       // The choice is there once the service worker answers for the page.
       await page.reload()
-      await click('label', 'Use several threads')
+      await click('label', 'Use several WebAssembly threads')
       await expect.poll(() => page.evaluate(() => crossOriginIsolated).catch(() => false), patience).toBe(true)
       await page.goto(`${site.url}?isolated#routers`)
       expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)

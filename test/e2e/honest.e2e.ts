@@ -147,7 +147,7 @@ describe('the sample explorer', () => {
     await page.getByLabel('Order').selectOption('disagreement')
     await line(0).filter({ hasText: /[✓✗]/ }).locator('button').click()
     await page.locator('rb-sample tr.looked', { hasText: 'KNN, k = 64' }).waitFor()
-    await page.locator('rb-sample th', { hasText: 'True chance' }).waitFor()
+    await page.locator('rb-sample th', { hasText: 'True probability' }).waitFor()
     const neighbor = page.locator('rb-sample [aria-label="Nearest training questions"] tbody button').first()
     const name = await neighbor.textContent()
     await neighbor.click()

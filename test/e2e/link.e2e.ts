@@ -90,7 +90,7 @@ describe('a link opened in another browser', () => {
     const stranger = await openProfile()
     const visit = await stranger.context.newPage()
     await visit.goto(link)
-    await visit.locator('rb-opened .verdict').filter({ hasText: 'Same digits' }).waitFor()
+    await visit.locator('rb-opened .verdict').filter({ hasText: 'Reproduced' }).waitFor()
     expect(await visit.locator('rb-opened .verdict').textContent()).toMatch(/in all \d\d rows .*Chromium \d+ on Linux/)
     // The table is drawn a frame after the verdict.
     const here = await accuracy(page, 'Linear')

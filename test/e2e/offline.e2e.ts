@@ -96,7 +96,7 @@ describe('cross-origin isolation where the host sends no headers', () => {
     await settled(visit)
     await expect.poll(() => offlineState(visit)).toBe('ready')
     expect(await visit.evaluate(() => crossOriginIsolated)).toBe(false)
-    const wish = visit.getByLabel(/Use several threads/)
+    const wish = visit.getByLabel(/Use several WebAssembly threads/)
     await show(visit, 'Encoders')
     await wish.check()
     await visit.waitForFunction(() => crossOriginIsolated)

@@ -80,8 +80,8 @@ describe('a newcomer with a table', () => {
   it('is asked about columns with names of their own, and has a board after choosing', async () => {
     await drop(page, 'rb-app .packline', [join(scratch, 'other.csv')])
     const form = page.locator('rb-mapping')
-    await form.getByText('What do the columns hold?').waitFor()
-    expect(await form.getByRole('button', { name: 'Read the table' }).isDisabled()).toBe(true)
+    await form.getByText('What do the columns mean?').waitFor()
+    expect(await form.getByRole('button', { name: 'Import the table' }).isDisabled()).toBe(true)
     for (const [role, column] of [
       ['sample', 'wer'],
       ['model', 'was'],
@@ -98,7 +98,7 @@ describe('a newcomer with a table', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
     await page.screenshot({ path: `${output}/mapping-phone.png`, fullPage: true })
     await page.setViewportSize({ width: 1440, height: 1000 })
-    await form.getByRole('button', { name: 'Read the table' }).click()
+    await form.getByRole('button', { name: 'Import the table' }).click()
     await title('other').waitFor()
     await settled(page)
     expect((await downloadBoard(page)).pack).toMatchObject({ id: 'table-other', n: 400, m: 3 })

@@ -70,17 +70,17 @@ afterAll(async () => {
 describe('the studies', () => {
   it('run over seeds in the background, agree with the board, and say why some run once', async () => {
     await choose('K-means', 'Random')
-    await run('Over several seeds')
-    await ended('Over several seeds')
-    const cells = await rows('Over several seeds').first().locator('th, td').allInnerTexts()
+    await run('Several seeds')
+    await ended('Several seeds')
+    const cells = await rows('Several seeds').first().locator('th, td').allInnerTexts()
     expect(cells[0]).toBe('K-means')
     expect(cells).toContain('n = 1: draws no random numbers')
-    expect(await rows('Over several seeds').nth(1).innerText()).toMatch(/Random\s+5\s+\d\d\.\d\d ± \d\.\d\d/)
+    expect(await rows('Several seeds').nth(1).innerText()).toMatch(/Random\s+5\s+\d\d\.\d\d ± \d\.\d\d/)
     await show(page, 'Board')
     const board = page.locator('rb-leaderboard tr[data-key="kmeans"] td')
     await expect.poll(() => board.first().textContent()).toBe(cells[2])
     await show(page, 'Study')
-    await rows('Over several seeds').first().waitFor()
+    await rows('Several seeds').first().waitFor()
   })
 
   it('sweep λ as one job, keep what is finished when stopped, and mark it', async () => {
@@ -89,7 +89,7 @@ describe('the studies', () => {
     await rows('λ sweep').first().waitFor()
     await expect.poll(() => job().textContent()).toMatch(/\d+ runs of 12 runs/)
     await job().getByRole('button', { name: 'Cancel' }).click()
-    await part('λ sweep').getByText('stopped: a part of the result').waitFor()
+    await part('λ sweep').getByText('stopped: partial result').waitFor()
     const kept = await rows('λ sweep').count()
     expect(kept).toBeGreaterThan(0)
     expect(kept).toBeLessThan(12)
@@ -109,12 +109,12 @@ describe('the studies', () => {
 
   it('hold groups out, group questions by difficulty, compare fusions', async () => {
     await choose('K-means')
-    for (const title of ['Left out of training', 'By difficulty', 'Fusion of text and image']) {
+    for (const title of ['Held out of training', 'By difficulty', 'Fusion of text and image']) {
       await run(title)
       await ended(title)
     }
-    await expect.poll(() => rows('Left out of training').count()).toBe(3)
-    expect(await rows('Left out of training').first().innerText()).toMatch(/[+-]\d+\.\d\d/)
+    await expect.poll(() => rows('Held out of training').count()).toBe(3)
+    expect(await rows('Held out of training').first().innerText()).toMatch(/[+-]\d+\.\d\d/)
     const strata = await rows('By difficulty').first().locator('td').allInnerTexts()
     expect(strata).toHaveLength(18)
     expect([strata[0], strata[17]]).toEqual(['0.00', '100.00'])
@@ -123,14 +123,12 @@ describe('the studies', () => {
 
   it('time decisions at five batch sizes, with real tokens, engine and device', async () => {
     await choose('K-means', 'PRkNN')
-    await run('Time of a decision')
-    await ended('Time of a decision')
-    await expect.poll(() => rows('Time of a decision').count()).toBe(15)
-    expect(await rows('Time of a decision').nth(5).innerText()).toMatch(/ONNX Runtime Web .* on WebAssembly/)
-    await part('Time of a decision').locator('summary').click()
-    expect(await part('Time of a decision').locator('details').innerText()).toMatch(
-      /WebAssembly.*HeadlessChrome.*cores/s,
-    )
+    await run('Routing time')
+    await ended('Routing time')
+    await expect.poll(() => rows('Routing time').count()).toBe(15)
+    expect(await rows('Routing time').nth(5).innerText()).toMatch(/ONNX Runtime Web .* on WebAssembly/)
+    await part('Routing time').locator('summary').click()
+    expect(await part('Routing time').locator('details').innerText()).toMatch(/WebAssembly.*HeadlessChrome.*cores/s)
   })
 
   it('say when a result was made under other settings', async () => {

@@ -111,7 +111,7 @@ describe('questions', () => {
   it('hands over what the routers say to one question, with their scores', async () => {
     await show(page, 'Try it')
     await page.locator('rb-examples button').first().click()
-    const { columns, rows } = JSON.parse((await taken(button('What the routers say as JSON'))).bytes.toString())
+    const { columns, rows } = JSON.parse((await taken(button('Router choices as JSON'))).bytes.toString())
     expect(Object.keys(rows[0]).filter((name) => name.startsWith('score:'))).toHaveLength(17)
     expect(columns).toBeUndefined()
     await show(page, 'Board')
@@ -158,7 +158,7 @@ describe('the results file', () => {
     await expect.poll(() => new URL(page.url()).hash).not.toContain('SmolVLM2')
     await show(page, 'Data')
     await drop(page, 'rb-packs .drop', [path])
-    await page.locator('rb-opened .verdict').filter({ hasText: 'Same digits' }).waitFor()
+    await page.locator('rb-opened .verdict').filter({ hasText: 'Reproduced' }).waitFor()
     expect(await page.getByLabel('SmolVLM2, Input, $/1M tokens').inputValue()).toBe('0.3')
   })
 })

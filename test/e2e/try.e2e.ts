@@ -57,7 +57,7 @@ describe('Try it', () => {
     await page.locator('rb-try .obstacle', { hasText: 'simulated' }).waitFor()
     await page.locator('rb-examples button').first().click()
     await answered()
-    await page.locator('rb-answers .known', { hasText: 'test part' }).waitFor()
+    await page.locator('rb-answers .known', { hasText: 'test split' }).waitFor()
     expect(await page.locator('rb-answers tbody tr').count()).toBeGreaterThan(4)
   })
 

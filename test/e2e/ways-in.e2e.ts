@@ -57,7 +57,7 @@ describe('the data view', () => {
   it('fetches a file from an address and opens its board', async () => {
     await openWays()
     await page.getByLabel(/^Address of a file/).fill(`${files.url}runs.csv`)
-    await page.getByRole('button', { name: 'Fetch it' }).click()
+    await page.getByRole('button', { name: 'Fetch' }).click()
     await expect.poll(questions).toContain('40 questions')
     await settled(page)
   })
@@ -65,7 +65,7 @@ describe('the data view', () => {
   it('says in a sentence what to do about an address that other sites may not read', async () => {
     await openWays()
     await page.getByLabel(/^Address of a file/).fill('http://127.0.0.1:9/runs.csv')
-    await page.getByRole('button', { name: 'Fetch it' }).click()
+    await page.getByRole('button', { name: 'Fetch' }).click()
     const alert = page.locator('rb-findings section[role=alert]')
     await alert.waitFor()
     const text = await alert.textContent()
@@ -78,7 +78,7 @@ describe('the data view', () => {
     await page
       .getByLabel(/^A table as text/)
       .fill(table.replace('0,a-7B,0', '0,a-7B,1').split('\n').slice(0, 61).join('\n'))
-    await page.getByRole('button', { name: 'Read it' }).click()
+    await page.getByRole('button', { name: 'Import', exact: true }).click()
     await expect.poll(questions).toContain('30 questions')
     await settled(page)
   })

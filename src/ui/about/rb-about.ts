@@ -1,7 +1,8 @@
-/** About: what is computed, simulated, published and assumed; where data, weights and libraries come from; their licences. */
+/** About: what is computed, simulated, published or assumed; the sources and licences of data, weights and libraries. */
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { PackageLicence } from '../../build/licences.ts'
+import { plural } from '../../core/plural.ts'
 import type { PackInfo } from '../../core/types.ts'
 import { version } from '../../core/version.ts'
 import { shippedWeights } from '../../encoders/licences.ts'
@@ -53,7 +54,7 @@ export class RbAbout extends SessionElement {
 
   @property({ attribute: false }) catalogue: readonly CatalogueEntry[] = []
   @state() private libraries: readonly PackageLicence[] = []
-  /** Why the list of libraries is not there. */
+  /** Why the list of libraries is missing. */
   @state() private problem = ''
 
   override connectedCallback() {
@@ -61,7 +62,7 @@ export class RbAbout extends SessionElement {
     if (this.libraries.length === 0) void this.readLibraries()
   }
 
-  /** The build writes the list; a site that is being developed has none. */
+  /** The build writes the list; the development server has none. */
   private async readLibraries() {
     try {
       const response = await fetch('./licences.json')
@@ -69,7 +70,7 @@ export class RbAbout extends SessionElement {
       this.libraries = await response.json()
       this.problem = ''
     } catch (error) {
-      this.problem = `The list, licences.json, could not be read (${error instanceof Error ? error.message : String(error)}). Every built site has it: reload the page, or ask whoever runs the site.`
+      this.problem = `Could not read the list licences.json (${error instanceof Error ? error.message : String(error)}). Reload the page, or ask the site's owner: every built site has this file.`
     }
   }
 
@@ -78,7 +79,7 @@ export class RbAbout extends SessionElement {
     return html`<section>
         <h2>About this page</h2>
         <p>
-          The benchmark of <a href=${publishedSource.url}>${publishedSource.title}</a>, made again as a page that computes in your
+          The benchmark of <a href=${publishedSource.url}>${publishedSource.title}</a>, rebuilt as a page that computes in your
           browser. vl-routerbench-web ${version}${__SITE__.commit ? `, commit ${__SITE__.commit}` : ''}, MIT licence;
           ${sources}
         </p>
@@ -91,12 +92,12 @@ export class RbAbout extends SessionElement {
         </dl>
       </section>
       <section>
-        <h2>Weights that come with the site</h2>
+        <h2>Weights shipped with this site</h2>
         <dl class="weights">${shippedWeights.map(weights)}</dl>
-        <p class="quiet">Weights of a model hub do not come with the site; each is under the licence beside it in Encoders.</p>
+        <p class="quiet">Model hub weights are not shipped with this site. Encoders shows the licence of each.</p>
       </section>
       <section>
-        <h2>Libraries in the site</h2>
+        <h2>Libraries used by this site</h2>
         ${this.problem ? html`<p role="alert">${this.problem}</p>` : html`<dl class="libraries">${this.libraries.map(library)}</dl>`}
       </section>`
   }
@@ -104,30 +105,30 @@ export class RbAbout extends SessionElement {
 
 const kinds = html`<dl>
   <dt>Computed</dt>
-  <dd>Every figure of the board, here, from the answers in the open pack. What you load stays in this browser.</dd>
+  <dd>Every figure on the board. Your browser computes it from the answers in the open pack. What you load stays in this browser.</dd>
   <dt>Simulated</dt>
   <dd>
-    The pack that opens first is drawn from a statistical model that was calibrated to published figures. It says nothing about the real
-    models, and is marked <span class="badge mark">simulated</span> wherever it is shown.
+    The default pack is drawn from a statistical model calibrated to published figures. It says nothing about the real models. It is
+    marked <span class="badge mark">simulated</span> wherever it appears.
   </dd>
   <dt>Published</dt>
-  <dd>Figures the paper prints stand beside ours in Study, and are called published. None of them is a result of this page.</dd>
+  <dd>Figures printed in the paper. Study shows them beside ours, labelled published. None of them is a result of this page.</dd>
   <dt>Assumed</dt>
   <dd>
-    Where a source has no prices they are the paper’s for its models, else by size, and marked
-    <span class="badge mark">assumed prices</span>. You can change every one.
+    If a source has no prices, the page uses the paper’s prices for the paper’s models and prices by size for all
+    others. They are marked <span class="badge mark">assumed prices</span>. You can change every price.
   </dd>
 </dl>`
 
 const sources = __SITE__.source
-  ? html`<a href=${__SITE__.source.replace('/blob/', '/tree/')}>its sources</a>.`
-  : html`the code of each router is one click away on its row of the board.`
+  ? html`<a href=${__SITE__.source.replace('/blob/', '/tree/')}>source code</a>.`
+  : html`the board links each row to the router’s code.`
 
 const openPack = ({ title, kind, priceSheet, source: from, grading, notes }: PackInfo) => html`<dt>${title}</dt>
   <dd>
     ${badges(kind, priceSheet.assumed)} Open now. Source: ${from.url ? html`<a href=${from.url} rel="noreferrer">${from.name}</a>` : from.name}${from.revision ? `, ${from.revision}` : ''}.
     Licence: ${from.licence}. Grading: ${withFullStop(grading)} ${priceSheet.title}.
-    ${notes.length > 0 ? html`<details><summary>${notes.length === 1 ? 'One note' : `${notes.length} notes`}</summary><ul>${notes.map((note) => html`<li>${note}</li>`)}</ul></details>` : nothing}
+    ${notes.length > 0 ? html`<details><summary>${plural(notes.length, 'note')}</summary><ul>${notes.map((note) => html`<li>${note}</li>`)}</ul></details>` : nothing}
   </dd>`
 
 const offered = ({ title, kind, about, licence }: CatalogueEntry) => html`<dt>${title}</dt>
@@ -149,5 +150,5 @@ const library = ({ name, version: of, licence, url, text }: PackageLicence) => h
     ${url ? html`<a href=${url} rel="noreferrer">${name}</a>` : name}
   </dt>
   <dd>
-    ${text ? html`<details><summary>${of}, ${licence}: the text</summary><pre>${text}</pre></details>` : `${of}, ${licence}`}
+    ${text ? html`<details><summary>${of}, ${licence}: full text</summary><pre>${text}</pre></details>` : `${of}, ${licence}`}
   </dd>`

@@ -1,6 +1,7 @@
-/** The data check of the open pack: what was found, how many, examples, and ways out that are one click. */
+/** The data check of the open pack: each finding with its count, examples and one-click fixes. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { plural } from '../../core/plural.ts'
 import type { PackInfo } from '../../core/types.ts'
 import type { CheckFinding, Chosen, Remedy } from '../../packs/check/finding.ts'
 import { withFullStop } from '../../packs/findings.ts'
@@ -8,8 +9,8 @@ import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 
 const severities = {
-  error: 'blocks the score',
-  warning: 'worth a look',
+  error: 'blocks scoring',
+  warning: 'please review',
   note: 'note',
 } as const
 
@@ -78,8 +79,8 @@ export class RbCheck extends OwnFrameElement {
 
   private origin({ from, fixes }: NonNullable<PackInfo['derived']>) {
     return html`<p>
-      This pack was made from <b>${from.id}</b> (<code>${from.hash.slice(0, 12)}…</code>) by ${fixes.length} ${fixes.length === 1 ? 'fix' : 'fixes'}:
-      ${fixes.map(inWords).join('; ')}. They stand in its pack.json and travel with it.
+      This pack was made from <b>${from.id}</b> (<code>${from.hash.slice(0, 12)}…</code>) by ${plural(fixes.length, 'fix', 'fixes')}:
+      ${fixes.map(inWords).join('; ')}. They are recorded in its pack.json.
       <button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-open', from.id)}>Open the original</button>
     </p>`
   }
@@ -130,9 +131,11 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 function summary(findings: readonly CheckFinding[]): string {
   const red = findings.filter(({ severity }) => severity === 'error').length
   if (findings.length === 0)
-    return 'Nothing found: no missing cells or prices, no leak between train and test, no odd tokens, scores, models or ids.'
-  const total = `${findings.length} ${findings.length === 1 ? 'finding' : 'findings'}`
-  return red > 0 ? `${total}; ${red} of them block the score until settled.` : `${total}; none blocks the score.`
+    return 'No findings: no missing cells or prices, no leak between train and test, no suspicious tokens, scores, models or ids.'
+  const total = plural(findings.length, 'finding')
+  return red > 0
+    ? `${total}; ${red} of them ${red === 1 ? 'blocks' : 'block'} scoring until fixed.`
+    : `${total}; none blocks scoring.`
 }
 
 type Fix = NonNullable<PackInfo['derived']>['fixes'][number]
@@ -141,9 +144,10 @@ function inWords(fix: Fix): string {
   if (fix.fix === 'drop-rows') return `questions dropped (${fix.because})`
   if (fix.fix === 'drop-model') return `model ${fix.model} dropped`
   if (fix.fix === 'drop-dataset') return `dataset ${fix.dataset} dropped`
-  if (fix.fix === 'merge-pictures') return `${fix.same.length} pictures merged`
+  if (fix.fix === 'merge-pictures') return `${plural(fix.same.length, 'picture')} merged`
   if (fix.fix === 'mask') return `suspicious results masked (${fix.cells})`
   if (fix.fix === 'clip') return 'scores clipped to 0 and 1'
-  if (fix.fix === 'assume-tokens') return `${fix.input} tokens in and ${fix.output} out assumed`
+  if (fix.fix === 'assume-tokens')
+    return `${plural(fix.input, 'input token')} and ${plural(fix.output, 'output token')} per call assumed`
   return fix.fix === 'binarise' ? `binarised at ${fix.at}` : 'ids joined'
 }

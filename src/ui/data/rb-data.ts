@@ -1,4 +1,4 @@
-/** Data: the packs that are stored, those one click away, and the way in for a visitor's own. */
+/** Data: stored packs, packs to download, and import of a visitor's own data. */
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { CatalogueEntry } from '../../packs/catalogue.ts'
@@ -37,10 +37,10 @@ export class RbData extends SessionElement {
 
   @property({ attribute: false }) catalogue: readonly CatalogueEntry[] = []
 
-  /** The pack whose prices are being set here: its sheet stays while they are typed in. */
+  /** The pack whose prices are being edited here: its price sheet stays open meanwhile. */
   @state() private pricing = ''
 
-  /** Prices are entered on the spot; every other way out is carried out. */
+  /** Prices are entered here; every other fix is applied at once. */
   private async onRemedy({ detail }: CustomEvent<Chosen>) {
     if (!('set' in detail) || detail.set !== 'price') return applyRemedy(this.session, detail)
     this.pricing = this.session.state.pack?.id ?? ''
@@ -49,7 +49,7 @@ export class RbData extends SessionElement {
   }
 
   @state() private storage: StorageSheet | undefined
-  /** The packs that were there when it was counted. */
+  /** The packs at the time of the count. */
   private counted: SessionState['packs'] | undefined
 
   override connectedCallback() {
@@ -136,7 +136,7 @@ export class RbData extends SessionElement {
     if (made) download(made.name, made.zip)
   }
 
-  /** Files anywhere on the view; text only where nothing else would take it. */
+  /** Takes files anywhere on the view; takes text only where no other field would. */
   private onPaste = (event: ClipboardEvent) => {
     const { files } = event.clipboardData ?? {}
     const target = event.composedPath()[0]

@@ -1,4 +1,4 @@
-/** Asks what the columns of a dropped table hold: a guess to confirm or change, above the first rows of the table. */
+/** Asks what the columns of an imported table mean: shows a guess to confirm or change, and the first rows. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import {
@@ -71,11 +71,11 @@ export class RbMapping extends LitElement {
     const { ask, mapping } = this
     const missing = lacking(mapping)
     return html`<section aria-labelledby="title">
-      <h2 id="title">What do the columns hold?</h2>
+      <h2 id="title">What do the columns mean?</h2>
       <p role="status">${ask.reason}</p>
       <p class="quiet">
-        ${ask.files.length === 1 ? ask.files[0] : `${ask.files[0]} and ${ask.files.length - 1} more`}: one row per question and model is
-        expected.
+        ${ask.files.length === 1 ? ask.files[0] : `${ask.files[0]} and ${ask.files.length - 1} more`}: the page expects one row per
+        question and model.
       </p>
       <div class="fields">
         ${roleIds.map((role) => this.field(role))}
@@ -89,9 +89,9 @@ export class RbMapping extends LitElement {
       ${this.preview()}
       <div class="tools">
         <button type="button" class="primary" ?disabled=${missing !== '' || this.busy} @click=${() => this.emit('rb-mapping', mapping)}>
-          Read the table
+          Import the table
         </button>
-        <button type="button" @click=${() => this.emit('rb-cancel')}>Leave it</button>
+        <button type="button" @click=${() => this.emit('rb-cancel')}>Cancel</button>
         <span class="quiet">${missing}</span>
       </div>
     </section>`

@@ -1,11 +1,12 @@
-/** Where the data come from: packs kept in this browser, packs one click away, and a place to drop files. */
+/** Stored packs, packs to download, and a place to drop files. */
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { plural } from '../../core/plural.ts'
 import { type CatalogueEntry, isRemote } from '../../packs/catalogue.ts'
 import type { PackListing } from '../../page/remote.ts'
 import { badges } from '../shell/badges.ts'
 import { droppedFiles, pickedFiles } from '../shell/drop.ts'
-import { bytes, count } from '../shell/format.ts'
+import { bytes } from '../shell/format.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 
@@ -78,14 +79,14 @@ export class RbPacks extends OwnFrameElement {
   override render() {
     const more = this.catalogue.filter((entry) => !this.packs.some((pack) => pack.id === entry.id))
     return html`<h2 id="data">Data</h2>
-      <p class="quiet">A pack holds which model answered which question correctly, with the tokens it took. Packs are kept in this browser.</p>
+      <p class="quiet">A pack records which model answered which question correctly, and how many tokens it used. Packs are stored in this browser.</p>
       <ul>
         ${this.packs.map((pack) => this.stored(pack))} ${more.map((entry) => this.offered(entry))}
       </ul>
       <div class=${this.over ? 'drop over' : 'drop'} @dragover=${this.onOver} @dragleave=${() => (this.over = false)} @drop=${this.onDrop}>
         <p>
-          <b>Use your own.</b> Drop a table with a row per question and model (sample, model, score; tokens or cost if known), a pack, or
-          published results: VL-RouterBench, VLMEvalKit, MATH-Vision, RouterBench, RouterArena, RouteLLM, LLMRouter, MMR-Bench.
+          <b>Use your own.</b> Drop a table with one row per question and model (sample, model, score; tokens or cost if known), a pack,
+          or published results: VL-RouterBench, VLMEvalKit, MATH-Vision, RouterBench, RouterArena, RouteLLM, LLMRouter, MMR-Bench.
         </p>
         <div class="tools">
           <button type="button" ?disabled=${this.busy} @click=${() => this.input('files').click()}>Choose files</button>
@@ -106,7 +107,7 @@ export class RbPacks extends OwnFrameElement {
     return html`<li data-pack=${pack.id}>
       <div class="line">
         <b>${info.title}</b> ${badges(info.kind, info.priceSheet.assumed)}
-        <span class="quiet number">${count(info.counts.samples)} questions × ${info.counts.models} models, ${bytes(pack.bytes)}</span>
+        <span class="quiet number">${plural(info.counts.samples, 'question')} × ${plural(info.counts.models, 'model')}, ${bytes(pack.bytes)}</span>
       </div>
       <div class="tools">
         <button type="button" aria-pressed=${open} ?disabled=${open || this.busy} @click=${() => this.emit('rb-open', pack.id)}>${open ? 'On the board' : 'Open'}</button>
@@ -114,7 +115,7 @@ export class RbPacks extends OwnFrameElement {
         ${open ? nothing : html`<button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-remove', pack.id)}>Delete</button>`}
       </div>
       <details>
-        <summary>Where it comes from</summary>
+        <summary>Source and licence</summary>
         <ul class="quiet">
           <li>Source: ${sourceLink(info.source)}${info.source.revision ? `, ${info.source.revision}` : ''}; licence ${info.source.licence}</li>
           <li>Graded: ${info.grading}</li>
@@ -139,7 +140,7 @@ export class RbPacks extends OwnFrameElement {
       <p class="quiet">${entry.about}</p>
       <div class="tools">
         <button type="button" class="get" ?disabled=${this.busy} @click=${() => this.emit('rb-load', { entry, base: this.baseOf(entry) })}>
-          ${remote ? `Get ${entry.files.length} files` : 'Get it'}
+          ${remote ? `Download ${plural(entry.files.length, 'file')}` : 'Download'}
         </button>
       </div>
       ${
@@ -147,7 +148,7 @@ export class RbPacks extends OwnFrameElement {
           ? html`<details>
               <summary>Address</summary>
               <label class="address">
-                The files are fetched from here when you press the button, and from nowhere else
+                The page downloads the files from here, and from nowhere else, when you press the button
                 <input type="url" class="base" .value=${entry.base} />
               </label>
             </details>`
@@ -185,6 +186,6 @@ export class RbPacks extends OwnFrameElement {
   }
 }
 
-/** A pack is untrusted: only web addresses become links. */
+/** Packs are untrusted: only web addresses become links. */
 const sourceLink = ({ name, url }: PackListing['info']['source']) =>
   url && /^https?:\/\//i.test(url) ? html`<a href=${url} rel="noreferrer">${name}</a>` : name

@@ -1,4 +1,4 @@
-/** What this page keeps in the browser, how much it is, and how to get rid of it. */
+/** What this page stores in the browser, how large it is, and how to delete it. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Kept, KeptKind } from '../../storage/kept.ts'
@@ -8,12 +8,12 @@ import { shared } from '../shell/styles.ts'
 
 const kinds: Readonly<Record<KeptKind, { readonly label: string; readonly about: string }>> = {
   packs: { label: 'Packs', about: 'delete them one by one above' },
-  tables: { label: 'Tables computed from packs', about: 'such as nearest neighbours; computed again when needed' },
-  vectors: { label: 'Vectors made by encoders', about: 'they take as long to make again as they took' },
-  pictures: { label: 'Pictures of packs', about: 'for encoders; drop the files again to have them back' },
+  tables: { label: 'Tables computed from packs', about: 'such as nearest neighbours; recomputed when needed' },
+  vectors: { label: 'Vectors made by encoders', about: 'making them again takes as long as the first time' },
+  pictures: { label: 'Pictures of packs', about: 'for encoders; import the files again to restore them' },
   guests: { label: 'Your routers', about: 'their source code' },
-  site: { label: 'The page itself', about: 'opens without the network; fetched again on the next visit' },
-  models: { label: "Encoders' files", about: 'fetched again when an encoder is started' },
+  site: { label: 'The page itself', about: 'works offline; downloaded again on the next visit' },
+  models: { label: "Encoders' files", about: 'downloaded again when an encoder starts' },
 }
 
 @customElement('rb-storage')
@@ -28,29 +28,29 @@ export class RbStorage extends OwnFrameElement {
   ]
 
   @property({ attribute: false }) kept: readonly Kept[] = []
-  /** Bytes this site uses and may use, as the browser says; NaN where it does not. */
+  /** Bytes this site uses and may use, as reported by the browser; NaN if it reports none. */
   @property({ type: Number }) usage = Number.NaN
   @property({ type: Number }) quota = Number.NaN
-  /** The browser promised not to clean up by itself. */
+  /** The browser promised not to clear it by itself. */
   @property({ type: Boolean }) persisted = false
   @property({ type: Boolean }) busy = false
 
   override render() {
     return html`<h2>Storage</h2>
       <p class="quiet">
-        Kept in this browser only; nothing is sent anywhere.
-        ${this.quota > 0 ? `${bytes(this.usage)} of ${bytes(this.quota)} are in use, by the browser's own count.` : nothing}
-        ${this.persisted ? 'The browser keeps it until you delete it.' : 'The browser may clear it when space runs low.'}
+        Stored in this browser only; nothing is sent anywhere.
+        ${this.quota > 0 ? `The browser reports ${bytes(this.usage)} of ${bytes(this.quota)} in use.` : nothing}
+        ${this.persisted ? 'The browser keeps this data until you delete it.' : 'The browser may clear this data when space runs low.'}
       </p>
       ${
         this.kept.length === 0
-          ? html`<p class="quiet">Nothing is kept.</p>`
-          : html`<div class="scroll" tabindex="0" role="region" aria-label="What is kept">
+          ? html`<p class="quiet">Nothing is stored.</p>`
+          : html`<div class="scroll" tabindex="0" role="region" aria-label="Stored data">
             <table>
               <thead>
                 <tr>
-                  <th scope="col">What</th>
-                  <th scope="col" class="number">Pieces</th>
+                  <th scope="col">Data</th>
+                  <th scope="col" class="number">Items</th>
                   <th scope="col" class="number">Size</th>
                   <th scope="col">If you delete it</th>
                 </tr>

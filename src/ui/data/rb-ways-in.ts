@@ -1,4 +1,4 @@
-/** Ways in besides dropping: an address, pasted text; and how VLMEvalKit folders are read. */
+/** More ways to import: from an address or pasted text; and how VLMEvalKit folders are read. */
 import { css, html, LitElement } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { shared } from '../shell/styles.ts'
@@ -50,23 +50,23 @@ export class RbWaysIn extends LitElement {
 
   override render() {
     return html`<details>
-      <summary>From an address, pasted, or read in reference mode</summary>
+      <summary>Import from an address, from pasted text, or in reference mode</summary>
       <form @submit=${this.onAddress}>
-        <label>Address of a file; it is fetched when you press the button, from there and nowhere else
+        <label>Address of a file. The page fetches it from there, and from nowhere else, when you press the button
           <input type="url" name="address" required placeholder="https://" />
         </label>
-        <button type="submit" ?disabled=${this.busy}>Fetch it</button>
+        <button type="submit" ?disabled=${this.busy}>Fetch</button>
       </form>
       <form @submit=${this.onPaste}>
-        <label>A table as text: csv, tab-separated, JSON, or JSON lines
+        <label>Table as text: CSV, tab-separated, JSON or JSON lines
           <textarea name="text" rows="4" required spellcheck="false" placeholder="sample,model,score"></textarea>
         </label>
-        <button type="submit" ?disabled=${this.busy}>Read it</button>
+        <button type="submit" ?disabled=${this.busy}>Import</button>
       </form>
       <form>
         <label>VLMEvalKit folders
           <select @change=${this.onMode}>
-            <option value="lenient" ?selected=${!this.reference}>every judge, graded scores kept</option>
+            <option value="lenient" ?selected=${!this.reference}>all judges, graded scores kept</option>
             <option value="reference" ?selected=${this.reference}>as VL-RouterBench's own code reads them</option>
           </select>
         </label>

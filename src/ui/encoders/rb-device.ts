@@ -1,4 +1,4 @@
-/** Where encoders run: the choice, why, and the visitor's wish. */
+/** Which device encoders run on: the choice, the reason, and the visitor's setting. */
 import { html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { DeviceChoice, DeviceWish } from '../../encoders/device.ts'
@@ -6,7 +6,7 @@ import { withFullStop } from '../../packs/findings.ts'
 import { shared } from '../shell/styles.ts'
 
 const wishes: readonly { readonly id: DeviceWish; readonly label: string }[] = [
-  { id: 'auto', label: 'fastest, by measuring' },
+  { id: 'auto', label: 'fastest (measured)' },
   { id: 'webgpu', label: 'WebGPU' },
   { id: 'wasm', label: 'WebAssembly' },
   { id: 'wasm-1', label: 'WebAssembly, one thread' },
@@ -30,7 +30,7 @@ export class RbDevice extends LitElement {
         </label>
         ${this.choice ? nothing : html`<button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-measure')}>Measure now</button>`}
       </p>
-      <p class="quiet" role="status">${this.choice ? said(this.choice) : 'Measured for a second when the first encoder starts.'}</p>`
+      <p class="quiet" role="status">${this.choice ? said(this.choice) : 'Measured for one second when the first encoder starts.'}</p>`
   }
 
   private onWish(event: Event) {

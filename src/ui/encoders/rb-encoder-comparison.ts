@@ -1,4 +1,4 @@
-/** The same router on each pair of encoders: what it scores, and how fast it answers with encoding and without. */
+/** One router on each pair of encoders: its score, and its speed with and without encoding. */
 import { html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { PairRow } from '../../engine/rows/compare-encoders.ts'
@@ -20,7 +20,7 @@ export class RbEncoderComparison extends LitElement {
   /** Rows of the board whose router can be compared. */
   @property({ attribute: false }) routers: readonly Comparable[] = []
   @property({ attribute: false }) comparison?: Comparison
-  /** Number of encodings that are there. */
+  /** Number of finished encodings. */
   @property({ type: Number }) encodings = 0
   @property({ type: Boolean }) busy = false
   @state() private chosen = ''
@@ -28,8 +28,8 @@ export class RbEncoderComparison extends LitElement {
   override render() {
     return html`<h2>Which encoder helps?</h2>
       <p>
-        The same router on every pair of encoders that has seen this pack, at the board’s split, prices and budget; beside TF-IDF of the
-        words. The best line on test is not a fair choice of encoder: it was picked on test.
+        Runs one router on every pair of encoders that has encoded this pack, and on TF-IDF of the words. Split, prices and budget are
+        the board’s. Do not pick an encoder by the best row on test: that choice would be fitted to test.
       </p>
       ${
         this.encodings === 0
@@ -56,7 +56,7 @@ export class RbEncoderComparison extends LitElement {
     return html`<div class="scroll">
       <table>
         <caption>
-          ${label} on the test part. Encoding as measured when the pack was encoded; routing one question at a time, mean of 24.
+          ${label} on the test split. Encoding speed was measured when the pack was encoded. Routing speed: one question at a time, mean of 24.
         </caption>
         <thead>
           <tr>

@@ -1,6 +1,7 @@
-/** Encoders with their size and licence, and what has been made with each for the open pack. */
+/** Encoders with size and licence, and the state of each for the open pack. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { plural } from '../../core/plural.ts'
 import { type EncoderCard, encodingKey, type Weights } from '../../encoders/registry.ts'
 import type { EncodingState } from '../../storage/encode-service.ts'
 import type { Encoding } from '../../storage/encodings.ts'
@@ -40,7 +41,7 @@ export class RbEncoderList extends LitElement {
 
   @property({ attribute: false }) cards: readonly EncoderCard[] = []
   @property({ attribute: false }) state?: EncodingState
-  /** Key of the encoding that is being made. */
+  /** Key of the running encoding. */
   @property({ attribute: false }) running?: string
   @property({ type: Boolean }) fp16 = false
   @property({ type: Boolean }) busy = false
@@ -57,7 +58,7 @@ export class RbEncoderList extends LitElement {
     const weights = this.weightsOf(card)
     const chosen = weights.find(({ dtype }) => dtype === this.chosen.get(card.id)) ?? weights[0]
     const key = encodingKey(card, chosen.dtype)
-    const size = Number.isNaN(chosen.bytes) ? 'size unknown' : `${bytes(chosen.bytes)} to fetch`
+    const size = Number.isNaN(chosen.bytes) ? 'size unknown' : `${bytes(chosen.bytes)} to download`
     return html`<li class="card" data-encoder=${card.id}>
       <div class="line">
         <b>${card.label}</b>
@@ -69,7 +70,7 @@ export class RbEncoderList extends LitElement {
     </li>`
   }
 
-  /** Half precision only where the adapter can do it. */
+  /** Half precision only where the adapter supports it. */
   private weightsOf = (card: EncoderCard) => card.weights.filter(({ dtype }) => dtype !== 'fp16' || this.fp16)
 
   private formats(card: EncoderCard, weights: readonly Weights[], chosen: Weights) {
@@ -95,10 +96,10 @@ export class RbEncoderList extends LitElement {
         type="button"
         class="encode"
         ?disabled=${this.busy || pictures}
-        aria-label="${unfinished ? 'Go on' : 'Encode this pack'} with ${card.label}"
+        aria-label="${unfinished ? 'Continue' : 'Encode this pack'} with ${card.label}"
         @click=${() => this.emit('rb-encode', { card, dtype })}
       >
-        ${unfinished ? 'Go on' : 'Encode this pack'}
+        ${unfinished ? 'Continue' : 'Encode this pack'}
       </button>
       ${unfinished ? forget('Discard') : nothing} ${pictures ? html`<span class="quiet">This pack names no pictures.</span>` : nothing}`
   }
@@ -111,7 +112,7 @@ export class RbEncoderList extends LitElement {
       return html`<p class="quiet number made">${summary(made)}</p>${made.bad.length > 0 ? badSamples(made) : nothing}`
     const unfinished = this.state?.unfinished.find((one) => one.key === key)
     return unfinished
-      ? html`<p class="quiet number">Stopped at ${count(unfinished.rows)} of ${count(this.state?.texts ?? 0)} questions; what is done is kept.</p>`
+      ? html`<p class="quiet number">Stopped at ${count(unfinished.rows)} of ${plural(this.state?.texts ?? 0, 'question')}. Finished rows are kept.</p>`
       : nothing
   }
 
@@ -121,15 +122,15 @@ export class RbEncoderList extends LitElement {
 }
 
 const summary = ({ rows, seconds, devices, engine }: Encoding) =>
-  `${count(rows)} questions in ${seconds < 10 ? seconds.toFixed(1) : count(seconds)} s of encoding: ${perSecond(rows / seconds)} a second on ${devices.join(', then ')}; ${engine}.`
+  `${plural(rows, 'question')} encoded in ${seconds < 10 ? seconds.toFixed(1) : count(seconds)} s: ${perSecond(rows / seconds)} per second on ${devices.join(', then ')}; ${engine}.`
 
 const perSecond = (rate: number) => (rate < 10 ? rate.toFixed(1) : count(rate))
 
-/** Enough to see what is wrong; a broken archive would fill the page. */
+/** Enough to see the problem; a broken archive could fill the page. */
 const shownBad = 20
 
 const badSamples = ({ bad }: Encoding) => html`<details>
-  <summary>${count(bad.length)} ${bad.length === 1 ? 'question was' : 'questions were'} left out, as rows of zeros</summary>
+  <summary>${plural(bad.length, 'question was', 'questions were')} not encoded (rows of zeros)</summary>
   <ul class="quiet">
     ${bad.slice(0, shownBad).map(({ id, what }) => html`<li>Question ${id}: ${what}.</li>`)}
     ${bad.length > shownBad ? html`<li>and ${count(bad.length - shownBad)} more.</li>` : nothing}

@@ -1,4 +1,4 @@
-/** Encoders: what turns questions and pictures into vectors, where it runs, and the jobs that do it for the open pack. */
+/** Encoders: turn the open pack's questions and pictures into vectors; device, pictures, weights, jobs and comparison. */
 import { css, html, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { cardOf, type EncoderCard, hubEncoders, siteEncoders, type Weights } from '../../encoders/registry.ts'
@@ -6,7 +6,6 @@ import { setIsolation } from '../../offline/isolation.ts'
 import { type Comparison, compareEncoders } from '../../page/compare-encoders.ts'
 import { encodersOf } from '../../page/encoders.ts'
 import { isolationHere } from '../../page/isolation.ts'
-import { count } from '../shell/format.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
 import './rb-device.ts'
@@ -15,6 +14,7 @@ import './rb-encoder-comparison.ts'
 import './rb-encoder-list.ts'
 import './rb-pictures.ts'
 import './rb-weights.ts'
+import { plural } from '../../core/plural.ts'
 
 @customElement('rb-encoders')
 export class RbEncoders extends SessionElement {
@@ -27,10 +27,10 @@ export class RbEncoders extends SessionElement {
     `,
   ]
 
-  /** Models of the hub the visitor named. */
+  /** Hub models that the visitor added by name. */
   @state() private own: readonly EncoderCard[] = []
   @state() private comparison: Comparison | undefined
-  /** Several threads by way of a reload: on, off, or not this page's to decide. */
+  /** Several threads after a reload: on, off, or undefined where the page cannot decide. */
   @state() private isolation: boolean | undefined
   private inspected = ''
 
@@ -59,10 +59,10 @@ export class RbEncoders extends SessionElement {
     return html`<section>
         <h2>Encoders</h2>
         <p>
-          An encoder turns a question or a picture into a row of numbers, so that routers can tell which questions are alike.
-          Vectors made here stay in this browser; choose them under <a href="#board" @click=${this.to('board')}>What routers see</a> on the board.
+          An encoder turns a question or a picture into a vector, so that routers can tell which questions are alike. The vectors stay in
+          this browser. Choose them under <a href="#board" @click=${this.to('board')}>What routers see</a> on the board.
         </p>
-        ${pack && there ? this.lead(pack.info.title, there.texts) : html`<p class="quiet" role="status">Looking at the pack…</p>`}
+        ${pack && there ? this.lead(pack.info.title, there.texts) : html`<p class="quiet" role="status">Reading the pack…</p>`}
         <rb-device
           .wish=${this.encoders.state.wish}
           .choice=${this.encoders.state.choice}
@@ -70,7 +70,7 @@ export class RbEncoders extends SessionElement {
           @rb-wish=${(e: CustomEvent) => this.encoders.wishFor(e.detail)}
           @rb-measure=${() => this.encoders.device()}
         ></rb-device>
-        ${this.isolation === undefined ? nothing : html`<label><input type="checkbox" .checked=${this.isolation} @change=${this.onIsolation} /> Use several threads on WebAssembly (loads the page again)</label>`}
+        ${this.isolation === undefined ? nothing : html`<label><input type="checkbox" .checked=${this.isolation} @change=${this.onIsolation} /> Use several WebAssembly threads (reloads the page)</label>`}
       </section>
       ${there && there.texts > 0 ? this.lists() : nothing}`
   }
@@ -82,8 +82,8 @@ export class RbEncoders extends SessionElement {
 
   private lead(title: string, texts: number) {
     return texts > 0
-      ? html`<p class="quiet">${title} holds ${count(texts)} questions.</p>`
-      : html`<p><b>${title} has no texts or pictures to encode:</b> its vectors came with it. Open a pack with questions under Data.</p>`
+      ? html`<p class="quiet">${title} has ${plural(texts, 'question')}.</p>`
+      : html`<p><b>${title} has no texts or pictures to encode:</b> it only contains vectors. Open a pack with questions under Data.</p>`
   }
 
   private lists() {
@@ -109,10 +109,10 @@ export class RbEncoders extends SessionElement {
         ></rb-pictures>
       </section>
       <section>
-        <h2>With the site</h2>
-        <p class="quiet">No other server is asked. Small and honest about it: weaker than the encoders of the paper.</p>
+        <h2>Shipped with this site</h2>
+        <p class="quiet">Contacts no other server. These encoders are small, and weaker than the paper’s.</p>
         ${list(siteEncoders)}
-        <p class="quiet">Where these weights come from, and their licences: see <a href="#about" @click=${this.to('about')}>About</a>.</p>
+        <p class="quiet">For sources and licences of these weights, see <a href="#about" @click=${this.to('about')}>About</a>.</p>
       </section>
       <section>
         <h2>From a model hub</h2>
@@ -134,7 +134,7 @@ export class RbEncoders extends SessionElement {
       </section>`
   }
 
-  /** Rows of the board that look at questions. */
+  /** Rows of the board whose router reads features. */
   private get comparable(): Comparable[] {
     const { board } = this.session.state
     const rows = board?.rows.filter(({ kind }) => kind === 'router') ?? []

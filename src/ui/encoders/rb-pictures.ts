@@ -1,6 +1,7 @@
-/** The pictures of the open pack's questions: how many are kept here, and ways to bring the rest. */
+/** The pictures of the open pack's questions: how many are stored here, and how to add the rest. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { plural } from '../../core/plural.ts'
 import type { EncodingState } from '../../storage/encode-service.ts'
 import { droppedFiles, pickedFiles } from '../shell/drop.ts'
 import { count } from '../shell/format.ts'
@@ -43,13 +44,13 @@ export class RbPictures extends LitElement {
     if (!this.state || this.state.picturesNamed === 0) return nothing
     const { picturesKept: kept, picturesNamed: named } = this.state
     return html`<h2>Pictures</h2>
-      <p role="status" class="number kept">${count(kept)} of ${count(named)} pictures are kept in this browser.</p>
+      <p role="status" class="number kept">${count(kept)} of ${plural(named, 'picture is', 'pictures are')} stored in this browser.</p>
       ${kept < named ? this.ways() : nothing}`
   }
 
   private ways() {
     return html`<div class="drop" @dragover=${(e: Event) => e.preventDefault()} @drop=${this.onDrop}>
-        <p>Drop the folder of pictures, a zip of it, or single files. They are kept beside the pack and are never sent anywhere.</p>
+        <p>Drop the folder of pictures, a zip of it, or single files. They are stored with the pack and never sent anywhere.</p>
         <div class="tools">
           <button type="button" ?disabled=${this.busy} @click=${() => this.input('files').click()}>Choose files</button>
           <button type="button" ?disabled=${this.busy} @click=${() => this.input('folder').click()}>Choose a folder</button>
@@ -58,7 +59,7 @@ export class RbPictures extends LitElement {
         <input id="folder" type="file" webkitdirectory hidden @change=${this.onPick} />
       </div>
       <label
-        >Or the address they are fetched from one by one while an encoder runs
+        >Or an address: the page fetches each picture from it while an encoder runs
         <input type="url" .value=${this.address} placeholder="https://…/" @change=${this.onAddress} />
       </label>`
   }

@@ -1,6 +1,7 @@
-/** Where a hub model's weights come from, and any other model by its name on the hub. */
+/** The source of a hub model's weights, and a form to add any hub model by name. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { plural } from '../../core/plural.ts'
 import { defaultHub, type WeightsSource } from '../../encoders/weights-source.ts'
 import { pickedFiles } from '../shell/drop.ts'
 import { shared } from '../shell/styles.ts'
@@ -42,7 +43,7 @@ export class RbWeights extends LitElement {
   override render() {
     const { source } = this
     return html`<p class="quiet">
-        Nothing is fetched before you start one; its size is told beside it. Then the hub sees which files your browser asks for, never your questions.
+        Nothing is downloaded until you start an encoder; its size is shown beside it. The hub then sees which files your browser requests, never your questions.
       </p>
       <div class="fields">
         <label
@@ -59,18 +60,18 @@ export class RbWeights extends LitElement {
                 <input id="address" type="url" .value=${source.address} @change=${this.onAddress} />
               </label>`
         }
-        ${source.kind === 'folder' && source.files.length > 0 ? html`<span class="quiet" role="status">${source.files.length} files chosen.</span>` : nothing}
+        ${source.kind === 'folder' && source.files.length > 0 ? html`<span class="quiet" role="status">${plural(source.files.length, 'file')} chosen.</span>` : nothing}
       </div>
       <form class="fields" @submit=${this.onModel}>
         <label>Any other model, by name <input name="hub" type="text" placeholder="owner/name" required /></label>
         <label
-          >It reads
+          >Input
           <select name="modality">
             <option value="text">texts</option>
             <option value="image">pictures</option>
           </select>
         </label>
-        <button>Add it</button>
+        <button>Add</button>
       </form>`
   }
 

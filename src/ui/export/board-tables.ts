@@ -1,5 +1,6 @@
-/** The board's tables as they leave the page. Accuracy and shares 0-1, cost in dollars per 10,000 questions. */
+/** The board's tables as exported. Accuracy and shares 0-1, cost in dollars per 10,000 questions. */
 
+import { plural } from '../../core/plural.ts'
 import type { Significance } from '../../engine/rows/intervals.ts'
 import type { Board, Cell } from '../../engine/score/board.ts'
 import { type ExportTable, known } from './export-table.ts'
@@ -17,7 +18,7 @@ export function leaderboardTable({ rows, models, split }: Board, sure?: Signific
     })
   }
   return {
-    title: `Leaderboard, test part, ${split.test} questions`,
+    title: `Leaderboard, test split, ${plural(split.test, 'question')}`,
     columns: [
       ...['key', 'label', 'kind', 'router', 'status', ...figures],
       ...figures.flatMap((figure) => [`${figure}_low`, `${figure}_high`]),
@@ -40,7 +41,7 @@ export function partsTable(board: Board): ExportTable {
       .filter(({ status }) => status === 'ready')
       .flatMap((row) => cellsOf(row).map((cell, i) => [row.key, row.label, part, names[i], cell.n, ...figuresOf(cell)]))
   return {
-    title: 'By dataset and group, test part',
+    title: 'By dataset and group, test split',
     columns: ['key', 'label', 'part', 'name', 'questions', ...figures],
     rows: [
       ...lines(board.groups, 'group', (row) => row.groups),

@@ -1,4 +1,4 @@
-/** A table as it leaves the page: names that scripts can use in the heads, figures in full in the cells. */
+/** An exported table: column names that scripts can use, figures in full precision. */
 export interface ExportTable {
   readonly title: string
   /** With the unit where the name does not say it: 'cost_usd_per_10k'. */
@@ -10,7 +10,7 @@ export interface ExportTable {
 /** NaN is what the page prints as '–'. */
 export const known = (value: number): number | null => (Number.isNaN(value) ? null : value)
 
-/** The first table below `root` as it is shown, printed figures as numbers: for tables without a fuller form. */
+/** The first table below `root` as shown, printed figures as numbers: for tables without a more precise form. */
 export function shownTable(root: ParentNode, title: string): ExportTable | undefined {
   const table = root.querySelector('table')
   if (!table) return undefined

@@ -1,9 +1,9 @@
-/** Tables as text. What the figures rest on travels along: as comments before a CSV, as `made` in JSON. */
+/** Tables as text with their provenance: as comments before a CSV, as `made` in JSON. */
 import Papa from 'papaparse'
 import type { Provenance } from '../../page/provenance.ts'
 import type { ExportTable } from './export-table.ts'
 
-/** Quoted, or it would end the line as a comment. */
+/** Quoted, because a line break would end the comment. */
 const quotes = (value: unknown) => typeof value === 'string' && value.includes('#')
 
 /** For `pandas.read_csv(file, comment='#')`. Cells that a spreadsheet would run as formulas are escaped. */

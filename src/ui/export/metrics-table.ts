@@ -1,4 +1,4 @@
-/** The metrics of other benchmarks as they leave the page; apart from the board's tables, which the first board needs. */
+/** The metrics of other benchmarks as exported; apart from the board's tables, which the first board needs. */
 
 import { neighbourMetrics } from '../../core/other-benchmarks/index.ts'
 import type { MetricsSheet } from '../../engine/rows/metrics-sheet.ts'

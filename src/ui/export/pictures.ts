@@ -1,4 +1,4 @@
-/** Charts as files of their own: the styles they have on the page are written into them. */
+/** Charts as files: the page's styles are written into them. */
 
 const properties = [
   'fill',
@@ -13,10 +13,10 @@ const properties = [
   'text-anchor',
 ]
 
-/** PNGs are drawn at twice the size they have on the page. */
+/** PNGs are drawn at twice their size on the page. */
 const scale = 2
 
-/** The chart as it looks now, on the page's paper. `about` goes into its description. */
+/** The chart as it looks now, on the page's background. `about` becomes its description. */
 export function svgOf(chart: SVGSVGElement, about: string): string {
   const copy = chart.cloneNode(true) as SVGSVGElement
   const originals = [chart, ...chart.querySelectorAll<SVGElement>('*')]
@@ -35,7 +35,7 @@ export function svgOf(chart: SVGSVGElement, about: string): string {
   return new XMLSerializer().serializeToString(copy)
 }
 
-/** Lit's comments between the parts are left out by drawing from the text. Rejects where the browser cannot draw it. */
+/** Draws from the SVG's text, which leaves out Lit's comments. Rejects if the browser cannot draw it. */
 export async function pngOf(chart: SVGSVGElement, about: string): Promise<Blob> {
   const { width, height } = sizeOf(chart)
   const image = new Image()

@@ -1,5 +1,5 @@
 /**
- * Questions as they leave the page: the explorer's list, one question's tables, answers of Try it. Scores and chances 0-1,
+ * Questions as exported: the explorer's list, one question's tables, answers of Try it. Scores and probabilities 0-1,
  * costs in dollars per question unless the column says otherwise.
  */
 import type { AskAnswer, RouterAnswer } from '../../engine/questions/ask.ts'
@@ -7,7 +7,7 @@ import type { SampleLine } from '../../engine/questions/question-list.ts'
 import type { NeighborOnSample, SampleDetail } from '../../engine/questions/sample-detail.ts'
 import { type ExportTable, known } from './export-table.ts'
 
-/** What concerns choices is empty for questions that are not in the test part. */
+/** Columns about choices are empty for questions outside the test split. */
 export function questionsTable(lines: readonly SampleLine[], title: string): ExportTable {
   return {
     title,
@@ -28,7 +28,7 @@ export function questionsTable(lines: readonly SampleLine[], title: string): Exp
 }
 
 export const chosenTable = ({ line, rows }: SampleDetail): ExportTable => ({
-  title: `What was chosen: ${line.id}`,
+  title: `Choices: ${line.id}`,
   columns: ['key', 'label', 'kind', 'sent_to', 'score', 'cost_usd', 'regret_usd', 'lambda'],
   rows: rows.map(({ key, label, kind, model, quality, costUsd, regretUsd, lambda }) => [
     ...[key, label, kind, model, known(quality), known(costUsd), known(regretUsd), lambda ?? null],
@@ -63,7 +63,7 @@ export const nearestTable = (
 
 /** With every model's score, where a router has any. */
 export const answersTable = (answers: readonly RouterAnswer[], { models, expectedUsd }: AskAnswer): ExportTable => ({
-  title: 'What the routers say to one question',
+  title: 'Routers’ choices for one question',
   columns: [
     ...['key', 'label', 'sent_to', 'expected_usd_per_10k', 'routing_ms', 'lambda'],
     ...models.map((id) => `score:${id}`),

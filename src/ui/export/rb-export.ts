@@ -1,6 +1,6 @@
 /**
- * Buttons under a table or chart that hand it over as a file. Any element may place one: it says what it has, the page
- * (rb-app) adds what the figures rest on and makes the file.
+ * Buttons under a table or chart that export it as a file. Any element may place one and pass its table or chart; the
+ * page (rb-app) adds the provenance and makes the file.
  *
  *     <rb-export name="leaderboard" .table=${() => leaderboardTable(board)}></rb-export>
  *     <rb-export name="prices" .table=${() => shownTable(this.renderRoot, 'Prices')}></rb-export>
@@ -19,7 +19,7 @@ export interface Taken {
   readonly as: ExportFormat
   readonly table: ExportTable | undefined
   readonly chart: SVGSVGElement | undefined
-  /** What the figures rest on, where that is not what the board does. */
+  /** Provenance, where it differs from the board's. */
   readonly made: Readonly<Record<string, string>> | undefined
 }
 
@@ -43,9 +43,9 @@ export class RbExport extends LitElement {
     `,
   ]
 
-  /** Stem of the file's name; also says to screen readers what is taken. */
+  /** Stem of the file's name; also tells screen readers what is exported. */
   @property() name = ''
-  /** May take a while; undefined when it could not be made, which whoever makes it says. */
+  /** May take a while; undefined if it could not be made, which its maker reports. */
   @property({ attribute: false }) table?: () => ExportTable | undefined | Promise<ExportTable | undefined>
   @property({ attribute: false }) made?: Readonly<Record<string, string>>
   @property({ attribute: false }) chart?: () => SVGSVGElement | null | undefined
@@ -53,7 +53,7 @@ export class RbExport extends LitElement {
   @state() private busy = false
 
   override render() {
-    return html`<p class="quiet" role="group" aria-label="Take away: ${this.name}">
+    return html`<p class="quiet" role="group" aria-label="Export: ${this.name}">
       ${this.table ? [this.button('csv'), this.button('json')] : nothing}
       ${this.chart ? [this.button('svg'), this.button('png')] : nothing}
     </p>`

@@ -1,13 +1,13 @@
-/** A long list of questions: only the rows in sight are there, and pages are asked for as they come into it. */
+/** A long list of questions: only visible rows are drawn, and pages are requested as they scroll into view. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { SampleLine, SamplePage } from '../../engine/questions/question-list.ts'
 import { cents, percent } from '../shell/format.ts'
 import { shared } from '../shell/styles.ts'
 
-/** Every row is this high, so that the place of each is known without being drawn. */
+/** Height of every row: the position of each is known before it is drawn. */
 const rowHeight = 44
-/** Rows drawn above and below those in sight. */
+/** Rows drawn above and below the visible ones. */
 const spare = 8
 export const pageSize = 100
 
@@ -77,13 +77,13 @@ export class RbSampleList extends LitElement {
     `,
   ]
 
-  /** Rows in all; −1 while unknown. */
+  /** Total number of rows; −1 while unknown. */
   @property({ type: Number }) total = -1
-  /** Pages that are there, by their number. */
+  /** Loaded pages by number. */
   @property({ attribute: false }) pages: ReadonlyMap<number, SamplePage> = new Map()
-  /** Row of the pack that is open. */
+  /** Pack row of the open question. */
   @property({ type: Number }) open = -1
-  /** Place in the list that the keyboard is at. */
+  /** Position in the list of the keyboard focus. */
   @state() private at = 0
   @state() private top = 0
   @state() private height = 600
@@ -99,7 +99,7 @@ export class RbSampleList extends LitElement {
     return this.renderRoot.querySelector('.window') as HTMLElement
   }
 
-  /** Back to the start: another list. */
+  /** Back to the start, for another list. */
   rewind() {
     this.at = 0
     this.window?.scrollTo({ top: 0 })
@@ -110,7 +110,7 @@ export class RbSampleList extends LitElement {
     return [first, Math.min(Math.max(0, this.total), Math.ceil((this.top + this.height) / rowHeight) + spare)]
   }
 
-  /** The keyboard's line may still be on its way: the list keeps the focus until it is there. */
+  /** The focused row may still be loading: the list keeps the focus until it arrives. */
   private focusLine() {
     const button = this.renderRoot.querySelector<HTMLElement>(`tr[data-at="${this.at}"] button`)
     this.focusNext = !button
@@ -156,7 +156,7 @@ export class RbSampleList extends LitElement {
       </th>
       <td title=${line.dataset}>${line.dataset}</td>
       <td class="number">${line.solvedBy}</td>
-      ${line.choice ? this.choice(line.choice) : html`<td colspan="3" class="quiet">${line.part === 'none' ? 'in no part' : line.part}</td>`}
+      ${line.choice ? this.choice(line.choice) : html`<td colspan="3" class="quiet">${line.part === 'none' ? 'not in the split' : line.part}</td>`}
     </tr>`
   }
 

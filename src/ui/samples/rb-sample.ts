@@ -1,4 +1,4 @@
-/** Why this choice? One question: what it is, what every row of the board did with it, what its neighbours teach. */
+/** Why this choice? One question, the choice of every row of the board, and its nearest training questions. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { NeighborOnSample, SampleDetail } from '../../engine/questions/sample-detail.ts'
@@ -6,6 +6,7 @@ import { mark } from '../charts/marks.ts'
 import { cents, percent } from '../shell/format.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
+import { plural } from '../../core/plural.ts'
 import { chosenTable, modelsTable, nearestTable } from '../export/question-tables.ts'
 
 @customElement('rb-sample')
@@ -75,13 +76,13 @@ export class RbSample extends LitElement {
   ]
 
   @property({ attribute: false }) detail?: SampleDetail
-  /** Address of its picture, once it is known to be kept here. */
+  /** Address of its picture, once it is known to be stored here. */
   @property() picture = ''
-  /** Key of the row that is looked at. */
+  /** Key of the selected row. */
   @property() looked = ''
   @property({ type: Boolean }) assumed = false
 
-  /** Takes the keyboard to the question. */
+  /** Moves the keyboard focus to the question. */
   override focus() {
     this.renderRoot.querySelector<HTMLElement>('h2')?.focus()
   }
@@ -91,11 +92,11 @@ export class RbSample extends LitElement {
     if (!detail) return nothing
     const { line, group, prompt, options, image, models, rows, neighbors } = detail
     return html`<h2 tabindex="-1">${line.id}</h2>
-      <p class="quiet">${line.dataset}${group === line.dataset ? '' : `, ${group}`}; ${line.part === 'none' ? 'in no part of the split' : `${line.part} part`}; solved by ${line.solvedBy} of ${models.length} models</p>
-      ${this.picture ? html`<img src=${this.picture} alt="The question's picture" />` : image ? html`<p class="quiet">Its picture (${image}) is not kept in this browser: bring it under <a href="#encoders">Encoders</a>.</p>` : nothing}
-      ${prompt ? html`<p class="prompt">${prompt}</p>` : html`<p class="quiet">This pack does not keep its questions' texts.</p>`}
+      <p class="quiet">${line.dataset}${group === line.dataset ? '' : `, ${group}`}; ${line.part === 'none' ? 'not in the split' : `${line.part} split`}; solved by ${line.solvedBy} of ${plural(models.length, 'model')}</p>
+      ${this.picture ? html`<img src=${this.picture} alt="The question's picture" />` : image ? html`<p class="quiet">Its picture (${image}) is not stored in this browser. Add it under <a href="#encoders">Encoders</a>.</p>` : nothing}
+      ${prompt ? html`<p class="prompt">${prompt}</p>` : html`<p class="quiet">This pack does not include the questions' texts.</p>`}
       ${options.length > 0 ? html`<ol type="A">${options.map((option) => html`<li>${option}</li>`)}</ol>` : nothing}
-      ${rows.length > 0 ? this.rows(detail) : html`<p class="quiet">Routers are asked about test questions only.</p>`}
+      ${rows.length > 0 ? this.rows(detail) : html`<p class="quiet">Routers only answer test questions.</p>`}
       ${this.models(detail)} ${neighbors.length > 0 ? this.neighbors(neighbors) : nothing}`
   }
 
@@ -104,8 +105,8 @@ export class RbSample extends LitElement {
   }
 
   private rows(detail: SampleDetail) {
-    return html`<h3>What was chosen</h3>
-      <div class="scroll" tabindex="0" role="region" aria-label="What was chosen">
+    return html`<h3>Choices</h3>
+      <div class="scroll" tabindex="0" role="region" aria-label="Choices">
         <table>
           <thead>
             <tr>
@@ -137,24 +138,24 @@ export class RbSample extends LitElement {
           </tbody>
         </table>
       </div>
-      <rb-export name="What was chosen" .table=${() => chosenTable(detail)}></rb-export>`
+      <rb-export name="Choices" .table=${() => chosenTable(detail)}></rb-export>`
   }
 
   private models(detail: SampleDetail) {
     const { models } = detail
     const scored = detail.rows.filter(({ scores }) => scores)
     const drawn = models.some(({ chance }) => chance !== undefined)
-    return html`<h3>What every model would have done, and what routers expected of it</h3>
-      ${scored.length > 0 ? html`<p class="quiet">Scores as each router gives them, before λ × expected cost is taken off; its choice is underlined.</p>` : nothing}
+    return html`<h3>Models: result, and each router’s score</h3>
+      ${scored.length > 0 ? html`<p class="quiet">Scores as given by each router, before λ × expected cost is subtracted. Its choice is underlined.</p>` : nothing}
       <div class="scroll" tabindex="0" role="region" aria-label="Models and scores">
         <table>
           <thead>
             <tr>
               <th scope="col">Model</th>
               <th scope="col">Answer</th>
-              ${drawn ? html`<th scope="col" class="number">True chance, %</th>` : nothing}
-              <th scope="col" class="number">Expected, ${this.bill}</th>
-              <th scope="col" class="number">Real, ${this.bill}</th>
+              ${drawn ? html`<th scope="col" class="number">True probability, %</th>` : nothing}
+              <th scope="col" class="number">Expected cost, ${this.bill}</th>
+              <th scope="col" class="number">Actual cost, ${this.bill}</th>
               ${scored.map(({ label }) => html`<th scope="col" class="number">${label}</th>`)}
             </tr>
           </thead>
@@ -176,7 +177,7 @@ export class RbSample extends LitElement {
   }
 
   private neighbors(neighbors: readonly NeighborOnSample[]) {
-    return html`<h3>The nearest questions in train, and who solved them</h3>
+    return html`<h3>Nearest training questions, and the models that solved them</h3>
       <div class="scroll" tabindex="0" role="region" aria-label="Nearest training questions">
         <table>
           <thead>

@@ -1,4 +1,4 @@
-/** The sample explorer: which questions a row of the board got wrong or paid too much for, and why. */
+/** The sample explorer: the questions a row of the board got wrong or overpaid for, and why. */
 import { css, html, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import type { SamplePage } from '../../engine/questions/question-list.ts'
@@ -7,7 +7,6 @@ import type { Board, BoardRow } from '../../engine/score/board.ts'
 import type { SampleSort, SampleView } from '../../experiment/experiment.ts'
 import { sampleDetail, sampleLines, samplePage, samplePicture } from '../../page/samples.ts'
 import { lookedAt } from '../board/story.ts'
-import { count } from '../shell/format.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
@@ -15,12 +14,13 @@ import { questionsTable } from '../export/question-tables.ts'
 import './rb-sample.ts'
 import { pageSize, type RbSampleList } from './rb-sample-list.ts'
 import './rb-sample-list.ts'
+import { plural } from '../../core/plural.ts'
 
 const sorts: readonly { readonly id: SampleSort; readonly label: string }[] = [
   { id: 'regret', label: 'Largest regret first' },
   { id: 'disagreement', label: 'Most disagreement first' },
-  { id: 'cheap', label: 'A cheap model was enough' },
-  { id: 'row', label: 'All, in the order of the pack' },
+  { id: 'cheap', label: 'A cheap model would do' },
+  { id: 'row', label: 'All, in pack order' },
 ]
 
 @customElement('rb-samples')
@@ -52,7 +52,7 @@ export class RbSamples extends SessionElement {
   @state() private total = -1
   @state() private detail: SampleDetail | undefined
   @state() private picture = ''
-  /** What the pages and the detail were asked for. */
+  /** The query that pages and detail belong to. */
   private listed = ''
   private listedFor: Board | undefined
   private detailFor: Board | undefined
@@ -106,7 +106,7 @@ export class RbSamples extends SessionElement {
     this.asked.add(page)
     const { listed, listedFor } = this
     const result = await samplePage(this.session, { ...this.query, from: page * pageSize, count: pageSize })
-    // The visitor may be further on.
+    // The visitor may have moved on.
     if (!result || listed !== this.listed || listedFor !== this.listedFor) return
     this.total = result.total
     this.pages = new Map(this.pages).set(page, result)
@@ -145,14 +145,14 @@ export class RbSamples extends SessionElement {
   override render() {
     const { board } = this.session.state
     if (!board || board.rows.length === 0)
-      return html`<h2>Questions</h2><p class="quiet" role="status">${board ? 'There is nothing to choose between until the board can be scored.' : 'Opening the pack…'}</p>`
+      return html`<h2>Questions</h2><p class="quiet" role="status">${board ? 'Nothing to show until the board can be scored.' : 'Opening the pack…'}</p>`
     return html`<h2>Questions</h2>
       <p class="quiet">
-        What ${this.row?.label ?? 'the board'} did with each question. Regret is the answer it missed, where some model knew it, and the
-        money it paid above the cheapest of the best models, in cents. Choose a question to see why.
+        What ${this.row?.label ?? 'the board'} did with each question. Regret: <b>missed</b> if another model solved the question and
+        the chosen one did not, and the cents paid above the cheapest of the best models. Select a question to see why.
       </p>
       <div class="tools">${this.controls(board)}</div>
-      <p class="quiet number" role="status">${this.total < 0 ? 'Listing…' : `${count(this.total)} questions`}</p>
+      <p class="quiet number" role="status">${this.total < 0 ? 'Listing…' : plural(this.total, 'question')}</p>
       <rb-sample-list
         .total=${this.total}
         .pages=${this.pages}
@@ -185,10 +185,10 @@ export class RbSamples extends SessionElement {
     const look = (selected: string, from: string) =>
       this.session.show({ selected, samples: { ...this.view, disagree: from ? [selected, from] : [] } })
     return html`
-      ${choice('Row looked at', names, this.row?.key ?? '', (selected) => look(selected, selected === other ? '' : other))}
+      ${choice('Row', names, this.row?.key ?? '', (selected) => look(selected, selected === other ? '' : other))}
       ${choice('Order', sorts, sort, (id) => this.change({ sort: id as SampleSort }))}
       ${choice('Dataset', datasets, dataset, (id) => this.change({ dataset: id }))}
-      ${choice('Only where it differs from', [{ id: '', label: 'no matter' }, ...names.filter(({ id }) => id !== this.row?.key || id === other)], other, (id) => look(this.row?.key ?? '', id))}
+      ${choice('Only where it differs from', [{ id: '', label: 'no filter' }, ...names.filter(({ id }) => id !== this.row?.key || id === other)], other, (id) => look(this.row?.key ?? '', id))}
     `
   }
 }

@@ -1,10 +1,11 @@
-/** What came of the link or results file that was opened: what could not be used, and whether the digits are the same. */
+/** The outcome of opening a link or results file: what could not be used, and whether the figures are reproduced. */
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Moved } from '../../experiment/digest.ts'
 import type { Verdict } from '../../page/same-digits.ts'
 import type { Sharing } from '../../page/sharing.ts'
 import '../shell/rb-findings.ts'
+import { plural } from '../../core/plural.ts'
 import { shared } from '../shell/styles.ts'
 
 @customElement('rb-opened')
@@ -26,10 +27,10 @@ export class RbOpened extends LitElement {
   ]
 
   @property({ attribute: false }) sharing?: Sharing
-  /** What rows are called, by key. */
+  /** Labels of rows by key. */
   @property({ attribute: false }) labels: ReadonlyMap<string, string> = new Map()
 
-  /** The element is on the page before what it shows has been loaded. */
+  /** The element is on the page before its parts are loaded. */
   protected override willUpdate(changed: PropertyValues<this>) {
     if (!changed.has('sharing')) return
     changed.get('sharing')?.removeEventListener('change', this.onChange)
@@ -41,7 +42,7 @@ export class RbOpened extends LitElement {
   override render() {
     const { sharing } = this
     if (!sharing) return nothing
-    return html`<rb-findings .findings=${sharing.findings} outcome="Not everything in the link could be used:"></rb-findings>
+    return html`<rb-findings .findings=${sharing.findings} outcome="Parts of the link could not be used:"></rb-findings>
       ${sharing.sameDigits ? this.verdict(sharing.sameDigits.verdict) : nothing}`
   }
 
@@ -49,15 +50,15 @@ export class RbOpened extends LitElement {
     const { state, moved, rows, made, otherPack } = verdict
     if (state === 'left') return nothing
     if (state === 'running')
-      return html`<p class="verdict quiet" role="status">Running what is needed to compare with the digits this was made with (${made})…</p>`
+      return html`<p class="verdict quiet" role="status">Running the routers to compare with the sender’s figures (${made})…</p>`
     if (moved.length === 0 && !otherPack)
-      return html`<p class="verdict same" role="status"><b>Same digits</b> in all ${rows} rows as where this was made (${made}).</p>`
+      return html`<p class="verdict same" role="status"><b>Reproduced:</b> ${rows === 1 ? 'the one row matches' : `all ${rows} rows match`} the sender’s figures (${made}).</p>`
     const absent = new Set(moved.flatMap(({ key, now }) => (now === undefined ? [key] : []))).size
     const differing = moved.filter(({ now }) => now !== undefined)
     return html`<div class="verdict" role="status">
       <p>
-        <b>${differing.length > 0 ? `${differing.length} figures differ` : 'The figures that are here are the same'}</b>${absent > 0 ? `, ${absent} of ${rows} rows have no figures here` : ''}.
-        Made with ${made}. ${otherPack ? 'The pack here is another version than the one it was made on.' : ''}
+        <b>${differing.length > 0 ? plural(differing.length, 'figure differs', 'figures differ') : 'All figures computed here match'}</b>${absent > 0 ? `; ${absent} of ${plural(rows, 'row')} not computed here` : ''}.
+        Made with ${made}. ${otherPack ? 'This browser has another version of the pack than the sender.' : ''}
       </p>
       ${moved.length > 0 ? this.table(moved) : nothing}
     </div>`
@@ -65,14 +66,14 @@ export class RbOpened extends LitElement {
 
   private table(moved: readonly Moved[]) {
     return html`<details>
-      <summary>Which</summary>
+      <summary>Show the differences</summary>
       <div class="scroll" tabindex="0" role="region" aria-label="Figures that differ">
         <table>
           <thead>
             <tr>
               <th scope="col">Row</th>
               <th scope="col">Figure</th>
-              <th scope="col" class="number">Where it was made</th>
+              <th scope="col" class="number">Sender</th>
               <th scope="col" class="number">Here</th>
             </tr>
           </thead>

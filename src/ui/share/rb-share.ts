@@ -1,4 +1,4 @@
-/** Giving the board away: the link that brings someone here. */
+/** Share: the link to this board, results file, summary and citation. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { longLink, type Sharing } from '../../page/sharing.ts'
@@ -75,19 +75,19 @@ export class RbShare extends LitElement {
         <button type="button" class="primary" ?disabled=${link === ''} @click=${this.copy}>Copy link</button>
       </div>
       <p class="quiet">
-        It holds everything you set, and the digits you see: whoever opens it is told whether theirs are the same. Dropped data do
-        not travel along.
-        ${link.length > longLink ? `It is ${Math.ceil(link.length / 1000)} KB long, and some programs cut long links.` : nothing}
+        The link contains all your settings and the figures you see. Whoever opens it learns whether their figures match. It does
+        not contain your own data.
+        ${link.length > longLink ? `It is ${Math.ceil(link.length / 1000)} KB long; some programs cut off long links.` : nothing}
       </p>
       <p class="quiet" role="status">${this.said}</p>
-      <h2>Take it away</h2>
+      <h2>Export</h2>
       <div class="line">
         <button type="button" @click=${this.onResults}>Results file</button>
         <button type="button" @click=${this.onSummary}>Summary in Markdown</button>
       </div>
       <p class="quiet">
-        The results file holds the settings, the digits, the whole board and what it was made with. Dropped on this page it runs
-        again, here or elsewhere. Tables and charts have buttons of their own.
+        The results file contains the settings, the figures, the whole board and its provenance. Drop it on this page, here or
+        elsewhere, to reproduce the board. Tables and charts have their own export buttons.
       </p>
       <h2>Cite</h2>
       <pre tabindex="0" aria-label="BibTeX">${bibtex(location.href.split('#')[0], today())}</pre>
@@ -114,7 +114,7 @@ export class RbShare extends LitElement {
       this.said = 'Copied.'
     } catch {
       // Plain http, or the visitor refused.
-      this.said = 'The browser did not let the page copy it: press Ctrl+C or ⌘C.'
+      this.said = 'The browser did not allow copying. Press Ctrl+C or ⌘C.'
       this.renderRoot.querySelector('input')?.focus()
     }
   }

@@ -1,53 +1,53 @@
-/** The studies in the order they are offered, with the words around them. */
+/** The studies in the order of the page, with their texts. */
 import type { StudyKind } from '../../engine/study/study.ts'
 
 export interface PartText {
   readonly kind: StudyKind
   readonly title: string
-  /** What is done, and how to read it. */
+  /** What the study does, and how to read it. */
   readonly about: string
 }
 
 export const parts: readonly PartText[] = [
   {
     kind: 'published',
-    title: 'Beside the published figures',
+    title: 'Compared with the published figures',
     about:
-      'The paper’s ten routers at λ = 100, decided by the highest score as in the paper, beside what the paper prints for its own questions. In parentheses: computed from the printed accuracy and cost.',
+      'The paper’s ten routers at λ = 100, beside the figures the paper prints for its own questions. As in the paper, the highest score decides. Figures in parentheses are computed from the printed accuracy and cost.',
   },
   {
     kind: 'seeds',
-    title: 'Over several seeds',
+    title: 'Several seeds',
     about:
-      'Mean ± sd of the test figures when only a router’s own random numbers change; the split stays. Decided by the board’s budget rule. Routers that draw no random numbers run once.',
+      'Mean ± sd of the test figures when only a router’s own random numbers change. The split stays the same; the board’s budget rule decides. Routers without random numbers run once.',
   },
   {
     kind: 'sweep',
     title: 'λ sweep',
     about:
-      'Routers that train towards soft targets, trained with each λ: larger λ, cheaper models. The highest score decides. λ is picked by Rank Score on dev; paper mode picks on test, as the paper does, and is optimistic.',
+      'Trains the routers with soft targets once for each λ. A larger λ prefers cheaper models. The highest score decides. λ is picked by Rank Score on dev. Paper mode picks it on test, as the paper does, which is optimistic.',
   },
   {
     kind: 'heldOut',
-    title: 'Left out of training',
+    title: 'Held out of training',
     about:
-      'Each router fitted without one dataset or group, features included, and scored on it; beside the same router that has seen its training questions, scored on the same test questions.',
+      'Each router is fitted without one dataset or group (features too) and scored on that dataset’s test questions. Beside it: the same router trained on everything, scored on the same questions.',
   },
   {
     kind: 'strata',
     title: 'By difficulty',
     about:
-      'Test questions by the number of models that answer them. A router cannot be right where no model is, nor wrong where all are: what it is worth shows in between.',
+      'Test questions grouped by the number of models that solve them. No router can be right where no model is, or wrong where all are right. Routers only differ in between.',
   },
   {
     kind: 'fusion',
     title: 'Fusion of text and image',
-    about: 'The same routers on features fused by each method of the paper, everything else alike.',
+    about: 'The same routers on features fused by each method of the paper. Everything else stays the same.',
   },
   {
     kind: 'latency',
-    title: 'Time of a decision',
+    title: 'Routing time',
     about:
-      'Routing alone, features ready, no model called: 5 warm-ups, then 50 timed runs of the first questions of the test part. Routers that look up neighbours are timed with the search. Those that are graphs are timed twice: by the page’s own code, and by ONNX Runtime as the board asks them, scaler included. Times are per batch; one router at a time.',
+      'Time of routing alone: features are ready, no model is called. 5 warm-up runs, then 50 timed runs on the first questions of the test split, one router at a time. Routers that use nearest neighbours include the search. Routers with an ONNX graph are timed twice: the page’s own code, and ONNX Runtime with the scaler, as on the board. Times are per batch.',
   },
 ]

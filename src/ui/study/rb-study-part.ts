@@ -1,4 +1,4 @@
-/** One study: what it is, a button to run it, and its chart and tables as far as they are. */
+/** One study: its text, a button to run it, and its chart and tables so far. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { madeFrom } from '../../engine/study/provenance.ts'
@@ -50,7 +50,7 @@ export class RbStudyPart extends OwnFrameElement {
 
   @property({ attribute: false }) text!: PartText
   @property({ attribute: false }) state: StudyState = { running: false }
-  /** Names the settings in force. */
+  /** Key of the current settings. */
   @property() inputs = ''
   /** A pack is open. */
   @property({ type: Boolean }) ready = false
@@ -67,17 +67,17 @@ export class RbStudyPart extends OwnFrameElement {
         </button>
         <span role="status" class="quiet">${this.status()}</span>
       </div>
-      ${state.failure ? html`<p class="failure" role="alert">This could not be run: ${state.failure}</p>` : nothing}
+      ${state.failure ? html`<p class="failure" role="alert">The study failed: ${state.failure}</p>` : nothing}
       ${study && study.rows.length > 0 ? this.result(study) : nothing}
     </section>`
   }
 
   private status() {
     const { study, running } = this.state
-    if (running) return study ? 'Running; what is finished is shown.' : 'Running…'
+    if (running) return study ? 'Running; finished results are shown.' : 'Running…'
     if (!study) return ''
     const marks = [
-      !study.complete && html`<span class="badge mark">stopped: a part of the result</span>`,
+      !study.complete && html`<span class="badge mark">stopped: partial result</span>`,
       study.stamp.inputs !== this.inputs && html`<span class="badge mark">made under other settings</span>`,
     ]
     return marks.map((mark) => mark || nothing)
@@ -99,7 +99,7 @@ export class RbStudyPart extends OwnFrameElement {
   }
 }
 
-/** Everything that is needed to make the numbers again. */
+/** Everything needed to reproduce the numbers. */
 const restsOn = (study: Study) => html`<details>
   <summary>What these numbers rest on</summary>
   <dl class="quiet">

@@ -1,4 +1,4 @@
-/** Settings of the studies: which routers, how many seeds, which λ. A value out of range is not taken. */
+/** Settings of the studies: routers, number of seeds, λ values. Values out of range are rejected. */
 import { css, html } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { defaultExperiment, type RouterEntry, type StudySettings } from '../../experiment/experiment.ts'
@@ -70,7 +70,7 @@ export class RbStudySettings extends OwnFrameElement {
     const { settings, routers } = this
     return html`<form aria-label="Settings of the studies" @submit=${(event: Event) => event.preventDefault()}>
       <fieldset>
-        <legend>Routers that take part</legend>
+        <legend>Routers in the studies</legend>
         <div class="checks">
           ${routers
             .filter(({ fitOn }) => fitOn === 'train')
@@ -92,7 +92,7 @@ export class RbStudySettings extends OwnFrameElement {
         </select>
       </label>
       <label class="field"
-        >Leave out one
+        >Hold out one
         <select @change=${(event: Event) => this.set({ leaveOut: (event.target as HTMLSelectElement).value as StudySettings['leaveOut'] })}>
           <option value="group" ?selected=${settings.leaveOut === 'group'}>group of datasets</option>
           <option value="dataset" ?selected=${settings.leaveOut === 'dataset'}>dataset</option>
@@ -121,7 +121,7 @@ export class RbStudySettings extends OwnFrameElement {
     else input.value = String(this.settings[name])
   }
 
-  /** Keeps the order in which things are offered. */
+  /** Keeps the offered order. */
   private toggle(list: 'routers' | 'lambdas', id: string) {
     const chosen = new Set(this.settings[list])
     if (!chosen.delete(id)) chosen.add(id)

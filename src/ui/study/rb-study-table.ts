@@ -1,4 +1,4 @@
-/** A study's table. With `heat`, colour repeats the numbers. */
+/** A study's table. With `heat`, background colours repeat the numbers. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { printValue } from '../../engine/study/print.ts'
@@ -50,7 +50,7 @@ export class RbStudyTable extends OwnFrameElement {
 
   @property({ attribute: false }) table?: StudyTable
   @property({ type: Boolean }) heat = false
-  /** What the figures rest on: goes out with the file. */
+  /** Provenance of the figures: goes into exported files. */
   @property({ attribute: false }) made: Readonly<Record<string, string>> = {}
 
   override render() {
@@ -82,7 +82,7 @@ export class RbStudyTable extends OwnFrameElement {
   }
 }
 
-/** Figures in full; a spread takes two columns. */
+/** Full precision; a mean ± sd takes two columns. */
 function exportTable(table: StudyTable): ExportTable {
   const records = recordsOf(table)
   const present = new Set(records.flatMap(Object.keys))

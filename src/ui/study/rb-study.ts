@@ -1,4 +1,4 @@
-/** The studies of the paper: what to run, and what came out, kept as long as the page is open. */
+/** The studies of the paper: settings and results, kept while the page is open. */
 import { css, html } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { studyInputs } from '../../engine/study/settings-key.ts'
@@ -42,8 +42,8 @@ export class RbStudy extends SessionElement {
     return html`<section>
         <h2>Study</h2>
         <p>
-          The protocol of the paper around the board: what its figures are worth. Split, prices, seed, budget and parameters are those
-          of the board; nothing here changes it. Everything runs in the background and can be stopped; what is finished stays.
+          The paper’s studies show how reliable the board’s figures are. They use the board’s split, prices, seed, budget and
+          parameters, and never change the board. They run in the background. If you stop one, its finished results stay.
         </p>
         <rb-study-settings .settings=${experiment.study} .routers=${experiment.routers} @rb-study=${this.onSettings}></rb-study-settings>
       </section>
@@ -59,7 +59,7 @@ export class RbStudy extends SessionElement {
   }
 
   private onSettings({ detail }: CustomEvent<StudySettings>) {
-    // No row of the board depends on it: nothing is scored again.
+    // No row of the board depends on these settings: nothing is scored again.
     this.session.update({ experiment: { ...this.session.state.experiment, study: detail } })
   }
 

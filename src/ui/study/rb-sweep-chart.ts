@@ -1,4 +1,4 @@
-/** Each router's way from accuracy to thrift: one line over the λ of its training targets. The table below has every number. */
+/** Accuracy against cost for each router: one line over the λ of its training targets. The table below has every number. */
 import { css, html, nothing, svg } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Study, SweepPointRow, SweepRow } from '../../engine/study/study.ts'
@@ -12,7 +12,7 @@ import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
 
 const margin = { left: 48, right: 16, top: 14, bottom: 40 }
-/** Told apart by dashes and names, not by colour. */
+/** Lines differ by dashes and labels, not by colour alone. */
 const dashes = ['none', '6 3', '2 3', '8 3 2 3', '10 4', '4 2 1 2', '1 2']
 
 @customElement('rb-sweep-chart')
@@ -73,13 +73,13 @@ export class RbSweepChart extends OwnFrameElement {
     const pickedOn = this.study?.stamp.study.pickOn ?? 'dev'
     return html`<figure aria-labelledby="title">
       <figcaption id="title" class="quiet">
-        Accuracy against cost on test, one line per router from small λ (right) to large (left). Filled: picked on
+        Accuracy against cost on test, one line per router from small λ (right) to large λ (left). Filled: picked on
         ${pickedOn === 'dev' ? 'dev' : 'test (paper mode), which is optimistic'}.
       </figcaption>
       <svg viewBox="0 0 ${width} ${height}" height=${height} role="img" aria-label=${reading(rows)}>
         ${costAxes(x, y, { width, height, margin }, this.study?.stamp.prices.assumed ?? false)} ${rows.map((row, i) => line(row, dashes[i % dashes.length], x, y))} ${labels(rows, x, y, width, height)}
       </svg>
-      <rb-export name="λ sweep, drawn" .chart=${() => this.renderRoot.querySelector('svg')}></rb-export>
+      <rb-export name="λ sweep chart" .chart=${() => this.renderRoot.querySelector('svg')}></rb-export>
     </figure>`
   }
 }
@@ -100,7 +100,7 @@ function line({ label, points, picked }: SweepRow, dash: string, x: Scale, y: Sc
     )}`
 }
 
-/** Named at their first points, where the lines lie furthest apart. */
+/** Labelled at their first points, where the lines are furthest apart. */
 function labels(rows: readonly SweepRow[], x: Scale, y: Scale, width: number, height: number) {
   const spots = rows.map(({ points, picked, label }) => {
     const point = points[picked] ?? points[0]
@@ -113,7 +113,7 @@ function labels(rows: readonly SweepRow[], x: Scale, y: Scale, width: number, he
   )
 }
 
-/** The table says which routers have frozen features. */
+/** The table shows which routers have frozen features. */
 const short = (label: string) => label.replace(' (frozen features)', '')
 
 function reading(rows: readonly SweepRow[]): string {

@@ -1,10 +1,11 @@
-/** What every router says to one question, what that is expected to cost, and which training questions are near it. */
+/** Every router's choice for one question, its expected cost, and the nearest training questions. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { AskAnswer, NearestSample, RouterAnswer } from '../../engine/questions/ask.ts'
 import { count } from '../shell/format.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
+import { plural } from '../../core/plural.ts'
 import { answersTable, nearestTable } from '../export/question-tables.ts'
 
 @customElement('rb-answers')
@@ -52,18 +53,18 @@ export class RbAnswers extends LitElement {
     if (!answer) return nothing
     const asked = answer.answers.filter(({ choice }) => choice !== undefined)
     const silent = answer.answers.filter(({ choice }) => choice === undefined)
-    return html`<h3>What the routers say</h3>
+    return html`<h3>Routers’ choices</h3>
       <p class="quiet number" role="status">${this.times(answer)}</p>
       ${known(answer)}
       <div class="scroll">
         <table>
           <caption>
-            Expected cost is per call: this question’s own input, and the model’s mean answer on train.
+            Expected cost per call: this question’s own input tokens and the model’s mean answer length on train.
           </caption>
           <thead>
             <tr>
               <th scope="col">Router</th>
-              <th scope="col">sends it to</th>
+              <th scope="col">Sent to</th>
               <th scope="col" class="number">Expected cost, $ per 10K</th>
               <th scope="col" class="number">Routing, ms</th>
             </tr>
@@ -73,13 +74,13 @@ export class RbAnswers extends LitElement {
           </tbody>
         </table>
       </div>
-      <rb-export name="What the routers say" .table=${() => answersTable(asked, answer)}></rb-export>
+      <rb-export name="Router choices" .table=${() => answersTable(asked, answer)}></rb-export>
       ${silent.length > 0 ? silence(silent) : nothing} ${answer.nearest.length > 0 ? nearest(answer.nearest) : nothing}`
   }
 
   private times({ featuresMs, inTokens }: AskAnswer): string {
     const encoding = Number.isNaN(this.encodeMs) ? '' : `Encoding took ${ms(this.encodeMs)}. `
-    const tokens = Number.isNaN(inTokens) ? '' : ` Counted as ${count(inTokens)} input tokens.`
+    const tokens = Number.isNaN(inTokens) ? '' : ` Counted as ${plural(inTokens, 'input token')}.`
     return `${encoding}Features and nearest questions took ${ms(featuresMs)}.${tokens}`
   }
 
@@ -100,7 +101,7 @@ export class RbAnswers extends LitElement {
 const ms = (value: number) => (value < 10 ? `${value.toFixed(1)} ms` : `${count(value)} ms`)
 const usd = (perCall: number) => (Number.isFinite(perCall) ? (perCall * 10_000).toPrecision(3) : '–')
 
-/** Bars from the lowest to the highest score: scores of different routers are on different scales. */
+/** Bars run from the lowest to the highest score: routers score on different scales. */
 function scores({ scores: values = [], lambda = 0 }: RouterAnswer, models: readonly string[]) {
   const [least, most] = [Math.min(...values), Math.max(...values)]
   const order = values.map((_, k) => k).sort((a, b) => values[b] - values[a])
@@ -111,11 +112,11 @@ function scores({ scores: values = [], lambda = 0 }: RouterAnswer, models: reado
           html`<span>${models[k]}</span><span><span class="bar" style="display:block;width:${share(values[k]).toFixed(1)}%"></span></span><span>${values[k].toFixed(3)}</span>`,
       )}
     </div>
-    <p class="quiet">${lambda > 0 ? 'The choice also heeds expected cost, at the λ of the board.' : 'The highest score is chosen.'}</p>`
+    <p class="quiet">${lambda > 0 ? 'The choice also depends on expected cost, at the board’s λ.' : 'The highest score wins.'}</p>`
 }
 
 const silence = (silent: readonly RouterAnswer[]) => html`<details>
-  <summary>${silent.length} ${silent.length === 1 ? 'router does' : 'routers do'} not answer</summary>
+  <summary>${plural(silent.length, 'router')} did not answer</summary>
   <ul class="quiet">
     ${silent.map(({ label, message }) => html`<li>${label}: ${message}.</li>`)}
   </ul>
@@ -124,8 +125,8 @@ const silence = (silent: readonly RouterAnswer[]) => html`<details>
 const known = ({ known: about }: AskAnswer) =>
   about
     ? html`<p class="known">
-        The pack knows this question (${about.part} part):
-        ${about.solvedBy.length > 0 ? html`solved by ${about.solvedBy.join(', ')}.` : 'none of its models solved it.'}
+        This question is in the pack (${about.part} split):
+        ${about.solvedBy.length > 0 ? html`solved by ${about.solvedBy.join(', ')}.` : 'no model solved it.'}
       </p>`
     : nothing
 
@@ -138,7 +139,7 @@ const nearest = (samples: readonly NearestSample[]) => html`<h3>Nearest training
         ${prompt.length > longest ? `${prompt.slice(0, longest)}…` : prompt || `Question ${id}`}
         <span class="quiet number"
           >${dataset}, cosine ${similarity.toFixed(3)};
-          ${solvedBy.length > 0 ? `solved by ${solvedBy.join(', ')}` : 'solved by none'}</span
+          ${solvedBy.length > 0 ? `solved by ${solvedBy.join(', ')}` : 'solved by no model'}</span
         >
       </li>`,
     )}

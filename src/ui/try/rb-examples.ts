@@ -1,4 +1,4 @@
-/** Questions out of the pack that can be asked with one click. */
+/** Questions from the pack to ask with one click. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Example } from '../../engine/questions/examples.ts'
@@ -31,7 +31,7 @@ export class RbExamples extends LitElement {
 
   override render() {
     if (this.examples.length === 0) return nothing
-    return html`<p class="quiet">Or one of the pack’s own, out of its test part:</p>
+    return html`<p class="quiet">Or ask one of the pack’s own test questions:</p>
       <ul>
         ${this.examples.map((example) => this.example(example))}
       </ul>`

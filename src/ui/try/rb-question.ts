@@ -1,4 +1,4 @@
-/** A question to type and pictures to drop, paste, choose or take. Sends nothing before the button is pressed. */
+/** A question to type and pictures to drop, paste, choose or take. Asks only when the button is pressed. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { shared } from '../shell/styles.ts'
@@ -51,7 +51,7 @@ export class RbQuestion extends LitElement {
     `,
   ]
 
-  /** The features in force look at pictures. */
+  /** The current features use pictures. */
   @property({ type: Boolean }) pictures = false
   @property({ type: Boolean }) busy = false
   @state() private chosen: readonly { readonly file: Blob; readonly url: string }[] = []
@@ -80,8 +80,8 @@ export class RbQuestion extends LitElement {
         <button type="button" @click=${() => this.input('camera').click()}>Take a photo</button>
         <span class="quiet">${
           this.pictures
-            ? 'Or drop or paste one here. It stays in this browser.'
-            : 'Routers see words only: a picture just adds its tokens to the cost. Choose an image encoder on the board to change that.'
+            ? 'Or drop or paste a picture here. It stays in this browser.'
+            : 'Routers only see the words: a picture just adds its tokens to the cost. To change that, choose an image encoder on the board.'
         }</span>
       </div>
       <input id="file" type="file" accept="image/*" multiple hidden @change=${this.onPick} />

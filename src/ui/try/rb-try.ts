@@ -1,4 +1,4 @@
-/** Try it: one question of the visitor's own, or of the pack's, and what every fitted router makes of it. */
+/** Try it: one question, the visitor's own or the pack's, and the choice of every fitted router. */
 import { css, html, nothing } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { withFullStop } from '../../packs/findings.ts'
@@ -43,7 +43,7 @@ export class RbTry extends SessionElement {
     return html`<section>
         <h2>Try it</h2>
         <p>
-          Ask something, and see which model every router on the board would send it to. Routers see: ${withFullStop(board.features)}
+          Ask a question and see which model each router on the board would choose. Routers see: ${withFullStop(board.features)}
         </p>
         ${
           obstacle

@@ -58,7 +58,7 @@ describe('a table as CSV', () => {
 
   it('starts with what the figures rest on', () => {
     expect(csvOf(leaderboardTable(board), provenance)).toMatch(
-      /^# Leaderboard, test part, 2 questions\n# pack: A pack \(simulated\)\n# beta: 0.1\nkey,/,
+      /^# Leaderboard, test split, 2 questions\n# pack: A pack \(simulated\)\n# beta: 0.1\nkey,/,
     )
   })
 
