@@ -82,7 +82,7 @@ export interface LatencyRuns {
   readonly inlineMs?: ArrayLike<number>
 }
 
-export interface LatencySide extends LatencyRates {
+interface LatencySide extends LatencyRates {
   readonly stats: LatencyStats
 }
 
@@ -104,9 +104,4 @@ export function latencyReport(runs: LatencyRuns): LatencyReport {
   if (runs.inlineMs) return { ...offline, online: { how: 'inline', ...side(latencyStats(runs.inlineMs)) } }
   if (!runs.encoderMs) return offline
   return { ...offline, online: { how: 'composed', ...side(composeLatency(latencyStats(runs.encoderMs), router)) } }
-}
-
-/** The report a headline is taken from: batch size 1 if measured, else the smallest. */
-export function headlineLatency(reports: readonly LatencyReport[]): LatencyReport | undefined {
-  return reports.toSorted((a, b) => a.batchSize - b.batchSize)[0]
 }

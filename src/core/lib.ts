@@ -10,7 +10,7 @@ export function argmaxRow(x: ArrayLike<number>, row: number, cols: number): numb
 }
 
 /** In-place softmax of each row of a row-major matrix; returns its argument. */
-export function softmaxRows(x: Float32Array, rows: number, cols: number): Float32Array {
+function softmaxRows(x: Float32Array, rows: number, cols: number): Float32Array {
   const exps = new Float64Array(cols)
   for (let i = 0; i < rows; i++) {
     const from = i * cols

@@ -20,38 +20,12 @@ export function meanSd(values: ArrayLike<number>): MeanSd {
   return { n, mean, sd: n > 1 ? Math.sqrt(squares / (n - 1)) : Number.NaN }
 }
 
-/** One finished run of a sweep, on one split. */
-export interface SweepRun {
-  /** 1/($ per question); Infinity = hard labels or cheapest, as the router defines it. */
-  readonly lambda: number
-  /** 0..1. */
-  readonly accuracy: number
-  /** Dollars per call. */
-  readonly avgCost: number
-  /** 0..1. */
-  readonly rankScore: number
-}
-
 /** One λ of a sweep over all its seeds. */
 export interface SweepPoint {
   readonly lambda: number
   readonly accuracy: MeanSd
   readonly avgCost: MeanSd
   readonly rankScore: MeanSd
-}
-
-/** Runs of any order pooled per λ, ascending λ. */
-export function summariseSweep(runs: readonly SweepRun[]): SweepPoint[] {
-  const lambdas = Float64Array.from(new Set(runs.map((run) => run.lambda))).sort()
-  return Array.from(lambdas, (lambda) => {
-    const of = runs.filter((run) => run.lambda === lambda)
-    return {
-      lambda,
-      accuracy: meanSd(of.map((run) => run.accuracy)),
-      avgCost: meanSd(of.map((run) => run.avgCost)),
-      rankScore: meanSd(of.map((run) => run.rankScore)),
-    }
-  })
 }
 
 /**

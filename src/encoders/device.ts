@@ -13,7 +13,7 @@ export interface Device {
 }
 
 /** What the visitor may ask for instead of a measurement; `?ep=` in the address. */
-export const deviceWishes = ['auto', 'webgpu', 'wasm', 'wasm-1'] as const
+const deviceWishes = ['auto', 'webgpu', 'wasm', 'wasm-1'] as const
 export type DeviceWish = (typeof deviceWishes)[number]
 
 export const readWish = (value: string | null): DeviceWish => deviceWishes.find((wish) => wish === value) ?? 'auto'

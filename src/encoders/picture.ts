@@ -7,7 +7,7 @@
 /** Bitmaps are never larger than this on either side: encoders look at 224 to 384 pixels. */
 const largestSide = 1024
 /** 4 bytes each while decoding: 50 million are 200 MB. */
-export const pixelLimit = 50e6
+const pixelLimit = 50e6
 
 export interface PictureHeader {
   readonly kind: 'png' | 'jpeg' | 'gif' | 'webp' | 'bmp'

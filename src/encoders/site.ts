@@ -8,7 +8,7 @@ import { normalizeRows } from './pool.ts'
 import { idsOf } from './tokens.ts'
 
 /** The part of onnxruntime-web that is used; tests hand in another build of it. */
-export type Ort = Pick<typeof import('onnxruntime-web/webgpu'), 'InferenceSession' | 'Tensor'>
+type Ort = Pick<typeof import('onnxruntime-web/webgpu'), 'InferenceSession' | 'Tensor'>
 
 export interface SiteTools {
   readonly ort: Ort

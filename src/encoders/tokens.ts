@@ -1,7 +1,7 @@
 /** Words as the published word vectors have them: lower case, numbers and punctuation apart. */
 
 /** Longer questions are cut: a megabyte of text says no more than its first pages. */
-export const tokenLimit = 4096
+const tokenLimit = 4096
 
 const pattern = /\d+(?:[.,]\d+)*|[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*|[^\s\p{L}\p{M}\d]/gu
 

@@ -1,7 +1,7 @@
 /** What stands behind the board: how sure it is, what a row is worth, single questions. Everything here is asked for after the board, never by it. */
 import type { Sample } from '../core/types.ts'
 import type { Experiment } from '../experiment/experiment.ts'
-import { decodeProbability, decodeSamples } from '../packs/pack.ts'
+import { decodeProbability, decodeSamples } from '../packs/matrices.ts'
 import type { Engine } from './engine.ts'
 import { engineLib } from './prepare/engine-lib.ts'
 import { groupsOf } from './prepare/splits.ts'

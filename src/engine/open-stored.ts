@@ -2,7 +2,7 @@
 import { nearestWith } from '../kernel/shards.ts'
 import type { OpenModel } from '../onnx/run/open-model.ts'
 import { inWords } from '../packs/findings.ts'
-import type { SealedPack } from '../packs/pack.ts'
+import type { SealedPack } from '../packs/seal.ts'
 import { listEncodings, readEncoding } from '../storage/encodings.ts'
 import { type Database, getDerived, listPacks, openStore, putDerived, readEntry } from '../storage/store.ts'
 import { Engine } from './engine.ts'

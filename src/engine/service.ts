@@ -2,7 +2,7 @@
 import type { OnProgress } from '../core/types.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import type { Device } from '../onnx/run/device.ts'
-import type { SealedPack } from '../packs/pack.ts'
+import type { SealedPack } from '../packs/seal.ts'
 import type { Encoding } from '../storage/encodings.ts'
 import { Calls } from './calls.ts'
 import type { Engine } from './engine.ts'

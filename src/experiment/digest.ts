@@ -5,7 +5,7 @@
 import { sha256 } from '../packs/hash.ts'
 
 /** In the order of `DigestRow`. */
-export const digestFigures = ['Accuracy, %', 'Cost, $/10K', 'Rank Score'] as const
+const digestFigures = ['Accuracy, %', 'Cost, $/10K', 'Rank Score'] as const
 
 /** Accuracy, cost and Rank Score as printed, separated by spaces. */
 export type DigestRow = string

@@ -5,7 +5,7 @@
  */
 
 /** What may be held at once, in bytes: far above what any pack asks for. */
-export const memoryLimit = 2 ** 31
+const memoryLimit = 2 ** 31
 
 /** Smaller ones cost more to count than they hold. */
 const worthCounting = 1024

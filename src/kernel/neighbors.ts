@@ -14,42 +14,6 @@ import { SparseIndex } from './sparse-index.ts'
 
 const unit = 'questions'
 
-export interface NearestDenseOptions extends WorkOptions, DenseIndexOptions {
-  readonly kernel: Kernel
-}
-
-/**
- * Table of the min(k, rows of train) nearest rows; both matrices are row-major with d columns. Lets the event loop run
- * every 40 ms, so that the signal is seen and progress can be posted (at most ten times a second).
- */
-export async function nearestDense(
-  train: Float32Array,
-  query: Float32Array,
-  d: number,
-  k: number,
-  options: NearestDenseOptions,
-): Promise<NeighborTable> {
-  const rows = (name: string, { length }: Float32Array) => {
-    if (d > 0 && length % d === 0) return length / d
-    throw new RangeError(`${name} holds ${length} values, which is not a whole number of rows of ${d}`)
-  }
-  const trainMatrix = { kind: 'dense', rows: rows('train', train), cols: d, data: train } as const
-  const queryMatrix = { kind: 'dense', rows: rows('query', query), cols: d, data: query } as const
-  options.signal?.throwIfAborted()
-  return buildIndex(trainMatrix, options.kernel, options).nearest(queryMatrix, k, options)
-}
-
-/** The same for sparse rows, which need not be of length 1. */
-export async function nearestSparse(
-  train: SparseMatrix,
-  query: SparseMatrix,
-  k: number,
-  options: WorkOptions = {},
-): Promise<NeighborTable> {
-  options.signal?.throwIfAborted()
-  return sparseNeighbors(train).nearest(query, k, options)
-}
-
 /** A training matrix made ready for many queries. */
 export interface NeighborIndex {
   /** Rejects with a RangeError when the query has other columns, or is not of the same kind. */

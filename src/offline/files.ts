@@ -3,7 +3,7 @@
 import { sha256 } from '../packs/hash.ts'
 
 /** One cache for all versions: what did not change is not fetched again. */
-export const cacheName = 'vl-routerbench-files'
+const cacheName = 'vl-routerbench-files'
 
 /** Under this address the cache keeps the list of the version in use: the one before the next. */
 const listAddress = 'https://offline.invalid/list'

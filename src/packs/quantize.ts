@@ -47,11 +47,3 @@ export function dequantizeRows(embedding: Embedding, rows: ArrayLike<number>): F
   }
   return out
 }
-
-/** Rows from … to−1 as float32; for reading a large matrix piece by piece. */
-export function dequantizeRange(embedding: Embedding, from: number, to: number): Float32Array {
-  return dequantizeRows(
-    embedding,
-    Int32Array.from({ length: to - from }, (_, i) => from + i),
-  )
-}

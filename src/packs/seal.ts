@@ -5,7 +5,6 @@ import { sha256 } from './hash.ts'
 import { checkInfo, infoEntry } from './info.ts'
 import { probabilityUnit } from './matrices.ts'
 import { encodeNpy } from './npy.ts'
-import { writeZip } from './write-zip.ts'
 
 /** What a pack is made of. Rows are samples, columns `info.models`; row-major. */
 export interface PackParts {
@@ -56,11 +55,6 @@ export async function sealPack(parts: PackParts): Promise<SealedPack> {
   if (wrong) throw new Error(`pack "${info.id}" cannot be written: ${wrong.what}`)
   const json = new TextEncoder().encode(`${JSON.stringify(info, null, 1)}\n`)
   return { info, hash: await sha256(json), entries: new Map([[infoEntry, json], ...arrays]) }
-}
-
-/** The pack as one zip, byte for byte the same for the same parts. */
-export async function encodePack(parts: PackParts): Promise<Uint8Array> {
-  return writeZip((await sealPack(parts)).entries)
 }
 
 function arrayEntries(parts: PackParts): Map<string, Uint8Array> {

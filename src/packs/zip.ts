@@ -8,7 +8,7 @@ import { crc32 } from './crc32.ts'
 import { DamagedFile } from './files.ts'
 import { messageOf, note, problem } from './findings.ts'
 
-export interface ZipEntry {
+interface ZipEntry {
   readonly name: string
   /** Unpacked size as declared; reading checks it. */
   readonly size: number

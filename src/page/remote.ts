@@ -20,7 +20,7 @@ import type { CatalogueEntry } from '../packs/catalogue.ts'
 import type { CheckFinding } from '../packs/check/finding.ts'
 import type { ImportOptions } from '../packs/import/importer.ts'
 import type { TableAsk } from '../packs/import/table-mapping.ts'
-import type { SealedPack } from '../packs/pack.ts'
+import type { SealedPack } from '../packs/seal.ts'
 import type { EncodeService } from '../storage/encode-service.ts'
 import type { Encoding } from '../storage/encodings.ts'
 import type { Kept, KeptKind } from '../storage/kept.ts'
@@ -45,9 +45,9 @@ export interface StoreResult {
 }
 
 /** What a visitor says about files whose names and columns do not. */
-export type Said = Pick<ImportOptions, 'mapping' | 'vlmevalkit'>
+type Said = Pick<ImportOptions, 'mapping' | 'vlmevalkit'>
 
-export interface FetchResult {
+interface FetchResult {
   readonly name: string
   readonly file?: Blob
   readonly findings: readonly Finding[]

@@ -20,7 +20,7 @@ export interface Job {
   cancel(): void
 }
 
-export interface Sureness {
+interface Sureness {
   readonly of: Board
   readonly significance: Significance
 }

@@ -1,5 +1,5 @@
 /** Packs in a browser that keeps nothing: the engine's worker holds them for as long as the page is open. */
-import type { SealedPack } from '../packs/pack.ts'
+import type { SealedPack } from '../packs/seal.ts'
 import type { Session } from './session.ts'
 import { run } from './worker-run.ts'
 

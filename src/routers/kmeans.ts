@@ -8,7 +8,7 @@ import type { Router } from '../core/router.ts'
 import { embeddingOf } from '../train/inputs.ts'
 import { divideByLength, graphOf, productStep, softmaxStep } from './graph-steps.ts'
 
-export interface KmeansState {
+interface KmeansState {
   readonly dims: number
   /** Row-major K×dims. */
   readonly prototypes: Float32Array

@@ -114,7 +114,7 @@ export interface KnnOptions {
 }
 
 /** Weighted mean quality of each model over the k nearest training rows, row-major n×K in [0,1]. */
-export function neighborQuality(
+function neighborQuality(
   neighbors: Neighbors,
   quality: ArrayLike<number>,
   K: number,
@@ -176,7 +176,7 @@ function labelShares(labels: Int32Array, K: number): Float64Array {
 }
 
 /** argmax of each row; scores within 1e-9 of the best go to the model with the better `mean`, then the lower column. */
-export function bestWithTies(scores: Float64Array, mean: Float64Array): Int32Array {
+function bestWithTies(scores: Float64Array, mean: Float64Array): Int32Array {
   const K = mean.length
   const picks = new Int32Array(scores.length / K)
   for (let i = 0; i < picks.length; i++) {

@@ -6,7 +6,7 @@ import type { OnProgress } from '../core/types.ts'
 import { quantizeRows } from '../packs/quantize.ts'
 import type { BadSample, EncodedBatch } from './encodings.ts'
 
-export interface JobStore {
+interface JobStore {
   done(): Promise<ReadonlySet<number>>
   put(batch: number, encoded: EncodedBatch): Promise<unknown>
 }

@@ -4,7 +4,7 @@
  */
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { OnProgress, PackInfo } from '../core/types.ts'
-import type { SealedPack } from '../packs/pack.ts'
+import type { SealedPack } from '../packs/seal.ts'
 
 const databaseName = 'vl-routerbench'
 const databaseVersion = 1

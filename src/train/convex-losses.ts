@@ -19,7 +19,7 @@ export interface ConvexLoss {
   curvature(group: number, logits: Float64Array): Float64Array
 }
 
-export interface Slopes {
+interface Slopes {
   readonly first: number
   readonly second: number
 }

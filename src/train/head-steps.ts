@@ -37,7 +37,7 @@ export interface CosineStep<T extends Floats> {
 }
 
 /** Weight of the sample-sample loss. */
-export const sampleSampleWeight = 1
+const sampleSampleWeight = 1
 
 export function cosineStep<T extends Floats>(
   head: CosineHead<T>,

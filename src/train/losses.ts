@@ -35,18 +35,6 @@ export function softCrossEntropy<T extends Floats>(
   return { loss: rows > 0 ? loss / rows : 0, grad }
 }
 
-/** −log p of each row's label, mean over rows. @param labels 0..K−1 per row */
-export function hardCrossEntropy<T extends Floats>(
-  logits: T,
-  labels: ArrayLike<number>,
-  rows: number,
-  K: number,
-): LossAndGradient<T> {
-  const targets = new Float32Array(rows * K)
-  for (let i = 0; i < rows; i++) targets[i * K + labels[i]] = 1
-  return softCrossEntropy(logits, targets, rows, K)
-}
-
 /** Σ t·ln(t/p), mean over rows (ZOOTER). The gradient is that of softCrossEntropy; a target of 0 contributes 0. */
 export function klDivergence<T extends Floats>(
   logits: T,
@@ -79,7 +67,7 @@ export function relevanceBce<T extends Floats>(
 }
 
 /** ln Σ exp over `count` values from `from`, without overflow. */
-export function logSumExp(values: ArrayLike<number>, from: number, count: number): number {
+function logSumExp(values: ArrayLike<number>, from: number, count: number): number {
   let max = -Infinity
   for (let k = 0; k < count; k++) max = Math.max(max, values[from + k])
   let sum = 0

@@ -2,7 +2,7 @@
  * A multi-layer perceptron, forward and backward, for any hidden sizes (protocol 5.6). The last layer is affine. Works in
  * the precision of what it is given.
  */
-import { addToRows, columnSums, type Floats, like, type Products, product } from './floats.ts'
+import { addToRows, columnSums, type Floats, type Products, product } from './floats.ts'
 
 export type Activation = 'relu' | 'tanh' | 'logistic' | 'none'
 
@@ -82,14 +82,4 @@ export function throughActivation(delta: Floats, output: Floats, activation: Act
   if (activation === 'relu') for (let i = 0; i < delta.length; i++) delta[i] = output[i] > 0 ? delta[i] : 0
   else if (activation === 'tanh') for (let i = 0; i < delta.length; i++) delta[i] *= 1 - output[i] * output[i]
   else if (activation === 'logistic') for (let i = 0; i < delta.length; i++) delta[i] *= output[i] * (1 - output[i])
-}
-
-/** A network of the same precision with its own copy of the weights. */
-export function copyLayers<T extends Floats>(layers: readonly Layer<T>[]): Layer<T>[] {
-  const copy = (x: T) => {
-    const out = like(x, x.length)
-    out.set(x)
-    return out
-  }
-  return layers.map(({ W, b }) => ({ W: copy(W), b: copy(b) }))
 }

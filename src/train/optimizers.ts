@@ -1,6 +1,6 @@
 /**
- * First-order optimisers with the update rules of PyTorch: Adam, Adam with L2 in the gradient ("coupled"), AdamW, SGD with
- * momentum; gradient clipping; the linear warm-up schedule. Weights change in place, state has their precision.
+ * First-order optimisers with the update rules of PyTorch: Adam, Adam with L2 in the gradient ("coupled"), AdamW; gradient
+ * clipping; the linear warm-up schedule. Weights change in place, state has their precision.
  */
 import { type Floats, like } from './floats.ts'
 
@@ -75,32 +75,6 @@ function adamStep(w: Floats, g: Floats, m: Floats, v: Floats, step: AdamStep): v
     m[i] = mean
     v[i] = square
     w[i] = keep * w[i] - (size * mean) / (Math.sqrt(square) * scale + epsilon)
-  }
-}
-
-export interface SgdOptions {
-  readonly rate: number
-  readonly momentum?: number
-  /** Added to the gradient. */
-  readonly weightDecay?: number
-}
-
-/** The first step's velocity is the gradient itself, as in PyTorch (no dampening). */
-export function sgd({ rate: ownRate, momentum = 0, weightDecay = 0 }: SgdOptions): Optimizer {
-  let velocity: Floats[] | undefined
-  return {
-    step(weights, gradients, rate = ownRate) {
-      const known = velocity
-      velocity ??= weights.map((w) => like(w, w.length))
-      for (const [p, w] of weights.entries()) {
-        const speed = velocity[p]
-        for (let i = 0; i < w.length; i++) {
-          const grad = gradients[p][i] + weightDecay * w[i]
-          speed[i] = known ? momentum * speed[i] + grad : grad
-          w[i] -= rate * speed[i]
-        }
-      }
-    },
   }
 }
 

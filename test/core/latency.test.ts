@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { composeLatency, headlineLatency, latencyRates, latencyReport, latencyStats } from '../../src/core/latency.ts'
+import { composeLatency, latencyRates, latencyReport, latencyStats } from '../../src/core/latency.ts'
 
 describe('latencyStats', () => {
   it('of one call is that call', () => {
@@ -46,10 +46,5 @@ describe('latencyReport', () => {
     expect(composed.stats).toEqual(composeLatency(latencyStats([10, 20]), latencyStats([1, 3])))
     const inline = latencyReport({ ...sizes, encoderMs: [10, 20], inlineMs: [12, 12] }).online!
     expect(inline).toMatchObject({ how: 'inline', msPerSample: 6 })
-  })
-  it('takes the headline from the smallest batch', () => {
-    const reports = [8, 1, 64].map((batchSize) => latencyReport({ ...sizes, batchSize }))
-    expect(headlineLatency(reports)?.batchSize).toBe(1)
-    expect(headlineLatency([])).toBeUndefined()
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bestSweepPoint, meanSd, summariseSweep } from '../../src/core/sweep.ts'
+import { bestSweepPoint, meanSd } from '../../src/core/sweep.ts'
 
 const nan = Number.NaN
 
@@ -19,17 +19,17 @@ describe('meanSd', () => {
   })
 })
 
-describe('summariseSweep', () => {
-  const run = (lambda: number, rankScore: number) => ({ lambda, accuracy: 0.5, avgCost: 1, rankScore })
-  it('pools seeds per λ, ascending, with ∞ last', () => {
-    const points = summariseSweep([run(Infinity, 0.1), run(0, 0.2), run(100, 0.6), run(0, 0.4)])
-    expect(points.map(({ lambda }) => lambda)).toEqual([0, 100, Infinity])
-    expect(points[0].rankScore).toMatchObject({ n: 2, mean: expect.closeTo(0.3, 12) })
-    expect(bestSweepPoint(points)).toBe(1)
+describe('bestSweepPoint', () => {
+  const spread = (...values: number[]) => meanSd(values)
+  const point = (lambda: number, rankScore: number) => ({
+    lambda,
+    accuracy: spread(0.5),
+    avgCost: spread(1),
+    rankScore: spread(rankScore),
   })
   it('breaks ties to the smaller λ, and passes over NaN', () => {
-    expect(bestSweepPoint(summariseSweep([run(10, 0.5), run(0, nan), run(100, 0.5)]))).toBe(1)
-    expect(bestSweepPoint(summariseSweep([run(0, nan)]))).toBe(-1)
-    expect(summariseSweep([])).toEqual([])
+    expect(bestSweepPoint([point(0, nan), point(10, 0.5), point(100, 0.5)])).toBe(1)
+    expect(bestSweepPoint([point(0, nan)])).toBe(-1)
+    expect(bestSweepPoint([])).toBe(-1)
   })
 })

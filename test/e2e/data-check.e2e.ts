@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { encodePack } from '../../src/packs/pack.ts'
+import { encodePack } from '../packs/support/encode-pack.ts'
 import {
   axeViolations,
   dist,

@@ -5,10 +5,11 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BoardRow } from '../../src/engine/score/board.ts'
-import { encodePack, type SealedPack } from '../../src/packs/pack.ts'
+import type { SealedPack } from '../../src/packs/seal.ts'
 import { callShares, fusedTestRows } from '../engine/run/fused-rows.ts'
 import { smallPack, smallParts } from '../engine/small-pack.ts'
 import { openFile } from '../onnx/write/open.ts'
+import { encodePack } from '../packs/support/encode-pack.ts'
 import {
   axeViolations,
   dist,

@@ -6,7 +6,7 @@
 import { Graph } from '../../src/cli/encoders/graph.ts'
 import { createRng } from '../../src/core/rng.ts'
 
-export const dims = 8
+const dims = 8
 const words = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', 'how', 'many', 'red', 'blue', 'boxes', 'are', 'there', '?']
 export const side = 32
 const patch = 16

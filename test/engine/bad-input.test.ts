@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BoardRow } from '../../src/engine/score/board.ts'
 import type { Experiment } from '../../src/experiment/experiment.ts'
-import { type PackParts, sealPack } from '../../src/packs/pack.ts'
+import { type PackParts, sealPack } from '../../src/packs/seal.ts'
 import { builtInRouters } from '../../src/routers/index.ts'
 import { openEngine, quiet, smallExperiment } from './open-engine.ts'
 import { partOf, smallParts } from './small-pack.ts'

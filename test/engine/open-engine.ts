@@ -4,7 +4,7 @@ import { engineLib } from '../../src/engine/prepare/engine-lib.ts'
 import { noCache } from '../../src/engine/prepare/pack-source.ts'
 import { defaultExperiment, type Experiment } from '../../src/experiment/experiment.ts'
 import { nearestWith } from '../../src/kernel/shards.ts'
-import type { SealedPack } from '../../src/packs/pack.ts'
+import type { SealedPack } from '../../src/packs/seal.ts'
 
 export const smallExperiment: Experiment = { ...defaultExperiment, pack: 'small' }
 

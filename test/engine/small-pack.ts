@@ -1,6 +1,6 @@
 /** A small sealed pack with embeddings and a split: 240 samples, 4 models, 2 datasets. Seeded. */
 import { createRng } from '../../src/core/rng.ts'
-import { type PackParts, type SealedPack, sealPack } from '../../src/packs/pack.ts'
+import { type PackParts, type SealedPack, sealPack } from '../../src/packs/seal.ts'
 
 const models = ['ant', 'bee', 'cat', 'dog']
 const n = 240

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { DenseMatrix } from '../../src/core/types.ts'
+import type { DenseMatrix, Matrix } from '../../src/core/types.ts'
+import type { DenseIndexOptions } from '../../src/kernel/dense-index.ts'
 import { createKernel, type Kernel } from '../../src/kernel/kernel.ts'
-import { nearestDense, nearestSparse } from '../../src/kernel/neighbors.ts'
+import { buildIndex } from '../../src/kernel/neighbors.ts'
+import type { WorkOptions } from '../../src/kernel/pace.ts'
 import { bruteForce, dense, randomValues, seeded, toSparse } from './reference.ts'
 
 let kernel: Kernel
@@ -9,8 +11,8 @@ beforeAll(async () => {
   kernel = await createKernel()
 })
 
-const find = (train: DenseMatrix, query: DenseMatrix, k: number, more = {}) =>
-  nearestDense(train.data, query.data, train.cols, k, { kernel, ...more })
+const find = async (train: Matrix, query: Matrix, k: number, more: DenseIndexOptions & WorkOptions = {}) =>
+  buildIndex(train, kernel, more).nearest(query, k, more)
 
 const random = (rows: number, cols: number, seed: number) => dense(rows, cols, randomValues(rows * cols, seed))
 
@@ -139,7 +141,7 @@ describe('sparse neighbours', () => {
   it('equal the dense ones and float64 brute force on the same data', async () => {
     const train = sparseRows(500, 1)
     const query = sparseRows(80, 2)
-    const table = await nearestSparse(toSparse(train), toSparse(query), 64)
+    const table = await find(toSparse(train), toSparse(query), 64)
     expect(table).toEqual(bruteForce(train, query, 64))
     expect(table).toEqual(await find(train, query, 64))
   })
@@ -147,9 +149,9 @@ describe('sparse neighbours', () => {
   it('stop on abort and report the end', async () => {
     const rows = toSparse(sparseRows(30, 1))
     const seen: number[] = []
-    await nearestSparse(rows, rows, 3, { onProgress: ({ done }) => seen.push(done) })
+    await find(rows, rows, 3, { onProgress: ({ done }) => seen.push(done) })
     expect(seen.at(-1)).toBe(30)
-    await expect(nearestSparse(rows, rows, 3, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+    await expect(find(rows, rows, 3, { signal: AbortSignal.abort() })).rejects.toMatchObject({
       name: 'AbortError',
     })
   })

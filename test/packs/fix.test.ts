@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { PackFix } from '../../src/core/types.ts'
 import { fixPack } from '../../src/packs/fix/index.ts'
-import { decodePack, decodeSamples, sealPack } from '../../src/packs/pack.ts'
+import { decodeSamples } from '../../src/packs/matrices.ts'
+import { decodePack } from '../../src/packs/open.ts'
+import { sealPack } from '../../src/packs/seal.ts'
 import { unsealPack } from '../../src/packs/unseal.ts'
 import { toyParts } from './support/toy.ts'
 

@@ -1,18 +1,12 @@
 import { unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { sha256 } from '../../src/packs/hash.ts'
+import { decodeEmbedding, decodeMatrices, decodeProbability, decodeSamples } from '../../src/packs/matrices.ts'
 import { encodeNpy } from '../../src/packs/npy.ts'
-import {
-  decodeEmbedding,
-  decodeMatrices,
-  decodePack,
-  decodeProbability,
-  decodeSamples,
-  encodePack,
-  type PackParts,
-  sealPack,
-} from '../../src/packs/pack.ts'
-import { dequantizeRange, dequantizeRows, quantizeRows } from '../../src/packs/quantize.ts'
+import { decodePack } from '../../src/packs/open.ts'
+import { dequantizeRows, quantizeRows } from '../../src/packs/quantize.ts'
+import { type PackParts, sealPack } from '../../src/packs/seal.ts'
+import { encodePack } from './support/encode-pack.ts'
 import { toyParts, toyVectors } from './support/toy.ts'
 
 /** The toy pack's entries after a change, with pack.json brought in line unless told otherwise. */
@@ -300,7 +294,7 @@ describe('quantised rows', () => {
     const values = Float32Array.from([...toyVectors, 0, 0, 0, 0])
     const { values: q, scale } = quantizeRows(values, 6, 4)
     const embedding = { info: { id: 'x', modality: 'text' as const, dims: 4 }, rows: 6, values: q, scale }
-    const back = dequantizeRange(embedding, 0, 6)
+    const back = dequantizeRows(embedding, [0, 1, 2, 3, 4, 5])
     for (const [i, value] of values.entries())
       expect(Math.abs(back[i] - value)).toBeLessThanOrEqual(scale[i >> 2] / 2 + 1e-6)
     expect(dequantizeRows(embedding, [3, 1])).toEqual(Float32Array.from([...back.slice(12, 16), ...back.slice(4, 8)]))

@@ -61,7 +61,7 @@ export const neighborCases: readonly Case[] = [
 ]
 
 /** Epochs are few where an epoch's time is what matters. */
-export const fitCases: readonly Case[] = [
+const fitCases: readonly Case[] = [
   asCase('K-means', kmeans, {}),
   asCase('OVR', ovr, {}),
   asCase('Linear, to the optimum', linear, { method: 'optimum' }),
@@ -143,10 +143,4 @@ function answers(merit: Float32Array, n: number, K: number, seed: number): Train
   const quality = merit.map((value, i) => (value + 2 * luck[i] + 0.5 > 0 ? 1 : 0))
   const cost = Float64Array.from({ length: n * K }, (_, i) => 1e-5 * 1.3 ** (i % K) * (1.5 + 0.5 * luck[i]))
   return { n, K, ids: Array.from({ length: n }, (_, i) => String(i)), quality, cost, expectedCost: cost }
-}
-
-/** One line for a console. */
-export function describeFit({ name, fitSeconds, routeSeconds, units, unit, secondsPerUnit }: FitTiming): string {
-  const round = (x: number) => x.toFixed(2)
-  return `${name}: fit ${round(fitSeconds)} s (${units} ${unit}, ${round(secondsPerUnit)} s each), route ${round(routeSeconds)} s`
 }

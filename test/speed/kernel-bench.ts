@@ -4,7 +4,7 @@
  * full size after a warm-up on a part; the plain loops are timed on a part and extrapolated, and the report says so.
  */
 import { createKernel, type Kernel } from '../../src/kernel/kernel.ts'
-import { nearestDense } from '../../src/kernel/neighbors.ts'
+import { buildIndex } from '../../src/kernel/neighbors.ts'
 
 export interface KernelBenchSizes {
   readonly train: number
@@ -43,16 +43,12 @@ export async function measureKernel(sizes: KernelBenchSizes = fullSizes): Promis
   const train = pseudoRandom(nt * dims, 1)
   const query = pseudoRandom(nq * dims, 2)
   const flops = 2 * nt * nq * dims
-  await nearestDense(
-    train.subarray(0, Math.min(nt, 1024) * dims),
-    query.subarray(0, Math.min(nq, 390) * dims),
-    dims,
-    k,
-    { kernel },
-  )
+  const matrix = (data: Float32Array, rows: number) =>
+    ({ kind: 'dense', rows, cols: dims, data: data.subarray(0, rows * dims) }) as const
+  await buildIndex(matrix(train, Math.min(nt, 1024)), kernel).nearest(matrix(query, Math.min(nq, 390)), k)
   const before = timeGemm(kernel, train, query, sizes)
   const start = performance.now()
-  await nearestDense(train, query, dims, k, { kernel })
+  await buildIndex(matrix(train, nt), kernel).nearest(matrix(query, nq), k)
   const seconds = (performance.now() - start) / 1000
   const times = [...before.times, ...timeGemm(kernel, train, query, sizes).times].sort((a, b) => a - b)
   const rate = (ms: number) => before.flops / billion / (ms / 1000)

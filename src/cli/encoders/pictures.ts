@@ -9,7 +9,7 @@ import { Graph } from './graph.ts'
 const side = 224
 /** Channels of the two pooled layers. */
 const [middleDims, lastDims] = [384, 1280]
-export const pictureDims = middleDims + lastDims
+const pictureDims = middleDims + lastDims
 const middleLayer = 'block_10_depthwise_relu'
 const lastLayer = 'out_relu'
 

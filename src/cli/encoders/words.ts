@@ -7,9 +7,9 @@ import { closeSync, openSync, readSync } from 'node:fs'
 import { Graph } from './graph.ts'
 
 /** Dimensions of the published vectors; each line holds two more numbers (length and index), which are not read. */
-export const wordDims = 100
+const wordDims = 100
 /** The rest of the 341,479 words would add 30 MB for words that questions hardly use. */
-export const wordCount = 50_000
+const wordCount = 50_000
 
 /** The paper's a; word probabilities follow Zipf's law over the whole published list. */
 const smoothing = 1e-3

@@ -1,5 +1,5 @@
 /**
- * RouterArena (arXiv 2510.00202, protocol 8.3): arena score, three optimality scores, robustness and latency score. The
+ * RouterArena (arXiv 2510.00202, protocol 8.3): arena score and three optimality scores. The
  * optimality scores have two definitions, the published text's (the default) and what the repository computes.
  */
 
@@ -14,7 +14,7 @@ export interface ArenaSettings {
    */
   readonly clampCost: boolean
 }
-export const arenaDefaults: ArenaSettings = { beta: 0.1, cmin: 0.0044, cmax: 200, clampCost: true }
+const arenaDefaults: ArenaSettings = { beta: 0.1, cmin: 0.0044, cmax: 200, clampCost: true }
 
 /**
  * Accuracy (0..1) against log cost, as the Rank Score but without ε: higher is better. 0 where accuracy and normalised cost
@@ -26,13 +26,6 @@ export function arenaScore(accuracy: number, costPer1kUsd: number, settings: Par
   const cheapness = (Math.log2(cmax) - Math.log2(cost)) / (Math.log2(cmax) - Math.log2(cmin))
   const below = beta * accuracy + cheapness
   return below === 0 ? 0 : ((1 + beta) * accuracy * cheapness) / below
-}
-
-/** Sum of the positive costs over the number of all queries: a query without a cost counts as free. NaN without queries. */
-export function arenaCost(costUsd: ArrayLike<number>): number {
-  let sum = 0
-  for (let i = 0; i < costUsd.length; i++) if (costUsd[i] > 0) sum += costUsd[i]
-  return sum / costUsd.length
 }
 
 /** What the picks are held against: row-major n×K. */
@@ -141,22 +134,3 @@ export function repositoryOptimality(
   })
   return { n, selection: selected / n, cost: bestCost / pickCost, accuracy: n > 0 ? 1 : Number.NaN }
 }
-
-/**
- * Share of perturbed queries that keep the original pick, 0..1. A negative or NaN pick on either side means the query is
- * not in that list; null when no query is in both.
- */
-export function robustness(original: ArrayLike<number>, perturbed: ArrayLike<number>): number | null {
-  let both = 0
-  let kept = 0
-  for (let i = 0; i < Math.min(original.length, perturbed.length); i++) {
-    if (!(original[i] >= 0 && perturbed[i] >= 0)) continue
-    both++
-    if (original[i] === perturbed[i]) kept++
-  }
-  return both > 0 ? kept / both : null
-}
-
-/** 1/(mean decision time − baseline), milliseconds, at most 1. NaN at or below the baseline, where it is not defined. */
-export const latencyScore = (meanMs: number, baselineMs = 10): number =>
-  meanMs > baselineMs ? Math.min(1, 1 / (meanMs - baselineMs)) : Number.NaN

@@ -60,7 +60,7 @@ const bySize: readonly (readonly [paramsB: number, like: string])[] = [
 ]
 
 /** What an open model of this size is assumed to cost, and why. */
-export function priceBySize(paramsB: number): Price {
+function priceBySize(paramsB: number): Price {
   const [, like] = bySize.find(([limit]) => paramsB <= limit) as (typeof bySize)[number]
   return { ...paperPrices[like], assumption: `assumed: ${paramsB}B parameters, priced like ${like}` }
 }

@@ -13,7 +13,7 @@ import { ascending, quantile } from './stats.ts'
 export const fullResamples = 2000
 
 /** Share of resamples inside an interval. */
-export const intervalShare = 0.95
+const intervalShare = 0.95
 
 /**
  * How often each unit was drawn in each resample: row-major resamples×units. Every row sums to `units`.

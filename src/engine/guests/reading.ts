@@ -12,7 +12,7 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value)
 
 /** A stranger's sentence, cut to a length that fits a page. */
-export const sentence = (value: unknown): string => String(value).slice(0, maxText)
+const sentence = (value: unknown): string => String(value).slice(0, maxText)
 
 /** The reply when it answers this very call; otherwise throws what is wrong with it. */
 export function readReply(data: unknown, { run, call }: Ticket): Reply {

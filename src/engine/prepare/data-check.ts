@@ -2,7 +2,7 @@
 import type { PackData, PriceSheet, Sample, Split } from '../../core/types.ts'
 import { blockingFindings } from '../../packs/check/blocking.ts'
 import type { CheckFinding } from '../../packs/check/finding.ts'
-import { decodeSamples } from '../../packs/pack.ts'
+import { decodeSamples } from '../../packs/matrices.ts'
 import { pictureHashesName } from '../../packs/sample-pictures.ts'
 import type { DerivedCache, PackSource } from './pack-source.ts'
 

@@ -9,7 +9,7 @@ import type { Embedding, EncoderInfo, Matrix, PackData, PackInfo, Sample, Split 
 import { encodingLabel } from '../../encoders/registry.ts'
 import { fitTfidf, projectSparse, routerText, transformTfidf } from '../../encoders/tfidf.ts'
 import type { FeatureChoice } from '../../experiment/experiment.ts'
-import { decodeEmbedding, decodeSamples } from '../../packs/pack.ts'
+import { decodeEmbedding, decodeSamples } from '../../packs/matrices.ts'
 import { dequantizeRows } from '../../packs/quantize.ts'
 import { concatRows, gatherRows } from './gather-rows.ts'
 import type { PackSource } from './pack-source.ts'
@@ -49,7 +49,7 @@ export type Incoming =
       readonly vectors: { readonly text?: Float32Array; readonly image?: Float32Array }
     }
 
-export interface SeenRow {
+interface SeenRow {
   readonly row: Matrix
   /** Before the scaler. */
   readonly raw: Float32Array
@@ -204,7 +204,7 @@ function fromTexts(samples: readonly Sample[], train: Int32Array, query: Int32Ar
 }
 
 /** Width of the vectors that stand in for TF-IDF where a router needs dense rows. */
-export const projectedDims = 512
+const projectedDims = 512
 
 const tfidfInput: FeatureInput = {
   encoders: [],

@@ -153,7 +153,7 @@ function inputTokens(pack: PackData, rows: Int32Array): Float32Array {
 }
 
 /** Called when a router reads anything that depends on prices. */
-export type OnPriceRead = () => void
+type OnPriceRead = () => void
 
 /** A Batch whose arrays are made when they are first read. Only what the router's needs name is there at all. */
 class PartBatch<P extends Asked> implements Batch {

@@ -4,7 +4,7 @@ import { drawSplit, splitFromBytes, splitFromIds } from '../../core/split.ts'
 import { drawGrouped, drawStratified } from '../../core/split-draws.ts'
 import type { Finding, PackData, Split } from '../../core/types.ts'
 import { defaultSeed, type SplitChoice, type SplitDraw } from '../../experiment/experiment.ts'
-import { decodeSamples } from '../../packs/pack.ts'
+import { decodeSamples } from '../../packs/matrices.ts'
 import { questionGroups } from '../../packs/question-groups.ts'
 import type { PackSource } from './pack-source.ts'
 

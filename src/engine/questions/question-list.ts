@@ -29,7 +29,7 @@ export interface SampleLine {
   readonly choice?: ChoiceLine
 }
 
-export interface ChoiceLine {
+interface ChoiceLine {
   readonly model: string
   /** 0-1. */
   readonly quality: number

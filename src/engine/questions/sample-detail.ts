@@ -6,7 +6,7 @@ import { outcomesOf } from '../score/outcomes.ts'
 import { kindOf, labelOf, type Scorable } from '../score/score.ts'
 import { lineOf, partsOf, type SampleLine } from './question-list.ts'
 
-export interface ModelOnSample {
+interface ModelOnSample {
   readonly id: string
   /** 0-1; NaN without a result. */
   readonly quality: number
@@ -17,7 +17,7 @@ export interface ModelOnSample {
   readonly chance?: number
 }
 
-export interface RowOnSample {
+interface RowOnSample {
   readonly key: string
   readonly label: string
   readonly kind: RowKind

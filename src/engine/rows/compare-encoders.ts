@@ -5,7 +5,7 @@
 
 import { routerText } from '../../encoders/tfidf.ts'
 import type { Experiment, FeatureChoice, RouterEntry } from '../../experiment/experiment.ts'
-import { decodeSamples } from '../../packs/pack.ts'
+import { decodeSamples } from '../../packs/matrices.ts'
 import { dequantizeRows } from '../../packs/quantize.ts'
 import type { Encoding } from '../../storage/encodings.ts'
 import { buildFeatures, describeFeatures } from '../prepare/features.ts'

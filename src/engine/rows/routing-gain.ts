@@ -43,7 +43,7 @@ export interface Level {
 }
 
 /** Shares of questions, 0-1. */
-export interface Ceiling {
+interface Ceiling {
   readonly questions: number
   readonly oracle: number
   readonly unsolved: number

@@ -10,7 +10,7 @@ import { answersOf } from './answers.ts'
 import type { FitTools, TrainOptions } from './kept-runs.ts'
 import { type Fitted, fitRouter, type Run, type RunJob } from './run.ts'
 
-export interface FitWorker {
+interface FitWorker {
   fit(router: string, job: RunJob, onProgress: OnProgress): Promise<void>
   /** Asks the fit to end with the best it has. */
   finishEarly(): Promise<void>

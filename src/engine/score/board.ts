@@ -64,7 +64,7 @@ export interface BoardRow {
 /** Key of the row that differences are taken to: the best single model, as train tells it. */
 export const referenceRow = 'strongest'
 
-export interface Bounds {
+interface Bounds {
   readonly cminPer10k: number
   readonly cmaxPer10k: number
   readonly cminModel: string

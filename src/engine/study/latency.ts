@@ -21,9 +21,9 @@ import { Count, entriesOf, nameOf } from './plan.ts'
 import type { StudyRun } from './runner.ts'
 import type { LatencyRow, StudyHooks, TimedBatch } from './study.ts'
 
-export const batchSizes: readonly number[] = [1, 8, 16, 32, 64]
-export const warmups = 5
-export const timedRuns = 50
+const batchSizes: readonly number[] = [1, 8, 16, 32, 64]
+const warmups = 5
+const timedRuns = 50
 
 /** Short calls are repeated until a timed run lasts this long: clocks in a browser tick every 0.1 ms. */
 const shortestRunMs = 2

@@ -52,7 +52,7 @@ export class Count {
 const maxBytes = 2 ** 30
 
 /** Fits at once: one per core, at most four, fewer where the features are large. One where fits cannot leave this thread. */
-export function lanes({ engine }: Lab): number {
+function lanes({ engine }: Lab): number {
   if (!engine.tools.fit) return 1
   const dims = engine.source.info.encoders.reduce((sum, encoder) => sum + encoder.dims, 0)
   const bytes = engine.pack.n * dims * 4

@@ -37,7 +37,7 @@ export interface StudyStamp {
 }
 
 /** A router that could not take part, in a sentence. */
-export interface Failed {
+interface Failed {
   readonly failure?: string
 }
 

@@ -43,7 +43,7 @@ export const at = (entry: RouterEntry, id: string): RouterEntry => ({
   label: `${nameOf(entry)}, λ ${id === 'inf' ? '∞' : Number(id).toLocaleString('en-US')}`,
 })
 
-export const lambdaOf = (id: string): number => (id === 'inf' ? Number.POSITIVE_INFINITY : Number(id))
+const lambdaOf = (id: string): number => (id === 'inf' ? Number.POSITIVE_INFINITY : Number(id))
 
 function rowOf(
   entry: RouterEntry,

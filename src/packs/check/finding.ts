@@ -1,6 +1,5 @@
 /** What a data check says: which check, how many, examples, and ways out that are one click. */
 import type { Finding, PackData, PackFix, PriceSheet, Sample, Split } from '../../core/types.ts'
-import { firstFew } from '../findings.ts'
 
 /** A way out as a plain value; the page makes a button of it. */
 export type Remedy =
@@ -53,6 +52,3 @@ export const rowName = ({ samples }: CheckInput, row: number): string =>
 /** `3 questions`, `1 question`, `14,042 questions` */
 export const counted = (count: number, noun: string): string =>
   `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`
-
-/** The first few values in quotes, and how many follow. */
-export const named = (values: readonly string[]): string => firstFew(values, examplesShown)

@@ -39,7 +39,7 @@ export function joinableRows(samples: readonly Sample[], pack: Pick<PackData, 'q
 }
 
 /** Without spaces around, case, a `.0` at the end, or zeros before a number. */
-export const plainId = (id: string): string =>
+const plainId = (id: string): string =>
   id
     .trim()
     .toLowerCase()

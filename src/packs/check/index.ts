@@ -12,8 +12,7 @@ import { constantScores, cutScores, gradedScores } from './scores.ts'
 import { emptyParts, fewModels, tinySets } from './size.ts'
 import { constantTokens, cutAnswers, implausibleTokens } from './tokens.ts'
 
-export { blockingFindings } from './blocking.ts'
-export type { Check, CheckFinding, CheckInput, Remedy } from './finding.ts'
+export type { CheckFinding, CheckInput } from './finding.ts'
 
 const checks: readonly Check[] = [
   unjoinedIds,

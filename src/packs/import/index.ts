@@ -14,7 +14,7 @@ import { makePeek } from './peek.ts'
 import type { TableAsk } from './table-mapping.ts'
 
 export { expandArchives } from './archives.ts'
-export type { Importer, ImportOptions, ImportResult } from './importer.ts'
+export type { ImportOptions } from './importer.ts'
 
 export interface ImportedFiles {
   /** Ready to be stored or zipped; without it an error among the findings says why, or `ask` what must be known first. */

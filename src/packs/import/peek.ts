@@ -12,7 +12,7 @@ export interface TableHead {
 /** Each file is read once, however many importers ask. */
 export type Peek = (file: SourceFile) => Promise<TableHead>
 
-export const peekRows = 20
+const peekRows = 20
 
 export function makePeek(signal?: AbortSignal): Peek {
   const kept = new Map<SourceFile, Promise<TableHead>>()

@@ -15,7 +15,3 @@ export const costDomain = (board: Board): [number, number] =>
     pointsOf(board).map((row) => row.overall.costPer10k),
     0.06,
   )
-
-/** Rows that cost nothing have no place on a logarithmic axis. */
-export const freeRows = (board: Board): BoardRow[] =>
-  board.rows.filter((row) => row.status === 'ready' && row.overall.costPer10k === 0)

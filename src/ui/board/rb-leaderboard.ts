@@ -292,7 +292,7 @@ function byShare(row: BoardRow, board: Board) {
 }
 
 /** Rows without a figure go last whichever way the table is sorted. */
-export function sortRows(rows: readonly BoardRow[], { column, descending }: Sort): BoardRow[] {
+function sortRows(rows: readonly BoardRow[], { column, descending }: Sort): BoardRow[] {
   const of = columns.find((c) => c.id === column)?.of ?? columns[3].of
   const sign = descending ? -1 : 1
   return [...rows].sort((a, b) => {

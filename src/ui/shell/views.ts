@@ -5,7 +5,7 @@ import type { CatalogueEntry } from '../../packs/catalogue.ts'
 import type { Session } from '../../page/session.ts'
 
 /** What every view is given. */
-export interface ViewContext {
+interface ViewContext {
   readonly session: Session
   readonly catalogue: readonly CatalogueEntry[]
   readonly catalogueFindings: readonly Finding[]

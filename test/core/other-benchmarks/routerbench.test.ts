@@ -7,10 +7,10 @@ import {
   hullArea,
   hullAt,
   nonDecreasingHull,
-  repositoryAiq,
   zeroRouter,
 } from '../../../src/core/other-benchmarks/routerbench.ts'
 import { createRng } from '../../../src/core/rng.ts'
+import { repositoryAiq } from '../../golden/reference/routerbench.ts'
 
 const point = (cost: number, accuracy: number): CostPoint => ({ cost, accuracy })
 

@@ -1,6 +1,6 @@
 /** A text-only pack with three questions one model never answered, and a question that stands in it fifteen times. */
 import { createRng } from '../../../src/core/rng.ts'
-import type { PackParts } from '../../../src/packs/pack.ts'
+import type { PackParts } from '../../../src/packs/seal.ts'
 
 const n = 300
 const models = ['model-1B', 'model-3B', 'model-9B']

@@ -1,6 +1,7 @@
 /** The small pack's test rows as a router's file takes them, fused without the page's own code. */
-import { decodeEmbedding, type SealedPack } from '../../../src/packs/pack.ts'
+import { decodeEmbedding } from '../../../src/packs/matrices.ts'
 import { dequantizeRows } from '../../../src/packs/quantize.ts'
+import type { SealedPack } from '../../../src/packs/seal.ts'
 import { partOf } from '../small-pack.ts'
 
 /** Test rows of the pack, fused here: each embedding brought to length 1, text before image. */

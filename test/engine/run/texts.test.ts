@@ -5,7 +5,7 @@ import { Lab } from '../../../src/engine/study/lab.ts'
 import { runStudy } from '../../../src/engine/study/studies.ts'
 import type { Study, StudyKind } from '../../../src/engine/study/study.ts'
 import type { Experiment } from '../../../src/experiment/experiment.ts'
-import { sealPack } from '../../../src/packs/pack.ts'
+import { sealPack } from '../../../src/packs/seal.ts'
 import { openEngine, quiet, smallExperiment } from '../open-engine.ts'
 import { smallParts } from '../small-pack.ts'
 

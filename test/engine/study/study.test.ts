@@ -11,7 +11,7 @@ import { runStudy } from '../../../src/engine/study/studies.ts'
 import type { Study, StudyHooks, StudyKind } from '../../../src/engine/study/study.ts'
 import { defaultExperiment, type Experiment, type StudySettings } from '../../../src/experiment/experiment.ts'
 import { nearestWith } from '../../../src/kernel/shards.ts'
-import type { SealedPack } from '../../../src/packs/pack.ts'
+import type { SealedPack } from '../../../src/packs/seal.ts'
 import { smallPack } from '../small-pack.ts'
 
 async function openLab(pack: SealedPack): Promise<Lab> {

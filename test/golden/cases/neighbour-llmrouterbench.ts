@@ -4,9 +4,8 @@ import {
   paretoDistance,
   paretoPoints,
   performanceGain,
-  type SummaryInput,
-  summaryTable,
 } from '../../../src/core/other-benchmarks/llmrouterbench.ts'
+import { type SummaryInput, summaryTable } from '../reference/llmrouterbench-tables.ts'
 import { Checks, readGolden } from './checks.ts'
 
 type Columns = Record<string, number>

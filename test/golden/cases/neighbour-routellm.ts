@@ -1,13 +1,5 @@
-import {
-  apgr,
-  calibratedThreshold,
-  callsFor,
-  optimalAccuracy,
-  pairArea,
-  pairCurve,
-  pairEnds,
-  repositoryCallsFor,
-} from '../../../src/core/other-benchmarks/routellm.ts'
+import { apgr, callsFor, pairArea, pairCurve, pairEnds } from '../../../src/core/other-benchmarks/routellm.ts'
+import { calibratedThreshold, optimalAccuracy, repositoryCallsFor } from '../reference/routellm.ts'
 import { Checks, readGolden } from './checks.ts'
 
 interface Golden {

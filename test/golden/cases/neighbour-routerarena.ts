@@ -1,11 +1,10 @@
 import {
   arenaScore,
   cheapestCorrect,
-  latencyScore,
   publishedOptimality,
   repositoryOptimality,
-  robustness,
 } from '../../../src/core/other-benchmarks/routerarena.ts'
+import { latencyScore, robustness } from '../reference/routerarena.ts'
 import { Checks, readGolden } from './checks.ts'
 
 interface Golden {

@@ -5,9 +5,9 @@ import {
   hullArea,
   hullAt,
   nonDecreasingHull,
-  repositoryAiq,
   zeroRouter,
 } from '../../../src/core/other-benchmarks/routerbench.ts'
+import { repositoryAiq } from '../reference/routerbench.ts'
 import { Checks, readGolden } from './checks.ts'
 
 type Pairs = [cost: number, quality: number][]

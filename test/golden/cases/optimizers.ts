@@ -1,4 +1,5 @@
-import { adam, clipGradNorm, type Optimizer, sgd, warmupFactor, warmupSteps } from '../../../src/train/optimizers.ts'
+import { adam, clipGradNorm, type Optimizer, warmupFactor, warmupSteps } from '../../../src/train/optimizers.ts'
+import { sgd } from '../reference/sgd.ts'
 import { Checks, readGolden } from './checks.ts'
 
 interface OptimizerCase {

@@ -1,10 +1,4 @@
-import {
-  hardCrossEntropy,
-  klDivergence,
-  type LossAndGradient,
-  relevanceBce,
-  softCrossEntropy,
-} from '../../../src/train/losses.ts'
+import { klDivergence, type LossAndGradient, relevanceBce, softCrossEntropy } from '../../../src/train/losses.ts'
 import { sampleLlm, sampleSample, softTargetSampleSample, topPositives } from '../../../src/train/routing-losses.ts'
 import { Checks, readGolden } from './checks.ts'
 
@@ -72,7 +66,7 @@ function lossesOf(one: Case, checks: Checks, c: number): [string, LossAndGradien
     ['CosineCls sample-sample', together(), one.cosinecls_sample_sample],
     ['soft cross-entropy', softCrossEntropy(logits, targets, n, K), one.soft_ce],
     ['KL divergence', klDivergence(logits, targets, n, K), one.zooter_kl],
-    ['hard cross-entropy', hardCrossEntropy(logits, one.hard_labels, n, K), one.hard_ce],
+    ['hard cross-entropy', softCrossEntropy(logits, oneHot(one.hard_labels, K), n, K), one.hard_ce],
     ['relevance', relevanceBce(logits, one.relevance_targets.flat(), n, K), one.relevance_bce],
     ...Object.entries(soft).map(([router, want]): [string, LossAndGradient, Wanted] => {
       const smallest = router === 'routerdc' ? 1e-12 : 1e-8
@@ -84,3 +78,6 @@ function lossesOf(one: Case, checks: Checks, c: number): [string, LossAndGradien
     }),
   ]
 }
+
+const oneHot = (labels: readonly number[], K: number): number[] =>
+  labels.flatMap((label) => Array.from({ length: K }, (_, k) => Number(k === label)))

@@ -1,5 +1,6 @@
 import { solvableRows } from '../../../src/core/hindsight.ts'
-import { hardLabels, relevanceTargets, softTargetStats, softTargets } from '../../../src/core/targets.ts'
+import { hardLabels, relevanceTargets, softTargets } from '../../../src/core/targets.ts'
+import { softTargetStats } from '../reference/soft-target-stats.ts'
 import { Checks, readGolden } from './checks.ts'
 
 interface Golden {

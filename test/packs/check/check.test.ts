@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { createRng } from '../../../src/core/rng.ts'
 import { drawSplit } from '../../../src/core/split.ts'
 import type { PackData, PriceSheet, Sample } from '../../../src/core/types.ts'
-import { blockingFindings, type CheckInput, checkPack } from '../../../src/packs/check/index.ts'
+import { blockingFindings } from '../../../src/packs/check/blocking.ts'
+import { type CheckInput, checkPack } from '../../../src/packs/check/index.ts'
 import { makePack, makeSheet } from '../../core/fakes.ts'
 
 const models = ['small-1B', 'middle-7B', 'large-30B', 'larger-72B', 'huge-200B']

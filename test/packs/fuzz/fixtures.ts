@@ -1,7 +1,7 @@
 /** One small valid drop per importer, and a ready pack. A new importer without a fixture fails the fuzz test by name. */
 import { strToU8, zipSync } from 'fflate'
 import { encodeNpy } from '../../../src/packs/npy.ts'
-import { encodePack } from '../../../src/packs/pack.ts'
+import { encodePack } from '../support/encode-pack.ts'
 import { parquetTable, parquetVectors } from '../support/parquet-file.ts'
 import { pickled } from '../support/pickled.ts'
 import { toyParts } from '../support/toy.ts'

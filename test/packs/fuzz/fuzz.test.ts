@@ -8,7 +8,7 @@ import type { Finding } from '../../../src/core/types.ts'
 import { fromBytes } from '../../../src/packs/files.ts'
 import { importers } from '../../../src/packs/import/importers.ts'
 import { type ImportedFiles, importFiles } from '../../../src/packs/import/index.ts'
-import { decodePack } from '../../../src/packs/pack.ts'
+import { decodePack } from '../../../src/packs/open.ts'
 import { type Drop, fixtures, readyPack } from './fixtures.ts'
 import { type Mutant, mutations } from './mutations.ts'
 

@@ -2,8 +2,10 @@ import { strToU8 } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { fromBytes, type SourceFile } from '../../../src/packs/files.ts'
 import { expandArchives, importFiles } from '../../../src/packs/import/index.ts'
-import { decodePack, decodeSamples, encodePack } from '../../../src/packs/pack.ts'
+import { decodeSamples } from '../../../src/packs/matrices.ts'
+import { decodePack } from '../../../src/packs/open.ts'
 import { writeZip } from '../../../src/packs/write-zip.ts'
+import { encodePack } from '../support/encode-pack.ts'
 import { toyParts } from '../support/toy.ts'
 
 const ids = ['1', '2', '10', '3', '4', '5']

@@ -3,7 +3,8 @@ import { costMatrix } from '../../../src/core/prices/price.ts'
 import { fromBytes } from '../../../src/packs/files.ts'
 import { importFiles } from '../../../src/packs/import/index.ts'
 import type { TableMapping } from '../../../src/packs/import/table-mapping.ts'
-import { decodePack, decodeSamples } from '../../../src/packs/pack.ts'
+import { decodeSamples } from '../../../src/packs/matrices.ts'
+import { decodePack } from '../../../src/packs/open.ts'
 
 const file = (path: string, text: string) => fromBytes(path, new TextEncoder().encode(text))
 

@@ -4,7 +4,8 @@ import { drawSplit } from '../../../src/core/split.ts'
 import type { PackData, Sample, SparseMatrix } from '../../../src/core/types.ts'
 import { fitTfidf, routerText, transformTfidf } from '../../../src/encoders/tfidf.ts'
 import { type ImportedFiles, importFiles } from '../../../src/packs/import/index.ts'
-import { decodePack, decodeSamples } from '../../../src/packs/pack.ts'
+import { decodeSamples } from '../../../src/packs/matrices.ts'
+import { decodePack } from '../../../src/packs/open.ts'
 import { hasData, readJson, sourceFiles, whyNot } from '../support/data-folder.ts'
 
 interface Figures {

@@ -8,7 +8,8 @@ import { drawSplit } from '../../../src/core/split.ts'
 import type { PackData } from '../../../src/core/types.ts'
 import { fromBytes, type SourceFile } from '../../../src/packs/files.ts'
 import { type ImportedFiles, importFiles } from '../../../src/packs/import/index.ts'
-import { decodePack, decodeSamples } from '../../../src/packs/pack.ts'
+import { decodeSamples } from '../../../src/packs/matrices.ts'
+import { decodePack } from '../../../src/packs/open.ts'
 import { dataPath, hasData, readJson, sourceFiles, whyNot } from '../support/data-folder.ts'
 
 interface Figures {

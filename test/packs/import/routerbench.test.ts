@@ -2,7 +2,7 @@ import { strToU8 } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { fromBytes, type SourceFile } from '../../../src/packs/files.ts'
 import { importFiles } from '../../../src/packs/import/index.ts'
-import { decodePack } from '../../../src/packs/pack.ts'
+import { decodePack } from '../../../src/packs/open.ts'
 import { parquetTable } from '../support/parquet-file.ts'
 
 const rows = [

@@ -2,7 +2,8 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { importFiles } from '../../../src/packs/import/index.ts'
-import { decodePack, decodeSamples } from '../../../src/packs/pack.ts'
+import { decodeSamples } from '../../../src/packs/matrices.ts'
+import { decodePack } from '../../../src/packs/open.ts'
 import { dataPath, readJson, sourceFiles } from '../support/data-folder.ts'
 
 interface Expected {

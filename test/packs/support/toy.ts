@@ -1,6 +1,7 @@
 /** A small pack with everything a pack can hold: 5 samples × 3 models. */
-import type { PackParts } from '../../../src/packs/pack.ts'
+
 import { quantizedEmbedding } from '../../../src/packs/quantize.ts'
+import type { PackParts } from '../../../src/packs/seal.ts'
 
 export const toyVectors = Float32Array.from({ length: 5 * 4 }, (_, i) => Math.sin(i * 1.7) * (1 + (i % 5)))
 

@@ -21,7 +21,7 @@ export interface RootFiles {
   readonly embeddings: readonly SourceFile[]
 }
 
-export const splitFiles = ['SPLITS/train.jsonl', 'SPLITS/dev.jsonl', 'SPLITS/test.jsonl']
+const splitFiles = ['SPLITS/train.jsonl', 'SPLITS/dev.jsonl', 'SPLITS/test.jsonl']
 
 export function rootFiles(files: readonly SourceFile[]): RootFiles {
   const one = (...names: readonly string[]) => {

@@ -90,7 +90,7 @@ async function readMatrix(
 }
 
 /** Rows and columns brought into code-point order. */
-export function sorted(
+function sorted(
   samples: readonly string[],
   models: readonly string[],
   value: (sample: number, model: number) => number,

@@ -22,7 +22,7 @@ export interface Answers {
   readonly questions: Map<string, Question>
 }
 
-export interface Answer {
+interface Answer {
   /** 0 to 1; NaN when the row has no usable score. */
   readonly score: number
   readonly outTokens: number

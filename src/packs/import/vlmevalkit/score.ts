@@ -8,7 +8,7 @@ import type { FileKind } from './layout.ts'
 
 /** A row's cell by column name; undefined when there is no such column. */
 export type Cell = (column: string) => unknown
-export type ScoreRow = (cell: Cell) => number
+type ScoreRow = (cell: Cell) => number
 
 export interface Scorer {
   readonly score: ScoreRow
