@@ -16,7 +16,7 @@ const text = (path: string) => readFileSync(path, 'utf8')
 const documents = files.filter((path) => path.endsWith('.md') && !path.startsWith('.'))
 const sources = files.filter((path) => /^(src|workers|test|public)\/.*\.(ts|js|mjs|html|css)$/.test(path))
 const isGenerated = (path: string) =>
-  /^(src\/\w+\/generated|public\/(packs|encoders)|test\/output|dist|node_modules)\b/.test(path)
+  /^(src\/\w+\/generated|public\/(packs|encoders|docs)|test\/output|dist|node_modules)\b/.test(path)
 
 /** Comments of a source as running text: a citation may go on in the next line. */
 function comments(path: string): string {
@@ -104,6 +104,7 @@ describe('file names', () => {
     libraries.includes(path) ||
     existsSync(path) ||
     isGenerated(path) ||
+    isGenerated(`public/${path}`) ||
     shown.has(path) ||
     files.some((file) => file.startsWith(`${path}.`))
 

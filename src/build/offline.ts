@@ -10,8 +10,8 @@ import { build, type Plugin } from 'vite'
 /** At the top of the built site, so that the whole site is in its scope. */
 const fileName = 'offline.js'
 
-/** What a board does not need is kept when it is first used: encoders, their runtime, tokenizer tables, sources. */
-const later = [/^encoders\//, /^source\//, /ort-wasm/, /ort\.webgpu/, /^assets\/cl100k/]
+/** What a board does not need is kept when it is first used: encoders, their runtime, tokenizer tables, sources, reference. */
+const later = [/^docs\//, /^encoders\//, /^source\//, /ort-wasm/, /ort\.webgpu/, /^assets\/cl100k/]
 
 export const offlineFiles = (): Plugin => ({
   name: 'offline-files',

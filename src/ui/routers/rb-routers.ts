@@ -114,7 +114,7 @@ export class RbRouters extends SessionElement {
           A router is one JavaScript or TypeScript module. It gets questions as numbers and says which model to ask. It runs sealed in
           this browser, without network, storage or page, and is never given the answers it is scored on. An .onnx file that is dropped
           here is written into one that runs it.
-          <a href="./routers/README.md" target="_blank" rel="noreferrer">How to write one</a>
+          <a href="./docs/router/index.html" target="_blank" rel="noreferrer">How to write one, and everything it is given</a>
         </p>
         ${this.waysIn()}
         <rb-editor .value=${this.source} .mistake=${mistakes.get(this.key)} @rb-source=${this.onSource}></rb-editor>
