@@ -3,6 +3,7 @@
  * in Node and prints the board.
  */
 
+import { figures, headOf, printed } from '../core/figures.ts'
 import type { Finding } from '../core/types.ts'
 import { Engine } from '../engine/engine.ts'
 import { engineLib } from '../engine/prepare/engine-lib.ts'
@@ -58,12 +59,12 @@ complain(report.findings)
 if (json) console.log(reportJson(report))
 else
   console.table(
-    report.rows.map(({ label, accuracy, costPer10k, rankScore, status }) => ({
-      router: label,
-      'accuracy, %': (100 * accuracy).toFixed(2),
-      'cost, $/10K': costPer10k.toFixed(3),
-      'Rank Score': rankScore.toFixed(2),
-      status,
+    report.rows.map((row) => ({
+      router: row.label,
+      ...Object.fromEntries(
+        figures.map((figure) => [headOf(figure, report.prices.assumed), printed(figure, row[figure.id])]),
+      ),
+      status: row.status,
     })),
   )
 process.exit(report.findings.length > 0 ? 1 : 0)

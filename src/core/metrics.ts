@@ -24,11 +24,16 @@ export function rankScore(accuracy: number, avgCost: number, { cmin, cmax }: Sco
 /** As NumPy clips: with lo > hi the result is hi; NaN stays NaN. */
 const clip = (x: number, lo: number, hi: number): number => Math.min(hi, Math.max(lo, x))
 
-/** What a list of choices achieved. With no rows the three means are NaN. */
-export interface PickMetrics {
+/** What a list of choices adds up to. */
+export interface Sums {
   readonly n: number
   /** Sum of quality; the number of correct picks where quality is 0 or 1. */
   readonly correct: number
+  readonly spentUsd: number
+}
+
+/** What a list of choices achieved. With no rows the three means are NaN. */
+export interface PickMetrics extends Omit<Sums, 'spentUsd'> {
   readonly accuracy: number
   /** Dollars per call. */
   readonly avgCost: number
@@ -48,32 +53,31 @@ export interface Scoring {
 }
 
 /**
- * Scores the picks of `rows` (all rows when absent). A pick outside 0..K−1 counts as wrong, costs nothing, and stays in
+ * Adds up the picks of `rows` (all rows when absent). A pick outside 0..K−1 counts as wrong, costs nothing, and stays in
  * the denominator, as in the reference.
  */
-export function pickMetrics(picks: ArrayLike<number>, scoring: Scoring, rows?: ArrayLike<number>): PickMetrics {
-  const { quality, cost, K } = scoring
+export function sumsOf(
+  picks: ArrayLike<number>,
+  { quality, cost, K }: Omit<Scoring, 'bounds' | 'beta'>,
+  rows?: ArrayLike<number>,
+): Sums {
   const n = rows?.length ?? picks.length
   let correct = 0
-  let spent = 0
+  let spentUsd = 0
   for (let r = 0; r < n; r++) {
     const i = rows ? rows[r] : r
     const pick = picks[i]
     if (!(pick >= 0 && pick < K)) continue
     correct += quality[i * K + pick]
-    spent += cost[i * K + pick]
+    spentUsd += cost[i * K + pick]
   }
-  return metricsFrom(n, correct, spent, scoring)
+  return { n, correct, spentUsd }
 }
 
-/** Turns sums over n rows into means and their Rank Score. */
-export function metricsFrom(
-  n: number,
-  correct: number,
-  spentUsd: number,
-  settings: Pick<Scoring, 'bounds' | 'beta'>,
-): PickMetrics {
-  const accuracy = n > 0 ? correct / n : Number.NaN
-  const avgCost = n > 0 ? spentUsd / n : Number.NaN
-  return { n, correct, accuracy, avgCost, rankScore: rankScore(accuracy, avgCost, settings.bounds, settings.beta) }
+/** Means and Rank Score of the picks of `rows` (all rows when absent). */
+export function pickMetrics(picks: ArrayLike<number>, scoring: Scoring, rows?: ArrayLike<number>): PickMetrics {
+  const { n, correct, spentUsd } = sumsOf(picks, scoring, rows)
+  const accuracy = correct / n
+  const avgCost = spentUsd / n
+  return { n, correct, accuracy, avgCost, rankScore: rankScore(accuracy, avgCost, scoring.bounds, scoring.beta) }
 }

@@ -2,12 +2,10 @@
  * The digits a board showed, as a link and a results file carry them: whoever opens one elsewhere learns whether they
  * see the same ones, and which moved when they do not.
  */
+import { figures, headOf } from '../core/figures.ts'
 import { sha256 } from '../packs/hash.ts'
 
-/** In the order of `DigestRow`. */
-const digestFigures = ['Accuracy, %', 'Cost, $/10K', 'Rank Score'] as const
-
-/** Accuracy, cost and Rank Score as printed, separated by spaces. */
+/** All figures as printed, in the order of their list, separated by spaces. */
 export type DigestRow = string
 
 export interface Digest {
@@ -37,13 +35,15 @@ export async function hashOf(rows: Digest['rows']): Promise<string> {
   return (await sha256(new TextEncoder().encode(lines.join('')))).slice(0, 16)
 }
 
-/** What moved from `old` to `now`, row by row in the order of `old`. Rows that `old` did not have are not compared. */
+/** What moved from `old` to `now`, row by row in the order of `old`. Rows and figures it did not have are not compared. */
 export function movedFigures(old: Digest['rows'], now: Digest['rows']): Moved[] {
   return Object.entries(old).flatMap(([key, row]) => {
     const before = row.split(' ')
     const after = now[key]?.split(' ')
-    return digestFigures.flatMap((figure, i) =>
-      after?.[i] === before[i] ? [] : [{ key, figure, before: before[i] ?? '', now: after?.[i] }],
-    )
+    return figures
+      .slice(0, before.length)
+      .flatMap((figure, i) =>
+        after?.[i] === before[i] ? [] : [{ key, figure: headOf(figure), before: before[i], now: after?.[i] }],
+      )
   })
 }

@@ -2,6 +2,7 @@
  * The one state object: everything a visitor can set, and nothing else. The board is a pure function of this object
  * and the pack it names; the link and the export are this object (see link.ts).
  */
+import type { FigureId } from '../core/figures.ts'
 import type { ParamValues } from '../core/router.ts'
 import type { Price, PriceSheet } from '../core/types.ts'
 
@@ -77,8 +78,6 @@ export interface Guest {
   readonly mayReadDatasets: boolean
 }
 
-export type Metric = 'accuracy' | 'cost' | 'rankScore'
-
 /** What a bootstrap resample draws: questions one by one, or pictures with every question asked about them. */
 export type ResampleBy = 'question' | 'group'
 
@@ -139,14 +138,21 @@ export interface Experiment {
 /** A price sheet without its prices. */
 export type PriceSource = Pick<PriceSheet, 'title' | 'date' | 'source' | 'assumed'>
 
+/** What the leaderboard is sorted by. */
+export interface Sort {
+  readonly column: FigureId | 'label'
+  readonly descending: boolean
+}
+
 /** What the visitor looks at; no number depends on it. */
 export interface View {
   /** Id of the page's view: see src/ui/shell/views.ts. */
   readonly page: string
   /** Key of the row that is looked at closely; empty for none. */
   readonly selected: string
-  readonly heatmap: Metric
-  readonly sort: { readonly column: string; readonly descending: boolean }
+  /** The figure shown by dataset and group. */
+  readonly heatmap: FigureId
+  readonly sort: Sort
   readonly samples: SampleView
   /** Id of the teaching preset that hides controls (src/ui/board); empty for the whole page. */
   readonly preset: string

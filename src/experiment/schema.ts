@@ -4,6 +4,7 @@
  * the pack is not known here: the engine says so, in the row or finding it concerns.
  */
 import * as v from 'valibot'
+import { figures } from '../core/figures.ts'
 import type { Experiment, RouterEntry } from './experiment.ts'
 
 const text = v.pipe(v.string('text'), v.maxLength(300, 'at most 300 characters'))
@@ -93,6 +94,14 @@ const guest = v.object(
   'key, name, source and hash of a router',
 )
 
+const figureIds = figures.map(({ id }) => id)
+const oneOf = (ids: readonly string[]) => `${ids.slice(0, -1).join(', ')} or ${ids.at(-1)}`
+/** Links of the first versions call the cost 'cost'. */
+const figureName = v.pipe(
+  v.string('a figure'),
+  v.transform((name) => (name === 'cost' ? 'costPer10k' : name)),
+)
+
 const mostRuns = 100
 const keys = v.pipe(v.array(id, 'a list of rows'), v.maxLength(mostRows, `at most ${mostRows} rows`))
 const runs = v.pipe(
@@ -140,8 +149,11 @@ export const experimentSchema: { readonly [K in keyof Experiment]-?: v.GenericSc
   view: v.object({
     page: id,
     selected: text,
-    heatmap: v.picklist(['accuracy', 'cost', 'rankScore'], 'accuracy, cost or rankScore'),
-    sort: v.object({ column: id, descending: v.boolean('true or false') }),
+    heatmap: v.pipe(figureName, v.picklist(figureIds, oneOf(figureIds))),
+    sort: v.object({
+      column: v.pipe(figureName, v.picklist(['label', ...figureIds], oneOf(['label', ...figureIds]))),
+      descending: v.boolean('true or false'),
+    }),
     samples: v.object({
       sort: v.picklist(['regret', 'disagreement', 'cheap', 'row'], 'regret, disagreement, cheap or row'),
       dataset: text,

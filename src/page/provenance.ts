@@ -1,5 +1,5 @@
 /** What the figures on the board rest on, in words: goes out with every table, chart and summary. */
-import { cost } from '../engine/score/print.ts'
+import { cost } from '../core/print.ts'
 import type { SessionState } from './session-state.ts'
 import { deviceInWords } from './user-agent.ts'
 

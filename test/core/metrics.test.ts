@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { paretoFrontier } from '../../src/core/frontier.ts'
 import { pickMetrics, rankScore } from '../../src/core/metrics.ts'
-import { datasetTable } from '../../src/core/tables.ts'
+import { tablesOf } from '../../src/core/tables.ts'
 
 const bounds = { cmin: 1, cmax: 10 }
 
@@ -29,12 +29,20 @@ describe('pickMetrics', () => {
   })
 })
 
-describe('datasetTable', () => {
-  it('breaks ties of Rank Score by name in code-point order', () => {
+describe('the tables of a list of choices', () => {
+  it('pool the datasets of a group, and have no figures where there are no questions', () => {
     const scoring = { quality: [1, 1, 0], cost: [2, 2, 2], K: 1, bounds, beta: 0.1 }
-    const names = ['b', 'B', 'worst', 'empty']
-    const table = datasetTable([0, 0, 0], [0, 1, 2], names, scoring)
-    expect(table.map((row) => names[row.dataset])).toEqual(['B', 'b', 'worst'])
+    const { overall, datasets, groups } = tablesOf([0, 0, 0], [0, 0, 1], ['a', 'a', 'b'], scoring)
+    expect(datasets.map(({ n, accuracy }) => [n, accuracy])).toEqual([
+      [2, 1],
+      [1, 0],
+      [0, Number.NaN],
+    ])
+    expect(groups.map(({ n, accuracy }) => [n, accuracy])).toEqual([
+      [3, 2 / 3],
+      [0, Number.NaN],
+    ])
+    expect(overall).toEqual(groups[0])
   })
 })
 

@@ -64,7 +64,7 @@ function randomExperiment(seed: number): Experiment {
     view: pick(view, {
       page: 'data',
       selected: 'knn',
-      heatmap: 'cost',
+      heatmap: 'costPer10k',
       sort: { column: 'label', descending: false },
       samples: { sort: 'cheap', dataset: 'MMStar', disagree: ['knn', 'mlp'], open: 7 },
       preset: 'first',
@@ -124,7 +124,7 @@ describe('what in a link cannot be used', () => {
     ],
     ['board?split.by=seed&split.seed=1e99', /"split.seed" is 1e\+99: expected a whole number/],
     ['board?routers=5', /"routers" is 5: expected a list of rows/],
-    ['board?view.heatmap=blue', /"view.heatmap" is "blue": expected accuracy, cost or rankScore/],
+    ['board?view.heatmap=blue', /"view.heatmap" is "blue": expected accuracy, costPer10k or rankScore/],
     ['board?colour=red', /does not know "colour"/],
     ['board?version=2', /"version" is 2: expected 1/],
     ['board?z=AAAA', /cut short or changed/],
@@ -138,6 +138,14 @@ describe('what in a link cannot be used', () => {
       expect(experiment).toEqual(defaultExperiment)
     })
   }
+
+  it('knows what links of the first versions called the cost', async () => {
+    const { experiment, findings } = await readLink(
+      'board?view.heatmap=cost&view.sort={"column":"cost","descending":false}',
+    )
+    expect(findings).toEqual([])
+    expect(experiment.view).toMatchObject({ heatmap: 'costPer10k', sort: { column: 'costPer10k', descending: false } })
+  })
 
   it('costs no more than the row or field it stands in', async () => {
     const rows = ['knn', 7, { key: 'p', router: 'prknn', params: { k: 1e6, colour: 1 }, fitOn: 'train' }, 'nobody']

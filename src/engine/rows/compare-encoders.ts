@@ -3,6 +3,7 @@
  * and how many questions a second it answers with encoding and without. The board's own runs are left alone.
  */
 
+import type { Cell } from '../../core/figures.ts'
 import { routerText } from '../../encoders/tfidf.ts'
 import type { Experiment, FeatureChoice, RouterEntry } from '../../experiment/experiment.ts'
 import { decodeSamples } from '../../packs/matrices.ts'
@@ -14,7 +15,6 @@ import type { PackSource } from '../prepare/pack-source.ts'
 import { Prepared } from '../prepare/prepared-features.ts'
 import { Asker } from '../questions/ask.ts'
 import { type FitTools, type Operating, Runs } from '../run/kept-runs.ts'
-import type { Cell } from '../score/board.ts'
 import { type Scorable, type ScorableRow, scoreBoard } from '../score/score.ts'
 
 /** What the features of one line are made of. */

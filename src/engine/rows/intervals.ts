@@ -3,7 +3,7 @@
  * worker has time for the slider in between and the page can show what there is so far.
  */
 
-import { rankScore } from '../../core/metrics.ts'
+import { type Figure, type FigureId, figures, perFigure } from '../../core/figures.ts'
 import type { Lib } from '../../core/router.ts'
 import {
   drawCounts,
@@ -17,13 +17,13 @@ import {
   winShare,
 } from '../../core/statistics/bootstrap.ts'
 import { discordant, mcnemarExact } from '../../core/statistics/mcnemar.ts'
-import type { Metric, ResampleBy } from '../../experiment/experiment.ts'
+import type { ResampleBy } from '../../experiment/experiment.ts'
 import { referenceRow } from '../score/board.ts'
 import { type Outcome, outcomesOf } from '../score/outcomes.ts'
 import type { Scorable } from '../score/score.ts'
 
 /** Accuracy 0-1, cost in dollars per 10,000 questions, Rank Score 0-100. */
-export type Intervals = Readonly<Record<Metric, Interval>>
+export type Intervals = Readonly<Record<FigureId, Interval>>
 
 export interface SignificantRow {
   readonly key: string
@@ -52,20 +52,17 @@ export interface Significance extends Drawing {
   /** Keys of the rows that are compared with each other: all but the single models. */
   readonly compared: readonly string[]
   /** Row-major compared×compared: share of resamples in which the row is better than the column (cheaper, for cost). */
-  readonly wins: Readonly<Record<Metric, Float64Array>>
+  readonly wins: Readonly<Record<FigureId, Float64Array>>
   /** 1 + the number of compared rows that are better beyond chance. */
-  readonly ranks: Readonly<Record<Metric, Int32Array>>
+  readonly ranks: Readonly<Record<FigureId, Int32Array>>
   /** Row-major compared×compared: questions only the row answers, where the column fails. */
   readonly onlyRow: Int32Array
   /** Row-major compared×compared: McNemar's exact p for these. */
   readonly mcnemar: Float64Array
 }
 
-const metrics: readonly Metric[] = ['accuracy', 'cost', 'rankScore']
-const per10k = 10_000
-
 /** Resampled figures of one row. */
-type Drawn = Readonly<Record<Metric, Float64Array>>
+type Drawn = Readonly<Record<FigureId, Float64Array>>
 
 interface Round {
   readonly outcomes: readonly Outcome[]
@@ -158,46 +155,40 @@ function unitSums(columns: readonly Float64Array[], unitOf: Int32Array, units: n
 
 function summarise(input: Scorable, round: Round, resamples: number): Omit<Significance, keyof Drawing> {
   const { outcomes } = round
-  const drawn = outcomes.map((_, o) => figures(round, o, resamples, input))
+  const drawn = outcomes.map((_, o) => resampledFigures(round, o, resamples, input))
   const reference = outcomes.findIndex(({ key }) => key === referenceRow)
   const compared = outcomes.filter(({ key }) => !key.startsWith('model:'))
-  const wins = perMetric((metric) => winMatrix(drawn.slice(0, compared.length), metric))
+  const wins = perFigure((figure) => winMatrix(drawn.slice(0, compared.length), figure))
   const pairs = pairTests(compared)
   return {
     resamples,
     wanted: fullResamples,
     rows: outcomes.map(({ key }, o) => ({
       key,
-      intervals: perMetric((metric) => intervalOf(drawn[o][metric])),
+      intervals: perFigure(({ id }) => intervalOf(drawn[o][id])),
       ...(reference >= 0 && { lead: leadOver(outcomes, drawn, o, reference) }),
     })),
     compared: compared.map(({ key }) => key),
     wins,
-    ranks: perMetric((metric) => rankGroups(wins[metric], compared.length)),
+    ranks: perFigure(({ id }) => rankGroups(wins[id], compared.length)),
     ...pairs,
   }
 }
 
-const perMetric = <T>(of: (metric: Metric) => T) =>
-  Object.fromEntries(metrics.map((metric) => [metric, of(metric)])) as Record<Metric, T>
-
-/** Resampled accuracy, cost and Rank Score of one outcome. */
-function figures(round: Round, outcome: number, resamples: number, { priced, experiment }: Scorable): Drawn {
+/** Resampled figures of one outcome. */
+function resampledFigures(round: Round, outcome: number, resamples: number, { priced, experiment }: Scorable): Drawn {
   const columns = columnsOf(round)
-  const accuracy = new Float64Array(resamples)
-  const cost = new Float64Array(resamples)
-  const rank = new Float64Array(resamples)
-  const bounds = priced?.bounds ?? { cmin: Number.NaN, cmax: Number.NaN }
+  const drawn = perFigure(() => new Float64Array(resamples))
+  const settings = { bounds: priced?.bounds ?? { cmin: Number.NaN, cmax: Number.NaN }, beta: experiment.beta }
   let r = 0
   for (const part of round.drawn) {
     for (let at = 0; at < part.length; at += columns, r++) {
-      const n = part[at + columns - 1]
-      accuracy[r] = part[at + 2 * outcome] / n
-      cost[r] = (part[at + 2 * outcome + 1] / n) * per10k
-      rank[r] = 100 * rankScore(accuracy[r], cost[r] / per10k, bounds, experiment.beta)
+      const [correct, spentUsd] = [part[at + 2 * outcome], part[at + 2 * outcome + 1]]
+      const sums = { n: part[at + columns - 1], correct, spentUsd }
+      for (const { id, of } of figures) drawn[id][r] = of(sums, settings)
     }
   }
-  return { accuracy, cost, rankScore: rank }
+  return drawn
 }
 
 function leadOver(outcomes: readonly Outcome[], drawn: readonly Drawn[], row: number, reference: number) {
@@ -209,10 +200,9 @@ function leadOver(outcomes: readonly Outcome[], drawn: readonly Drawn[], row: nu
   }
 }
 
-function winMatrix(drawn: readonly Drawn[], metric: Metric): Float64Array {
+function winMatrix(drawn: readonly Drawn[], { id, better }: Figure): Float64Array {
   const n = drawn.length
-  // Cheaper is better.
-  const share = (a: Drawn, b: Drawn) => (metric === 'cost' ? winShare(b.cost, a.cost) : winShare(a[metric], b[metric]))
+  const share = (a: Drawn, b: Drawn) => (better === 'lower' ? winShare(b[id], a[id]) : winShare(a[id], b[id]))
   return Float64Array.from({ length: n * n }, (_, at) => share(drawn[Math.floor(at / n)], drawn[at % n]))
 }
 

@@ -2,16 +2,9 @@
  * What the page shows, as plain data: a pure function of (pack, prices, runs, operating point). No router runs here.
  * Shapes are shared by the page, the headless twin and the tests.
  */
+import type { Cell } from '../../core/figures.ts'
 import type { Finding } from '../../core/types.ts'
 import type { Training } from '../run/run.ts'
-
-/** Accuracy 0-1, cost in dollars per 10,000 questions, Rank Score 0-100. NaN where there are no rows. */
-export interface Cell {
-  readonly n: number
-  readonly accuracy: number
-  readonly costPer10k: number
-  readonly rankScore: number
-}
 
 export type RowKind =
   /** A router that learns from train. */

@@ -3,8 +3,9 @@
  * Accuracy and shares 0-1, cost in dollars, Rank Score 0-100. `models`, `oracle` and `unsolvedShare` are over the whole
  * pack; `rows` and `test` are over the test part.
  */
-
+import { type Cell, cellOf, per10k } from '../../core/figures.ts'
 import { oracleAccuracy, unsolvedShare } from '../../core/hindsight.ts'
+import { sumsOf } from '../../core/metrics.ts'
 import { imageRuleById, imageRules } from '../../core/prices/image-rules.ts'
 import { costMatrix } from '../../core/prices/price.ts'
 import type { PackData, PriceSheet } from '../../core/types.ts'
@@ -17,13 +18,11 @@ export const reportJson = (value: unknown): string =>
   JSON.stringify(value, (_, item) => (item === Number.POSITIVE_INFINITY ? 'Infinity' : item), 2)
 
 export function report(board: Board, pack: PackData, sheet: PriceSheet, experiment: Experiment) {
-  const cost = costMatrix(pack, sheet)
   const { n, m, info } = pack
-  const cell = (row: Board['rows'][number]) => ({
-    accuracy: row.overall.accuracy,
-    costPer10k: row.overall.costPer10k,
-    rankScore: row.overall.rankScore,
-  })
+  const { cminPer10k, cmaxPer10k } = board.bounds
+  const settings = { bounds: { cmin: cminPer10k / per10k, cmax: cmaxPer10k / per10k }, beta: experiment.beta }
+  const graded = { quality: pack.quality, cost: costMatrix(pack, sheet), K: m }
+  const whole = (model: number) => cellOf(sumsOf(new Int32Array(n).fill(model), graded), settings)
   return {
     pack: {
       id: info.id,
@@ -45,12 +44,14 @@ export function report(board: Board, pack: PackData, sheet: PriceSheet, experime
     bounds: board.bounds,
     beta: board.beta,
     features: board.features,
-    models: info.models.map(({ id }, k) => ({ id, ...columnMeans(pack, cost, k) })),
+    models: info.models.map(({ id }, k) => ({ id, ...values(whole(k)) })),
     oracle: oracleAccuracy(pack.quality, n, m),
     unsolvedShare: unsolvedShare(pack.quality, n, m),
     test: {
       unsolvedShare: board.unsolvedShare,
-      models: board.rows.filter((row) => row.kind === 'model').map((row) => ({ id: row.router, ...cell(row) })),
+      models: board.rows
+        .filter((row) => row.kind === 'model')
+        .map((row) => ({ id: row.router, ...values(row.overall) })),
     },
     rows: board.rows
       .filter((row) => row.kind !== 'model')
@@ -61,7 +62,7 @@ export function report(board: Board, pack: PackData, sheet: PriceSheet, experime
         status: row.status,
         ...(row.message && { message: row.message }),
         ...sourceOf(row.router, experiment),
-        ...cell(row),
+        ...values(row.overall),
         ...(row.lambda !== undefined && { lambda: row.lambda }),
         shares: Object.fromEntries(board.models.map((id, k) => [id, row.shares[k]])),
         byGroup: Object.fromEntries(board.groups.map((id, g) => [id, row.groups[g]])),
@@ -75,20 +76,12 @@ export function report(board: Board, pack: PackData, sheet: PriceSheet, experime
   }
 }
 
+const values = ({ n: _, ...figures }: Cell) => figures
+
 /** A guest's figures are worth what its source is: its sha256 goes with them. */
 function sourceOf(router: string, { guests }: Experiment) {
   const guest = guestOf(router, guests)
   return guest && { sourceSha256: guest.hash }
-}
-
-function columnMeans({ quality, n, m }: PackData, cost: Float64Array, k: number) {
-  let right = 0
-  let paid = 0
-  for (let i = k; i < n * m; i += m) {
-    right += quality[i]
-    paid += cost[i]
-  }
-  return { accuracy: right / n, costPer10k: (paid / n) * 10_000 }
 }
 
 /** How pictures are counted in fact: the flat rule stays where their sizes are not known. */

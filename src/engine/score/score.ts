@@ -1,9 +1,10 @@
 /** Scores runs on test at their operating points, billed with realised cost; finds λ on dev. No router runs here. */
 import { type CostCurve, chooseAtLambda, costCurve, lambdaForSpend, lambdaGrid, pickLambda } from '../../core/budget.ts'
+import { emptyCell, per10k, type Settings } from '../../core/figures.ts'
 import { unsolvedShare } from '../../core/hindsight.ts'
-import { rankScore } from '../../core/metrics.ts'
 import type { CostBounds } from '../../core/prices/price.ts'
 import type { Router, Scores } from '../../core/router.ts'
+import { type Tables, tablesOf } from '../../core/tables.ts'
 import type { Finding, PackData, PriceSheet } from '../../core/types.ts'
 import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
 import { isGuest } from '../guests/guest-id.ts'
@@ -11,7 +12,7 @@ import type { Part, Parts } from '../prepare/parts.ts'
 import type { ResolvedSplit } from '../prepare/splits.ts'
 import type { Run } from '../run/run.ts'
 import { billOf } from './billing.ts'
-import type { Board, BoardRow, Cell, Curve, RowKind } from './board.ts'
+import type { Board, BoardRow, Curve, RowKind } from './board.ts'
 
 export interface ScorableRow {
   readonly entry: RouterEntry
@@ -44,7 +45,6 @@ export interface Scorable {
 type Priced = NonNullable<Scorable['priced']>
 
 const grid = lambdaGrid()
-const per10k = 10_000
 
 export function scoreBoard(input: Scorable): Board {
   const { pack, split, sheet, experiment, priced } = input
@@ -65,7 +65,7 @@ export function scoreBoard(input: Scorable): Board {
     bounds: boundsOf(input),
     assumedPrices: sheet.assumed,
     features: input.features,
-    rows: priced ? rowsOf(input, priced, groups) : [],
+    rows: priced ? rowsOf(input, priced) : [],
     unsolvedShare: priced
       ? unsolvedShare(priced.parts.get('test').quality, split.split.test.length, pack.m)
       : Number.NaN,
@@ -88,10 +88,10 @@ function boundsOf({ pack, priced }: Scorable): Board['bounds'] {
   }
 }
 
-function rowsOf(input: Scorable, priced: Priced, groups: readonly string[]): BoardRow[] {
+function rowsOf(input: Scorable, priced: Priced): BoardRow[] {
   const { pack, experiment } = input
   const test = priced.parts.get('test')
-  const tally = tallier(pack, test, groups, priced.bounds, experiment.beta)
+  const tally = tallier(pack, test, { bounds: priced.bounds, beta: experiment.beta })
   const routers = priced.rows.map((row) => routerRow(row, input, priced, tally))
   const oracle = { ...tally(test.oracle), ...oracleText, ...fixed }
   const picks = new Int32Array(test.rows.length)
@@ -207,61 +207,31 @@ export function curvesOf({ pack, priced }: Scorable): Curve[] {
   })
 }
 
-interface Tallied {
-  readonly overall: Cell
-  readonly datasets: readonly Cell[]
-  readonly groups: readonly Cell[]
+interface Tallied extends Tables {
+  /** Share of the questions sent to each model. */
   readonly shares: Float64Array
 }
 /** @param cost row-major n×K dollars billed; the part's own unless given */
 type Tally = (picks: ArrayLike<number>, cost?: Float64Array) => Tallied
 
-/** Turns a list of choices into cells: overall, per dataset, and per group, which pools its datasets (micro). */
-function tallier(pack: PackData, part: Part, groups: readonly string[], bounds: CostBounds, beta: number): Tally {
-  const { datasets } = pack.info
-  const counts = new Float64Array(datasets.length)
-  for (const d of part.dataset) counts[d]++
-  const members = groups.map((group) => datasets.flatMap((dataset, d) => (dataset.group === group ? [d] : [])))
-  const all = datasets.map((_, d) => d)
-  return (picks, billed = part.cost) => {
-    const { quality, cost, calls } = sums(picks, part, billed, pack.m, datasets.length)
-    const pool = (rows: readonly number[]): Cell => {
-      const of = (values: Float64Array) => rows.reduce((sum, d) => sum + values[d], 0)
-      return cellOf(of(counts), of(quality), of(cost), bounds, beta)
-    }
-    return {
-      overall: pool(all),
-      datasets: all.map((d) => pool([d])),
-      groups: members.map(pool),
-      shares: calls.map((n) => n / part.rows.length),
-    }
-  }
+/** Turns a list of choices into cells and shares. */
+function tallier({ info, m: K }: PackData, { dataset, quality, cost }: Part, settings: Settings): Tally {
+  const groups = info.datasets.map(({ group }) => group)
+  return (picks, billed = cost) => ({
+    ...tablesOf(picks, dataset, groups, { quality, cost: billed, K, ...settings }),
+    shares: sharesOf(picks, dataset.length, K),
+  })
 }
 
-function cellOf(n: number, quality: number, costUsd: number, bounds: CostBounds, beta: number): Cell {
-  const accuracy = n ? quality / n : Number.NaN
-  const mean = n ? costUsd / n : Number.NaN
-  const rank = n ? 100 * rankScore(accuracy, mean, bounds, beta) : Number.NaN
-  return { n, accuracy, costPer10k: mean * per10k, rankScore: rank }
+function sharesOf(picks: ArrayLike<number>, n: number, K: number): Float64Array {
+  const calls = new Float64Array(K)
+  for (let i = 0; i < n; i++) calls[picks[i]]++
+  return calls.map((of) => of / n)
 }
 
-/** Quality and cost of the choices summed per dataset, and calls per model. */
-function sums(picks: ArrayLike<number>, part: Part, allCost: Float64Array, m: number, nDatasets: number) {
-  const { dataset, quality: allQuality } = part
-  const quality = new Float64Array(nDatasets)
-  const cost = new Float64Array(nDatasets)
-  const calls = new Float64Array(m)
-  for (let i = 0, row = 0; i < dataset.length; i++, row += m) {
-    const pick = picks[i]
-    const d = dataset[i]
-    quality[d] += allQuality[row + pick]
-    cost[d] += allCost[row + pick]
-    calls[pick]++
-  }
-  return { quality, cost, calls }
-}
-
-function emptyTally(pack: PackData): Tallied {
-  const none: Cell = { n: 0, accuracy: Number.NaN, costPer10k: Number.NaN, rankScore: Number.NaN }
-  return { overall: none, datasets: [], groups: [], shares: new Float64Array(pack.m) }
-}
+const emptyTally = ({ m }: PackData): Tallied => ({
+  overall: emptyCell,
+  datasets: [],
+  groups: [],
+  shares: new Float64Array(m),
+})

@@ -1,4 +1,5 @@
 /** The same routers on features fused by each method of protocol 3. Cost bounds and questions stay the same. */
+import { emptyCell } from '../../core/figures.ts'
 import { fusionMethods } from '../../core/fusion.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
 import type { Lab } from './lab.ts'
@@ -6,8 +7,6 @@ import { Count, entriesOf, nameOf, runAll } from './plan.ts'
 import type { StudyRun } from './runner.ts'
 import { cellOf } from './score-run.ts'
 import type { FusionRow, StudyHooks } from './study.ts'
-
-const empty = { n: 0, accuracy: Number.NaN, costPer10k: Number.NaN, rankScore: Number.NaN }
 
 export const fusionStudy: StudyRun<'fusion'> = async function* (lab, experiment, hooks) {
   const source = experiment.features.source === 'encoders' ? 'encoders' : 'auto'
@@ -27,7 +26,7 @@ export const fusionStudy: StudyRun<'fusion'> = async function* (lab, experiment,
     for await (const finished of runAll(tasks, lab, count, hooks)) {
       const { key } = finished.entry
       const base = { method: id, methodLabel: label, dims: ground.features?.train.cols ?? 0, key }
-      const cell = 'outcome' in finished ? cellOf(finished.outcome, 'test', ground, 'board') : empty
+      const cell = 'outcome' in finished ? cellOf(finished.outcome, 'test', ground, 'board') : emptyCell
       const failure = 'failure' in finished ? { failure: finished.failure } : {}
       rows.push({ ...base, label: nameOf(finished.entry), cell, ...failure })
       yield ordered(rows, experiment)

@@ -2,6 +2,7 @@
  * Leave one dataset, or one group of datasets, out (protocol 6.5): each router fitted without it, features included, and
  * scored on it, beside the router that has seen its training rows, scored on the same questions.
  */
+import { emptyCell } from '../../core/figures.ts'
 import { leaveDatasetOut, leaveGroupOut } from '../../core/strata.ts'
 import type { Split } from '../../core/types.ts'
 import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
@@ -65,8 +66,6 @@ function runsOn(
   return runAll(tasks, lab, count, hooks)
 }
 
-const nothing = { n: 0, accuracy: Number.NaN, costPer10k: Number.NaN, rankScore: Number.NaN }
-
 function rowOf(
   { name, split }: Part,
   finished: Finished<Run>,
@@ -79,7 +78,7 @@ function rowOf(
   const before = within.get(entry)
   if ('failure' in finished || !before) {
     const failure = 'failure' in finished ? finished.failure : 'it failed with every part there'
-    return { ...base, held: nothing, within: nothing, failure }
+    return { ...base, held: emptyCell, within: emptyCell, failure }
   }
   return {
     ...base,

@@ -1,5 +1,5 @@
 /** A study's values as text: the same on the page and on the command line. */
-import { cost, count, lambda, percent, score } from '../score/print.ts'
+import { cost, count, lambda, percent, score } from '../../core/print.ts'
 import { type Column, type Format, meanOf, type Value } from './tables.ts'
 
 /** Three significant digits: '0.0123', '4.56', '789', '12,300'. */

@@ -1,10 +1,10 @@
 /** What a run achieved on one part of its ground, under a rule of decision. */
 import { chooseAtLambda } from '../../core/budget.ts'
-import { pickMetrics, type Scoring } from '../../core/metrics.ts'
-import { type MeanSd, meanSd } from '../../core/sweep.ts'
+import { type Cell, cellOf as cellOfSums, perFigure } from '../../core/figures.ts'
+import { type Scoring, sumsOf } from '../../core/metrics.ts'
+import { meanSd } from '../../core/sweep.ts'
 import type { Run } from '../run/run.ts'
 import { billOf } from '../score/billing.ts'
-import type { Cell } from '../score/board.ts'
 import { lambdaOnDev } from '../score/score.ts'
 import type { StudyGround } from './lab.ts'
 import type { Spread } from './study.ts'
@@ -47,17 +47,10 @@ export function cellOfPicks(
   { quality, cost }: Pick<Scoring, 'quality' | 'cost'>,
   rows?: ArrayLike<number>,
 ): Cell {
-  const scoring = { quality, cost, K: pack.m, bounds, beta: experiment.beta }
-  const { n, accuracy, avgCost, rankScore } = pickMetrics(picks, scoring, rows)
-  return { n, accuracy, costPer10k: avgCost * 1e4, rankScore: 100 * rankScore }
+  return cellOfSums(sumsOf(picks, { quality, cost, K: pack.m }, rows), { bounds, beta: experiment.beta })
 }
 
 /** Mean ± sd of each figure. */
 export function spreadOf(cells: readonly Cell[]): Spread {
-  const of = (figure: (cell: Cell) => number): MeanSd => meanSd(cells.map(figure))
-  return {
-    accuracy: of((cell) => cell.accuracy),
-    costPer10k: of((cell) => cell.costPer10k),
-    rankScore: of((cell) => cell.rankScore),
-  }
+  return perFigure(({ id }) => meanSd(cells.map((cell) => cell[id])))
 }

@@ -1,5 +1,6 @@
-/** Accuracy and cost by difficulty: test questions grouped by the number of models that answer them (protocol 6.5). */
-import { difficultyStrata } from '../../core/strata.ts'
+/** The board's figures by difficulty: test questions grouped by the number of models that answer them (protocol 6.5). */
+import { rightCounts } from '../../core/strata.ts'
+import { cellsBy } from '../../core/tables.ts'
 import type { Run } from '../run/run.ts'
 import { billOf } from '../score/billing.ts'
 import type { StudyGround } from './lab.ts'
@@ -18,9 +19,11 @@ export const strataStudy: StudyRun<'strata'> = async function* (lab, experiment,
     })
 }
 
-function strataOf(run: Run, ground: StudyGround) {
+function strataOf(run: Run, ground: StudyGround): StrataRow['strata'] {
+  const { bounds, experiment, pack } = ground
   const test = ground.parts.get('test')
   const { quality } = test
-  const { cost } = billOf(test, run.test, ground.pack.m)
-  return difficultyStrata(picksOf(run, 'test', ground, 'board'), { quality, cost, K: ground.pack.m })
+  const scoring = { quality, cost: billOf(test, run.test, pack.m).cost, K: pack.m, bounds, beta: experiment.beta }
+  const right = rightCounts(quality, pack.m)
+  return cellsBy(picksOf(run, 'test', ground, 'board'), right, pack.m + 1, scoring)
 }

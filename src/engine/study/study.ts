@@ -2,12 +2,12 @@
  * What studies give, as plain data: one shape per study, all with the settings they were made under. Costs in dollars per
  * 10,000 questions, accuracy 0–1, Rank Score 0–100, times in milliseconds.
  */
+import type { Cell, FigureId } from '../../core/figures.ts'
 import type { LatencyReport } from '../../core/latency.ts'
-import type { Stratum } from '../../core/strata.ts'
 import type { MeanSd } from '../../core/sweep.ts'
 import type { Progress } from '../../core/types.ts'
 import type { Budget, StudySettings } from '../../experiment/experiment.ts'
-import type { Cell, SplitSummary } from '../score/board.ts'
+import type { SplitSummary } from '../score/board.ts'
 import type { PublishedFigures } from './published-figures.ts'
 
 /** The settings a study was made under: enough to make it again. */
@@ -42,11 +42,7 @@ interface Failed {
 }
 
 /** Mean ± sd over runs. */
-export interface Spread {
-  readonly accuracy: MeanSd
-  readonly costPer10k: MeanSd
-  readonly rankScore: MeanSd
-}
+export type Spread = Readonly<Record<FigureId, MeanSd>>
 
 export interface SeedsRow extends Spread, Failed {
   readonly key: string
@@ -93,8 +89,8 @@ export interface HeldOutRow extends Failed {
 export interface StrataRow extends Failed {
   readonly key: string
   readonly label: string
-  /** One per number of models that are right, 0 to K. avgCost in dollars per question. */
-  readonly strata: readonly Stratum[]
+  /** One per number of models that are right, 0 to K. */
+  readonly strata: readonly Cell[]
 }
 
 export interface FusionRow extends Failed {

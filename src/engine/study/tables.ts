@@ -2,10 +2,11 @@
  * Each study as tables: what the page shows, the command line prints and a file is exported as. Values stay numbers, in the
  * unit of their column; whoever shows them formats them.
  */
+import { type FigureId, figures, headOf } from '../../core/figures.ts'
 import { fusionMethods } from '../../core/fusion.ts'
 import type { MeanSd } from '../../core/sweep.ts'
 import { type Printed, publishedFusion } from './published-figures.ts'
-import type { Spread, Study, StudyKind, StudyRows } from './study.ts'
+import type { Study, StudyKind, StudyRows } from './study.ts'
 
 /** 'percent' holds a share of 0–1; 'cost' dollars per 10,000 questions; 'score' 0–100; 'ms', 'seconds', 'rate' per second. */
 export type Format = 'text' | 'percent' | 'points' | 'cost' | 'score' | 'count' | 'ms' | 'seconds' | 'rate' | 'lambda'
@@ -28,17 +29,11 @@ export interface StudyTable {
 const column = (id: string, head: string, format: Format): Column => ({ id, head, format })
 const router = column('router', 'Router', 'text')
 const note = column('note', 'Note', 'text')
-const figures = (head = '', id = ''): Column[] => [
-  column(`${id}accuracy`, `${head}Accuracy, %`, 'percent'),
-  column(`${id}costPer10k`, `${head}Cost, $/10K`, 'cost'),
-  column(`${id}rankScore`, `${head}Rank Score`, 'score'),
-]
+const figureColumns = (head = '', prefix = ''): Column[] =>
+  figures.map((figure) => column(`${prefix}${figure.id}`, `${head}${headOf(figure)}`, figure.format))
 
-const prefixed = (id: string, values: Partial<Record<keyof Spread, Value>> | undefined) => ({
-  [`${id}accuracy`]: values?.accuracy,
-  [`${id}costPer10k`]: values?.costPer10k,
-  [`${id}rankScore`]: values?.rankScore,
-})
+const prefixed = (prefix: string, values: Partial<Record<FigureId, Value>> | undefined) =>
+  Object.fromEntries(figures.map(({ id }) => [`${prefix}${id}`, values?.[id]]))
 
 type Tables = { readonly [Kind in StudyKind]: (rows: readonly StudyRows[Kind][], study: Study<Kind>) => StudyTable[] }
 
@@ -50,9 +45,9 @@ const tables: Tables = {
         router,
         column('trainLambda', 'λ', 'lambda'),
         column('seeds', 'Runs', 'count'),
-        ...figures(`${stamp.pack.kind}: `),
+        ...figureColumns(`${stamp.pack.kind}: `),
         column('dev.rankScore', `${stamp.pack.kind}, λ of the decision on dev: Rank Score`, 'score'),
-        ...figures('published: ', 'published.'),
+        ...figureColumns('published: ', 'published.'),
         note,
       ],
       rows: rows.map((row) => ({
@@ -80,7 +75,7 @@ const tables: Tables = {
   seeds: (rows) => [
     {
       caption: 'Mean ± sd over seeds, test part',
-      columns: [router, column('n', 'Runs', 'count'), ...figures(), note],
+      columns: [router, column('n', 'Runs', 'count'), ...figureColumns(), note],
       rows: rows.map(({ label, seeds, deterministic, failure, ...spread }) => ({
         values: {
           router: label,
@@ -101,7 +96,7 @@ const tables: Tables = {
         column('coefficient', 'per $/10K', 'lambda'),
         column('seeds', 'Runs', 'count'),
         column('dev.rankScore', 'dev: Rank Score', 'score'),
-        ...figures('test: '),
+        ...figureColumns('test: '),
         note,
       ],
       rows: rows.flatMap(({ label, points, picked, costScale, failure }) => [
@@ -129,13 +124,11 @@ const tables: Tables = {
         column('part', stamp.study.leaveOut === 'dataset' ? 'Dataset' : 'Group', 'text'),
         router,
         column('n', 'Questions', 'count'),
-        column('accuracy', 'Accuracy, %', 'percent'),
-        column('within.accuracy', 'in distribution, %', 'percent'),
-        column('gap', 'Difference, points', 'points'),
-        column('costPer10k', 'Cost, $/10K', 'cost'),
-        column('within.costPer10k', 'in distribution, $/10K', 'cost'),
-        column('rankScore', 'Rank Score', 'score'),
-        column('within.rankScore', 'in distribution', 'score'),
+        ...figures.flatMap((figure) => [
+          column(figure.id, headOf(figure), figure.format),
+          column(`within.${figure.id}`, headOf({ ...figure, label: 'in distribution' }), figure.format),
+          ...(figure.id === 'accuracy' ? [column('gap', 'Difference, points', 'points')] : []),
+        ]),
         note,
       ],
       rows: rows.map(({ part, label, held, within, failure }) => ({
@@ -154,26 +147,19 @@ const tables: Tables = {
 
   strata: (rows) => {
     const counts = rows.find(({ strata }) => strata.length > 0)?.strata ?? []
-    const columns = (format: Format) => [
-      router,
-      ...counts.map(({ right, n }) => column(`right ${right}`, `${right} right (${n})`, format)),
-    ]
-    const of = (figure: (s: (typeof counts)[number]) => number) =>
-      rows.map(({ label, strata }) => ({
-        values: { router: label, ...Object.fromEntries(strata.map((s) => [`right ${s.right}`, figure(s)])) },
-      }))
-    return [
-      {
-        caption: 'Accuracy, %, by number of models that are right (questions)',
-        columns: columns('percent'),
-        rows: of(({ accuracy }) => accuracy),
-      },
-      {
-        caption: 'Cost, $/10K, by number of models that are right (questions)',
-        columns: columns('cost'),
-        rows: of(({ avgCost }) => avgCost * 1e4),
-      },
-    ]
+    return figures.map((figure) => ({
+      caption: `${headOf(figure)}, by number of models that are right (questions)`,
+      columns: [
+        router,
+        ...counts.map(({ n }, right) => column(`right ${right}`, `${right} right (${n})`, figure.format)),
+      ],
+      rows: rows.map(({ label, strata }) => ({
+        values: {
+          router: label,
+          ...Object.fromEntries(strata.map((cell, right) => [`right ${right}`, cell[figure.id]])),
+        },
+      })),
+    }))
   },
 
   fusion: (rows) => {
@@ -185,7 +171,7 @@ const tables: Tables = {
           router,
           column('method', 'Fusion', 'text'),
           column('dims', 'Columns', 'count'),
-          ...figures(),
+          ...figureColumns(),
           column('published', 'published: Rank Score', 'score'),
           note,
         ],

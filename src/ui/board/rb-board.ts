@@ -185,7 +185,7 @@ export class RbBoard extends SessionElement {
         html`<section>
         <rb-heatmap
           .board=${board}
-          .metric=${experiment.view.heatmap}
+          .figure=${experiment.view.heatmap}
           @rb-heatmap=${(e: CustomEvent) => this.session.show({ heatmap: e.detail })}
         ></rb-heatmap>
       </section>`,

@@ -1,6 +1,7 @@
 /** The hero: accuracy against cost, single models, routers, the Pareto frontier and each router's whole curve. */
 import { css, html, nothing, svg } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { cellInWords } from '../../core/figures.ts'
 import { paretoFrontier } from '../../core/frontier.ts'
 import type { Intervals, Significance } from '../../engine/rows/intervals.ts'
 import type { Board, BoardRow, Curve } from '../../engine/score/board.ts'
@@ -8,7 +9,7 @@ import { costAxes } from '../charts/axes.ts'
 import { placeLabels } from '../charts/labels.ts'
 import { kindNames, mark } from '../charts/marks.ts'
 import { linearScale, logScale, paddedDomain, type Scale } from '../charts/scales.ts'
-import { cost, percent, score } from '../shell/format.ts'
+import { percent } from '../shell/format.ts'
 import { OwnTaskElement } from '../shell/own-task.ts'
 import { OwnWidth } from '../shell/own-width.ts'
 import { shared } from '../shell/styles.ts'
@@ -252,7 +253,7 @@ export class RbFrontier extends OwnTaskElement {
     if (!of) return nothing
     const [left, top] = [x(overall.costPer10k), y(overall.accuracy)]
     return svg`<path class="interval ${kind}" aria-hidden="true"
-      d="M${left} ${y(of.accuracy.low)}V${y(of.accuracy.high)}M${x(of.cost.low)} ${top}H${x(of.cost.high)}" />`
+      d="M${left} ${y(of.accuracy.low)}V${y(of.accuracy.high)}M${x(of.costPer10k.low)} ${top}H${x(of.costPer10k.high)}" />`
   }
 
   private labels(points: readonly BoardRow[], x: Scale, y: Scale) {
@@ -295,8 +296,7 @@ export class RbFrontier extends OwnTaskElement {
     const top = `top:${Math.max(24, y(row.overall.accuracy) - 10)}px`
     return html`<div class="tip" style="${side};${top}" aria-hidden="true">
       <b>${row.label}</b>
-      <span class="number">${percent(row.overall.accuracy)} % correct, $${cost(row.overall.costPer10k)} per 10K,
-        Rank Score ${score(row.overall.rankScore)}${this.board?.assumedPrices ? ', assumed prices' : ''}</span>
+      <span class="number">${cellInWords(row.overall)}${this.board?.assumedPrices ? ', assumed prices' : ''}</span>
       ${of ? html`<br /><span class="quiet number">95 % interval of accuracy: ${percent(of.low, 1)} to ${percent(of.high, 1)} %</span>` : nothing}
       <br /><span class="quiet">${row.about}</span>
     </div>`
@@ -333,8 +333,7 @@ const caption = html`<p class="quiet reading">
 
 const placeOf = ({ overall }: BoardRow) => `${overall.accuracy} ${overall.costPer10k}`
 
-const describe = (row: BoardRow) =>
-  `${row.label}, ${kindNames[row.kind]}: ${percent(row.overall.accuracy)} percent correct at ${cost(row.overall.costPer10k)} dollars per ten thousand questions, rank score ${score(row.overall.rankScore)}`
+const describe = (row: BoardRow) => `${row.label}, ${kindNames[row.kind]}: ${cellInWords(row.overall)}`
 
 const kinds = ['router', 'baseline', 'model', 'oracle', 'hindsight'] as const
 const shortNames = {

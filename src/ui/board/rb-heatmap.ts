@@ -1,25 +1,12 @@
 /** Rows against datasets and groups. A table, so that the numbers are there for everyone; colour only repeats them. */
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import type { Board, BoardRow, Cell } from '../../engine/score/board.ts'
-import type { Metric } from '../../experiment/experiment.ts'
+import { type Figure, type FigureId, figures, headOf, printedShort } from '../../core/figures.ts'
+import type { Board, BoardRow } from '../../engine/score/board.ts'
 import { partsTable } from '../export/board-tables.ts'
-import { cost, percent } from '../shell/format.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
-
-const metrics: Readonly<
-  Record<Metric, { label: string; of: (cell: Cell) => number; print: (value: number) => string }>
-> = {
-  accuracy: { label: 'Accuracy, %', of: (cell) => cell.accuracy, print: (v) => percent(v, 1) },
-  cost: { label: 'Cost, $/10K', of: (cell) => cell.costPer10k, print: cost },
-  rankScore: {
-    label: 'Rank Score',
-    of: (cell) => cell.rankScore,
-    print: (v) => (Number.isNaN(v) ? '–' : v.toFixed(1)),
-  },
-}
 
 @customElement('rb-heatmap')
 export class RbHeatmap extends OwnFrameElement {
@@ -77,31 +64,33 @@ export class RbHeatmap extends OwnFrameElement {
   ]
 
   @property({ attribute: false }) board?: Board
-  @property() metric: Metric = 'accuracy'
+  @property() figure: FigureId = 'accuracy'
   @state() private models = false
 
   override render() {
     const { board } = this
     if (!board || board.rows.length === 0) return nothing
     const rows = board.rows.filter((row) => row.status === 'ready' && (this.models || row.kind !== 'model'))
-    const { of } = metrics[this.metric]
-    const values = rows.flatMap((row) => [...row.datasets, ...row.groups].map(of)).filter(Number.isFinite)
-    const range = this.metric === 'cost' ? values.map(Math.log) : values
+    const shown = figures.find(({ id }) => id === this.figure) ?? figures[0]
+    const values = rows.flatMap((row) => [...row.datasets, ...row.groups].map((cell) => cell[shown.id]))
+    const onAxis = (value: number) => (shown.axis === 'log' ? Math.log(value) : value)
+    const range = values.filter(Number.isFinite).map(onAxis)
     const low = Math.min(...range)
     const span = Math.max(...range) - low || 1
-    const shade = (value: number) => ((this.metric === 'cost' ? Math.log(value) : value) - low) / span
+    const shade = (value: number) => (onAxis(value) - low) / span
+    const head = headOf(shown, board.assumedPrices)
     return html`<h2>By dataset and group</h2>
       <p class="quiet">Groups pool the questions of their datasets. Rank Scores use the same cost bounds everywhere.</p>
       <div class="tools" role="group" aria-label="Figure shown">
-        ${(Object.keys(metrics) as Metric[]).map(
-          (id) =>
-            html`<button type="button" aria-pressed=${id === this.metric} @click=${() => this.emit(id)}>${this.labelOf(id)}</button>`,
+        ${figures.map(
+          (figure) =>
+            html`<button type="button" aria-pressed=${figure === shown} @click=${() => this.emit(figure.id)}>${headOf(figure, board.assumedPrices)}</button>`,
         )}
         <button type="button" aria-pressed=${this.models} @click=${() => (this.models = !this.models)}>Single models</button>
       </div>
-      <div class="scroll" tabindex="0" role="region" aria-label="${this.labelOf(this.metric)} by dataset">
+      <div class="scroll" tabindex="0" role="region" aria-label="${head} by dataset">
         <table>
-          <caption class="visually-hidden">${this.labelOf(this.metric)} of every row on each group and dataset</caption>
+          <caption class="visually-hidden">${head} of every row on each group and dataset</caption>
           <thead>
             <tr>
               <td></td>
@@ -109,31 +98,25 @@ export class RbHeatmap extends OwnFrameElement {
             </tr>
           </thead>
           <tbody>
-            ${rows.map((row) => this.row(row, shade))}
+            ${rows.map((row) => this.row(row, shown, shade))}
           </tbody>
         </table>
       </div>
       <rb-export name="Datasets and groups" .table=${() => partsTable(board)}></rb-export>`
   }
 
-  private labelOf(metric: Metric): string {
-    const assumed = this.board?.assumedPrices && metric !== 'accuracy'
-    return `${metrics[metric].label}${assumed ? ', assumed prices' : ''}`
-  }
-
-  private row(row: BoardRow, shade: (value: number) => number) {
-    const { of, print } = metrics[this.metric]
+  private row(row: BoardRow, figure: Figure, shade: (value: number) => number) {
     return html`<tr>
       <th scope="row" class=${row.kind} title=${row.label}>${row.label}</th>
       ${[...row.groups, ...row.datasets].map((cell) => {
-        const value = of(cell)
+        const value = cell[figure.id]
         const alpha = Number.isFinite(value) ? 0.04 + 0.5 * shade(value) : 0
-        return html`<td style="background:rgb(var(--heat) / ${alpha.toFixed(3)})">${print(value)}</td>`
+        return html`<td style="background:rgb(var(--heat) / ${alpha.toFixed(3)})">${printedShort(figure, value)}</td>`
       })}
     </tr>`
   }
 
-  private emit(metric: Metric) {
-    this.dispatchEvent(new CustomEvent('rb-heatmap', { detail: metric, bubbles: true, composed: true }))
+  private emit(figure: FigureId) {
+    this.dispatchEvent(new CustomEvent('rb-heatmap', { detail: figure, bubbles: true, composed: true }))
   }
 }

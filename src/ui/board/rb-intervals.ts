@@ -1,20 +1,15 @@
 /** Who beats whom, and how surely: every pair of rows on the same resamples, and McNemar's test for one pair. */
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { type FigureId, figures } from '../../core/figures.ts'
 import type { Significance } from '../../engine/rows/intervals.ts'
 import type { Board } from '../../engine/score/board.ts'
-import type { Metric, ResampleBy } from '../../experiment/experiment.ts'
+import type { ResampleBy } from '../../experiment/experiment.ts'
 import { count, percent } from '../shell/format.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
 import { shownTable } from '../export/export-table.ts'
-
-const metrics: readonly { readonly id: Metric; readonly label: string; readonly better: string }[] = [
-  { id: 'rankScore', label: 'Rank Score', better: 'has the higher Rank Score' },
-  { id: 'accuracy', label: 'Accuracy', better: 'is more accurate' },
-  { id: 'cost', label: 'Cost', better: 'is cheaper' },
-]
 
 const units: readonly { readonly id: ResampleBy; readonly label: string }[] = [
   { id: 'question', label: 'question by question' },
@@ -111,7 +106,7 @@ export class RbIntervals extends OwnFrameElement {
   @property() by: ResampleBy = 'question'
   /** Whether the pack says which questions share a picture. */
   @property({ type: Boolean }) pictures = false
-  @state() private metric: Metric = 'rankScore'
+  @state() private figure: FigureId = 'rankScore'
   /** Keys of the row and the column that are looked at. */
   @state() private pair: readonly [string, string] = ['', '']
 
@@ -123,7 +118,7 @@ export class RbIntervals extends OwnFrameElement {
         chance. Choose a cell for McNemar's exact test of the two.
       </p>
       <div class="tools">
-        ${this.choice('Compared by', metrics, this.metric, (id) => (this.metric = id))}
+        ${this.choice('Compared by', figures, this.figure, (id) => (this.figure = id))}
         ${this.choice('Drawn', units, this.pictures ? this.by : 'question', (id) => this.emit(id), !this.pictures)}
       </div>
       ${sure ? html`${this.progress(sure)}${this.matrix(sure)}<p class="pair quiet" aria-live="polite">${this.duel(sure)}</p>` : html`<p class="quiet" role="status">Drawing…</p>`}`
@@ -165,7 +160,7 @@ export class RbIntervals extends OwnFrameElement {
         <tbody>
           ${compared.map(
             (key, row) => html`<tr>
-              <th scope="row"><span class="rank number" title="Rank">${sure.ranks[this.metric][row]}</span> ${this.label(key)}</th>
+              <th scope="row"><span class="rank number" title="Rank">${sure.ranks[this.figure][row]}</span> ${this.label(key)}</th>
               ${compared.map((other, column) => this.cell(sure, [key, other], row * compared.length + column))}
             </tr>`,
           )}
@@ -177,7 +172,7 @@ export class RbIntervals extends OwnFrameElement {
 
   private cell(sure: Significance, pair: readonly [string, string], at: number) {
     if (pair[0] === pair[1]) return html`<td></td>`
-    const share = sure.wins[this.metric][at]
+    const share = sure.wins[this.figure][at]
     const chosen = pair[0] === this.pair[0] && pair[1] === this.pair[1]
     return html`<td class=${share > 0.975 ? 'sure' : ''} style="background:rgb(var(--heat) / ${(0.4 * share).toFixed(3)})">
       <button type="button" aria-pressed=${chosen} @click=${() => (this.pair = pair)}>${percent(share, 0)}</button>
@@ -191,9 +186,9 @@ export class RbIntervals extends OwnFrameElement {
     if (row < 0 || column < 0) return nothing
     const at = row * n + column
     const p = sure.mcnemar[at]
-    const { better } = metrics.find(({ id }) => id === this.metric) ?? metrics[0]
+    const { beats } = figures.find(({ id }) => id === this.figure) ?? figures[0]
     const verdict = p < 0.05 ? 'more than a coin would explain' : 'no more than a coin would explain'
-    return html`<b>${this.label(a)}</b> ${better} than <b>${this.label(b)}</b> in ${percent(sure.wins[this.metric][at], 1)} % of resamples.
+    return html`<b>${this.label(a)}</b> ${beats} than <b>${this.label(b)}</b> in ${percent(sure.wins[this.figure][at], 1)} % of resamples.
       On ${count(sure.onlyRow[at])} questions only the first is right, on ${count(sure.onlyRow[column * n + row])} only the second:
       ${verdict} (McNemar's exact test, two-sided p ${p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`}).`
   }

@@ -1,35 +1,24 @@
 /** The table that answers the chart: routers and baselines, sortable; single models on request. */
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { type Figure, figures, headOf, printed, printedShort } from '../../core/figures.ts'
 import { isGuest } from '../../engine/guests/guest-id.ts'
 import type { Significance } from '../../engine/rows/intervals.ts'
 import type { Board, BoardRow } from '../../engine/score/board.ts'
-import type { Metric } from '../../experiment/experiment.ts'
+import type { Sort } from '../../experiment/experiment.ts'
 import { mark } from '../charts/marks.ts'
 import { leaderboardTable } from '../export/board-tables.ts'
-import { cost, count, lambda, percent, plusMinus, score, stoppedInWords } from '../shell/format.ts'
+import { count, lambda, percent, plusMinus, stoppedInWords } from '../shell/format.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { sourceLink } from '../shell/source-link.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
 
-export interface Sort {
-  readonly column: string
-  readonly descending: boolean
-}
-
-const columns = [
-  { id: 'label', head: 'Router', number: false, of: (row: BoardRow) => row.label },
-  { id: 'accuracy', head: 'Accuracy, %', number: true, of: (row: BoardRow) => row.overall.accuracy },
-  { id: 'cost', head: 'Cost, $/10K', number: true, of: (row: BoardRow) => row.overall.costPer10k },
-  { id: 'rankScore', head: 'Rank Score', number: true, of: (row: BoardRow) => row.overall.rankScore },
-] as const
-
-const prints: Readonly<Record<Metric, (value: number) => string>> = {
-  accuracy: (value) => percent(value, 1),
-  cost,
-  rankScore: (value) => value.toFixed(1),
-}
+/** What the table can be sorted by. */
+const columns: readonly { readonly id: Sort['column']; readonly figure?: Figure }[] = [
+  { id: 'label' },
+  ...figures.map((figure) => ({ id: figure.id, figure })),
+]
 
 @customElement('rb-leaderboard')
 export class RbLeaderboard extends OwnFrameElement {
@@ -203,25 +192,26 @@ export class RbLeaderboard extends OwnFrameElement {
     return html`<button type="button" class="primary" ?disabled=${this.busy} @click=${() => this.emit('rb-train', keys)}>${label}</button>`
   }
 
-  private head({ id, head, number }: (typeof columns)[number]) {
+  private head({ id, figure }: (typeof columns)[number]) {
     const sorted = this.sort.column === id
     const direction = this.sort.descending ? 'descending' : 'ascending'
-    return html`<th scope="col" class=${number ? 'number' : ''} aria-sort=${sorted ? direction : nothing}>
-      <button type="button" class="plain" @click=${() => this.onSort(id, number)}>${head}${id === 'cost' && this.board?.assumedPrices ? ', assumed' : ''} ${sorted ? (this.sort.descending ? '↓' : '↑') : ''}</button>
+    const head = figure ? headOf(figure, this.board?.assumedPrices) : 'Router'
+    return html`<th scope="col" class=${figure ? 'number' : ''} aria-sort=${sorted ? direction : nothing}>
+      <button type="button" class="plain" @click=${() => this.onSort(id, figure)}>${head} ${sorted ? (this.sort.descending ? '↓' : '↑') : ''}</button>
     </th>`
   }
 
-  private onSort(column: string, number: boolean) {
+  /** First the best on top; names read from A. */
+  private onSort(column: Sort['column'], figure: Figure | undefined) {
     const same = this.sort.column === column
-    // Cost is best when low; the other figures when high; names read from A.
-    const first = number && column !== 'cost'
-    this.emit('rb-sort', { column, descending: same ? !this.sort.descending : first })
+    const detail: Sort = { column, descending: same ? !this.sort.descending : figure?.better === 'higher' }
+    this.emit('rb-sort', detail)
   }
 
   private row(row: BoardRow, board: Board) {
     const ready = row.status === 'ready'
     const intervals = this.sure?.rows.find(({ key }) => key === row.key)?.intervals
-    const within = (metric: Metric) => plusMinus(intervals?.[metric], prints[metric])
+    const within = (figure: Figure) => plusMinus(intervals?.[figure.id], (value) => printedShort(figure, value))
     return html`<tr class=${`${row.key === this.selected ? 'selected' : ''} ${row.stale ? 'stale' : ''}`} data-key=${row.key}>
       <th scope="row">
         <div class="name">
@@ -236,11 +226,9 @@ export class RbLeaderboard extends OwnFrameElement {
       </th>
       ${
         ready
-          ? html`<td class="number" data-within=${within('accuracy')}>${percent(row.overall.accuracy)}</td>
-            <td class="number" data-within=${within('cost')}>${cost(row.overall.costPer10k)}</td>
-            <td class="number" data-within=${within('rankScore')}>${score(row.overall.rankScore)}</td>
+          ? html`${figures.map((figure) => html`<td class="number" data-within=${within(figure)}>${printed(figure, row.overall[figure.id])}</td>`)}
             <td class="calls">${this.calls(row, board)}</td>`
-          : html`<td colspan="4" class="quiet">
+          : html`<td colspan=${figures.length + 1} class="quiet">
             ${row.message}
             ${row.status === 'untrained' ? html`<button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-train', [row.key])}>${isGuest(row.router) ? 'Run' : 'Train'}</button>` : nothing}
           </td>`
@@ -251,8 +239,7 @@ export class RbLeaderboard extends OwnFrameElement {
   private rank(key: string) {
     const at = this.sure?.compared.indexOf(key) ?? -1
     const { column } = this.sort
-    const metric = column === 'accuracy' || column === 'cost' ? column : 'rankScore'
-    return at < 0 ? '' : this.sure?.ranks[metric][at]
+    return at < 0 ? '' : this.sure?.ranks[column === 'label' ? 'rankScore' : column][at]
   }
 
   private calls(row: BoardRow, board: Board) {
@@ -293,11 +280,10 @@ function byShare(row: BoardRow, board: Board) {
 
 /** Rows without a figure go last whichever way the table is sorted. */
 function sortRows(rows: readonly BoardRow[], { column, descending }: Sort): BoardRow[] {
-  const of = columns.find((c) => c.id === column)?.of ?? columns[3].of
   const sign = descending ? -1 : 1
+  if (column === 'label') return [...rows].sort((a, b) => sign * a.label.localeCompare(b.label, 'en'))
   return [...rows].sort((a, b) => {
-    const [x, y] = [of(a), of(b)]
-    if (typeof x === 'string' || typeof y === 'string') return sign * String(x).localeCompare(String(y), 'en')
+    const [x, y] = [a.overall[column], b.overall[column]]
     return Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || sign * (x - y)
   })
 }

@@ -1,10 +1,10 @@
 /** The table behind the chart: every point of it, in words and figures. */
 import { html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { type Figure, figures, headOf, printed, printedShort } from '../../core/figures.ts'
 import type { Significance } from '../../engine/rows/intervals.ts'
 import type { Board } from '../../engine/score/board.ts'
 import { kindNames } from '../charts/marks.ts'
-import { cost, percent, score } from '../shell/format.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import { pointsOf } from './points.ts'
@@ -33,10 +33,7 @@ export class RbPoints extends OwnFrameElement {
             <tr>
               <th scope="col">Point</th>
               <th scope="col">Kind</th>
-              <th scope="col" class="number">Cost, $/10K</th>
-              <th scope="col" class="number">Accuracy, %</th>
-              <th scope="col" class="number">95 % interval</th>
-              <th scope="col" class="number">Rank Score</th>
+              ${figures.map((figure) => html`<th scope="col" class="number">${headOf(figure)}</th><th scope="col" class="number">95 % interval</th>`)}
             </tr>
           </thead>
           <tbody>
@@ -44,10 +41,7 @@ export class RbPoints extends OwnFrameElement {
               ({ key, label, kind, overall }) => html`<tr>
                 <th scope="row">${label}</th>
                 <td>${kindNames[kind]}</td>
-                <td class="number">${cost(overall.costPer10k)}</td>
-                <td class="number">${percent(overall.accuracy)}</td>
-                <td class="number">${this.interval(key)}</td>
-                <td class="number">${score(overall.rankScore)}</td>
+                ${figures.map((figure) => html`<td class="number">${printed(figure, overall[figure.id])}</td><td class="number">${this.interval(key, figure)}</td>`)}
               </tr>`,
             )}
           </tbody>
@@ -57,8 +51,8 @@ export class RbPoints extends OwnFrameElement {
     </details>`
   }
 
-  private interval(key: string) {
-    const of = this.sure?.rows.find((row) => row.key === key)?.intervals.accuracy
-    return of ? `${percent(of.low, 1)} to ${percent(of.high, 1)}` : '–'
+  private interval(key: string, figure: Figure) {
+    const of = this.sure?.rows.find((row) => row.key === key)?.intervals[figure.id]
+    return of ? `${printedShort(figure, of.low)} to ${printedShort(figure, of.high)}` : '–'
   }
 }

@@ -1,11 +1,12 @@
 /** Two sources of spread, kept apart: which questions were asked, and the random numbers a router drew while it learned. */
 import { css, html, nothing, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { type Figure, figures, headOf, printed } from '../../core/figures.ts'
 import type { Significance, SignificantRow } from '../../engine/rows/intervals.ts'
 import { studyInputs } from '../../engine/study/settings-key.ts'
 import type { SeedsRow, Study } from '../../engine/study/study.ts'
 import { Studies } from '../../page/study.ts'
-import { count, percent, score } from '../shell/format.ts'
+import { count } from '../shell/format.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
@@ -57,10 +58,7 @@ export class RbSpread extends SessionElement {
           <thead>
             <tr>
               <th scope="col">Router</th>
-              <th scope="col" class="number">Accuracy: questions</th>
-              <th scope="col" class="number">seeds</th>
-              <th scope="col" class="number">Rank Score: questions</th>
-              <th scope="col" class="number">seeds</th>
+              ${figures.map((figure) => html`<th scope="col" class="number">${headOf(figure)}: questions</th><th scope="col" class="number">seeds</th>`)}
               <th scope="col">Runs</th>
             </tr>
           </thead>
@@ -87,14 +85,10 @@ export class RbSpread extends SessionElement {
 
 function line(label: string, of: SignificantRow | undefined, seeds: SeedsRow | undefined) {
   const runs = seeds ? (seeds.deterministic ? 'draws no random numbers' : `${seeds.seeds.length} seeds`) : 'not run'
-  const drawn = (sd: number | undefined, print: (value: number) => string) =>
-    seeds?.deterministic ? '0' : print(sd ?? Number.NaN)
+  const drawn = (figure: Figure) => (seeds?.deterministic ? '0' : printed(figure, seeds?.[figure.id].sd ?? Number.NaN))
   return html`<tr>
     <th scope="row">${label}</th>
-    <td class="number">${percent(of?.intervals.accuracy.sd ?? Number.NaN)}</td>
-    <td class="number">${drawn(seeds?.accuracy.sd, percent)}</td>
-    <td class="number">${score(of?.intervals.rankScore.sd ?? Number.NaN)}</td>
-    <td class="number">${drawn(seeds?.rankScore.sd, score)}</td>
+    ${figures.map((figure) => html`<td class="number">${printed(figure, of?.intervals[figure.id].sd ?? Number.NaN)}</td><td class="number">${drawn(figure)}</td>`)}
     <td>${runs}</td>
   </tr>`
 }

@@ -1,9 +1,10 @@
 /** One router on each pair of encoders: its score, and its speed with and without encoding. */
 import { html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { figures, headOf, printed } from '../../core/figures.ts'
 import type { PairRow } from '../../engine/rows/compare-encoders.ts'
 import type { Comparison } from '../../page/compare-encoders.ts'
-import { cost, count, percent, score } from '../shell/format.ts'
+import { count } from '../shell/format.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
 import { shownTable } from '../export/export-table.ts'
@@ -61,9 +62,7 @@ export class RbEncoderComparison extends LitElement {
         <thead>
           <tr>
             <th scope="col">Routers see</th>
-            <th scope="col" class="number">Accuracy, %</th>
-            <th scope="col" class="number">Cost, $/10K</th>
-            <th scope="col" class="number">Rank Score</th>
+            ${figures.map((figure) => html`<th scope="col" class="number">${headOf(figure)}</th>`)}
             <th scope="col" class="number">Encode + route, questions/s</th>
             <th scope="col" class="number">Route only, questions/s</th>
           </tr>
@@ -79,9 +78,7 @@ export class RbEncoderComparison extends LitElement {
 
 const line = ({ features, overall, encodeMs, routeMs, failure }: PairRow) => html`<tr>
   <th scope="row">${features.replace(/, standardised.*|, fitted on train$/, '')}${failure ? html`<br /><span class="quiet">${failure}</span>` : nothing}</th>
-  <td class="number">${percent(overall?.accuracy ?? Number.NaN)}</td>
-  <td class="number">${cost(overall?.costPer10k ?? Number.NaN)}</td>
-  <td class="number">${score(overall?.rankScore ?? Number.NaN)}</td>
+  ${figures.map((figure) => html`<td class="number">${printed(figure, overall?.[figure.id] ?? Number.NaN)}</td>`)}
   <td class="number">${rate(encodeMs + routeMs)}</td>
   <td class="number">${rate(routeMs)}</td>
 </tr>`

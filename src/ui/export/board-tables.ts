@@ -1,51 +1,49 @@
 /** The board's tables as exported. Accuracy and shares 0-1, cost in dollars per 10,000 questions. */
-
+import { type Cell, figures } from '../../core/figures.ts'
 import { plural } from '../../core/plural.ts'
 import type { Significance } from '../../engine/rows/intervals.ts'
-import type { Board, Cell } from '../../engine/score/board.ts'
-import { type ExportTable, known } from './export-table.ts'
+import type { Board, BoardRow } from '../../engine/score/board.ts'
+import { type ExportColumn, type ExportTable, exportTable, known } from './export-table.ts'
 
-const figures = ['accuracy', 'cost_usd_per_10k', 'rank_score']
-const figuresOf = ({ accuracy, costPer10k, rankScore }: Cell) => [accuracy, costPer10k, rankScore].map(known)
+const figureColumns = <Item>(cellOf: (item: Item) => Cell): ExportColumn<Item>[] =>
+  figures.map(({ id, column }) => [column, (item) => known(cellOf(item)[id])])
 
 /** Every row of the board, single models included, with 95 % intervals and the share of questions each model gets. */
 export function leaderboardTable({ rows, models, split }: Board, sure?: Significance): ExportTable {
-  const ends = (key: string) => {
-    const intervals = sure?.rows.find((row) => row.key === key)?.intervals
-    return (['accuracy', 'cost', 'rankScore'] as const).flatMap((metric) => {
-      const of = intervals?.[metric]
-      return [of?.low ?? null, of?.high ?? null]
-    })
-  }
-  return {
-    title: `Leaderboard, test split, ${plural(split.test, 'question')}`,
-    columns: [
-      ...['key', 'label', 'kind', 'router', 'status', ...figures],
-      ...figures.flatMap((figure) => [`${figure}_low`, `${figure}_high`]),
-      ...['lambda', ...models.map((id) => `share:${id}`)],
-    ],
-    rows: rows.map((row) => [
-      ...[row.key, row.label, row.kind, row.router, row.status],
-      ...figuresOf(row.overall),
-      ...ends(row.key),
-      row.lambda ?? null,
-      ...row.shares,
+  const intervals = (key: string) => sure?.rows.find((row) => row.key === key)?.intervals
+  const columns: ExportColumn<BoardRow>[] = [
+    ['key', ({ key }) => key],
+    ['label', ({ label }) => label],
+    ['kind', ({ kind }) => kind],
+    ['router', ({ router }) => router],
+    ['status', ({ status }) => status],
+    ...figureColumns<BoardRow>(({ overall }) => overall),
+    ...figures.flatMap(({ id, column }): ExportColumn<BoardRow>[] => [
+      [`${column}_low`, ({ key }) => intervals(key)?.[id].low ?? null],
+      [`${column}_high`, ({ key }) => intervals(key)?.[id].high ?? null],
     ]),
-  }
+    ['lambda', ({ lambda }) => lambda ?? null],
+    ...models.map((id, k): ExportColumn<BoardRow> => [`share:${id}`, ({ shares }) => shares[k]]),
+  ]
+  return exportTable(`Leaderboard, test split, ${plural(split.test, 'question')}`, columns, rows)
 }
 
 /** One line for each row and dataset or group. */
-export function partsTable(board: Board): ExportTable {
-  const lines = (names: readonly string[], part: string, cellsOf: (row: Board['rows'][number]) => readonly Cell[]) =>
-    board.rows
-      .filter(({ status }) => status === 'ready')
-      .flatMap((row) => cellsOf(row).map((cell, i) => [row.key, row.label, part, names[i], cell.n, ...figuresOf(cell)]))
-  return {
-    title: 'By dataset and group, test split',
-    columns: ['key', 'label', 'part', 'name', 'questions', ...figures],
-    rows: [
-      ...lines(board.groups, 'group', (row) => row.groups),
-      ...lines(board.datasets, 'dataset', (row) => row.datasets),
-    ],
-  }
+export function partsTable({ rows, groups, datasets }: Board): ExportTable {
+  const ready = rows.filter(({ status }) => status === 'ready')
+  const lines = (part: 'group' | 'dataset', names: readonly string[], cellsOf: (row: BoardRow) => readonly Cell[]) =>
+    ready.flatMap((row) => cellsOf(row).map((cell, i) => ({ row, part, name: names[i], cell })))
+  type Line = ReturnType<typeof lines>[number]
+  const columns: ExportColumn<Line>[] = [
+    ['key', ({ row }) => row.key],
+    ['label', ({ row }) => row.label],
+    ['part', ({ part }) => part],
+    ['name', ({ name }) => name],
+    ['questions', ({ cell }) => cell.n],
+    ...figureColumns<Line>(({ cell }) => cell),
+  ]
+  return exportTable('By dataset and group, test split', columns, [
+    ...lines('group', groups, (row) => row.groups),
+    ...lines('dataset', datasets, (row) => row.datasets),
+  ])
 }

@@ -4,8 +4,24 @@ export interface ExportTable {
   /** With the unit where the name does not say it: 'cost_usd_per_10k'. */
   readonly columns: readonly string[]
   /** null: no figure. */
-  readonly rows: readonly (readonly (string | number | null)[])[]
+  readonly rows: readonly (readonly ExportValue[])[]
 }
+
+type ExportValue = string | number | null
+
+/** A column's name, and its value in the line of an item. */
+export type ExportColumn<Item> = readonly [name: string, of: (item: Item) => ExportValue]
+
+/** One line for each item. A name and its value stand together, so that no column can shift another. */
+export const exportTable = <Item>(
+  title: string,
+  columns: readonly ExportColumn<Item>[],
+  items: readonly Item[],
+): ExportTable => ({
+  title,
+  columns: columns.map(([name]) => name),
+  rows: items.map((item) => columns.map(([, of]) => of(item))),
+})
 
 /** NaN is what the page prints as '–'. */
 export const known = (value: number): number | null => (Number.isNaN(value) ? null : value)
@@ -19,7 +35,7 @@ export function shownTable(root: ParentNode, title: string): ExportTable | undef
   return { title, columns: rows[heads - 1]?.map(String) ?? [], rows: rows.slice(heads) }
 }
 
-function cellsOf(cell: HTMLTableCellElement): (string | number | null)[] {
+function cellsOf(cell: HTMLTableCellElement): ExportValue[] {
   const input = cell.querySelector('input')
   const text = (input ? input.value : (cell.textContent ?? '')).replace(/\s+/g, ' ').trim()
   const value = text === '' || text === '–' ? null : /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text

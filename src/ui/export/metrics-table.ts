@@ -2,19 +2,17 @@
 
 import { neighbourMetrics } from '../../core/other-benchmarks/index.ts'
 import type { MetricsSheet } from '../../engine/rows/metrics-sheet.ts'
-import { type ExportTable, known } from './export-table.ts'
+import { type ExportColumn, type ExportTable, exportTable, known } from './export-table.ts'
 
 /** One line for each metric that applies to a row at all; 'never' where a target is not reached. */
 export function metricsTable(sheet: MetricsSheet): ExportTable {
   const value = (of: number | null | undefined) => (of === null ? 'never' : of === undefined ? null : known(of))
-  return {
-    title: `Metrics of other benchmarks; strong model ${sheet.pair.strong}, weak model ${sheet.pair.weak}`,
-    columns: ['benchmark', 'metric', 'unit', ...sheet.rows.map(({ label }) => label)],
-    rows: neighbourMetrics.map((metric) => [
-      metric.from.benchmark,
-      metric.label,
-      metric.unit,
-      ...sheet.rows.map(({ values }) => value(values[metric.id])),
-    ]),
-  }
+  const columns: ExportColumn<(typeof neighbourMetrics)[number]>[] = [
+    ['benchmark', ({ from }) => from.benchmark],
+    ['metric', ({ label }) => label],
+    ['unit', ({ unit }) => unit],
+    ...sheet.rows.map(({ label, values }): (typeof columns)[number] => [label, ({ id }) => value(values[id])]),
+  ]
+  const title = `Metrics of other benchmarks; strong model ${sheet.pair.strong}, weak model ${sheet.pair.weak}`
+  return exportTable(title, columns, neighbourMetrics)
 }

@@ -1,11 +1,11 @@
 /** What came of a guest's run: its figures, what was checked, or why it does not count. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { cellInWords } from '../../core/figures.ts'
 import type { Check } from '../../engine/guests/conformance.ts'
 import type { GuestReport } from '../../engine/guests/run-guest.ts'
 import type { BoardRow } from '../../engine/score/board.ts'
 import { withFullStop } from '../../packs/findings.ts'
-import { cost, percent, score } from '../shell/format.ts'
 import { shared } from '../shell/styles.ts'
 
 const words: Record<Check['status'], string> = { passed: '✓ kept', warning: '! worth knowing', failed: '✗ broken' }
@@ -66,10 +66,8 @@ export class RbGuestReport extends LitElement {
   private figures({ fitMs, predictMs }: GuestReport) {
     const { row } = this
     if (row?.status !== 'ready') return nothing
-    const { accuracy, costPer10k, rankScore } = row.overall
     return html`<p class="number">
-      <b>${row.label}</b> is on the board: ${percent(accuracy)} % correct at $${cost(costPer10k)} per 10,000 questions, Rank Score
-      ${score(rankScore)}.
+      <b>${row.label}</b> is on the board: ${cellInWords(row.overall)}.
       <button type="button" class="to-board" @click=${() => this.dispatchEvent(new CustomEvent('rb-board', { bubbles: true, composed: true }))}>See it on the board</button>
     </p>
     <p class="quiet number">Fitted in ${(fitMs / 1000).toFixed(2)} s, answered dev and test in ${(predictMs / 1000).toFixed(2)} s, the trip into the sealed frame and back included.</p>`

@@ -1,7 +1,7 @@
 /** The board in Markdown, for an issue, a README or a lab notebook. */
+import { figures, headOf, printed } from '../../core/figures.ts'
 import type { Board } from '../../engine/score/board.ts'
 import type { Provenance } from '../../page/provenance.ts'
-import { cost, percent, score } from '../shell/format.ts'
 
 /** Rows with figures, best Rank Score first; single models are left to the tables. */
 export function summary(board: Board, provenance: Provenance): string {
@@ -10,13 +10,14 @@ export function summary(board: Board, provenance: Provenance): string {
     .sort((a, b) => b.overall.rankScore - a.overall.rankScore)
     .map(
       ({ label, kind, overall }) =>
-        `| ${cell(label)} | ${kind} | ${percent(overall.accuracy)} | ${cost(overall.costPer10k)} | ${score(overall.rankScore)} |`,
+        `| ${[cell(label), kind, ...figures.map((figure) => printed(figure, overall[figure.id]))].join(' | ')} |`,
     )
+  const heads = ['Row', 'Kind', ...figures.map((figure) => headOf(figure, board.assumedPrices))]
   const made = Object.entries(provenance).map(([name, value]) => `- ${name}: ${name === 'link' ? `<${value}>` : value}`)
   return `## VL-RouterBench board
 
-| Row | Kind | Accuracy, % | Cost, $/10K${board.assumedPrices ? ', assumed prices' : ''} | Rank Score |
-| --- | --- | ---: | ---: | ---: |
+| ${heads.join(' | ')} |
+| --- | --- |${' ---: |'.repeat(figures.length)}
 ${rows.join('\n')}
 
 ${made.join('\n')}

@@ -1,10 +1,10 @@
 /** Numbers as the page prints them. */
 
+import { percent } from '../../core/print.ts'
 import type { Interval } from '../../core/statistics/bootstrap.ts'
 import type { Training } from '../../engine/run/run.ts'
-import { percent } from '../../engine/score/print.ts'
 
-export { cost, count, lambda, percent, score } from '../../engine/score/print.ts'
+export { cost, count, lambda, percent, score } from '../../core/print.ts'
 
 /** A difference of shares in percentage points, signed: 0.013 → '+1.3'. */
 export function points(difference: number): string {

@@ -1,11 +1,12 @@
 /** Accuracy against cost for each router: one line over the λ of its training targets. The table below has every number. */
 import { css, html, nothing, svg } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { cellInWords, perFigure } from '../../core/figures.ts'
 import type { Study, SweepPointRow, SweepRow } from '../../engine/study/study.ts'
 import { costAxes } from '../charts/axes.ts'
 import { placeLabels } from '../charts/labels.ts'
 import { linearScale, logScale, paddedDomain, paddedLogDomain, type Scale } from '../charts/scales.ts'
-import { cost, lambda, percent, score } from '../shell/format.ts'
+import { cost, lambda, percent } from '../shell/format.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { OwnWidth } from '../shell/own-width.ts'
 import { shared } from '../shell/styles.ts'
@@ -95,7 +96,7 @@ function line({ label, points, picked }: SweepRow, dash: string, x: Scale, y: Sc
         point,
         i,
       ) => svg`<circle class=${i === picked ? 'picked' : ''} r=${i === picked ? 6 : 3.5} cx=${x(costOf(point))} cy=${y(accuracyOf(point))}>
-        <title>${label}, λ ${lambda(point.lambda)}: ${percent(accuracyOf(point))} % at $${cost(costOf(point))} per 10K, Rank Score ${score(point.test.rankScore.mean)}</title>
+        <title>${label}, λ ${lambda(point.lambda)}: ${cellInWords(perFigure(({ id }) => point.test[id].mean))}</title>
       </circle>`,
     )}`
 }

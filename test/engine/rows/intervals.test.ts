@@ -36,7 +36,7 @@ async function independently(key: string) {
       }
     }
     const score = 100 * rankScore(right / n, spent / n, priced.bounds, smallExperiment.beta)
-    return { accuracy: right / n, cost: (spent / n) * 10_000, rankScore: score }
+    return { accuracy: right / n, costPer10k: (spent / n) * 10_000, rankScore: score }
   })
   const quantile = (values: number[], share: number) => {
     const sorted = [...values].sort((a, b) => a - b)
@@ -52,7 +52,7 @@ describe('the significance of a board', () => {
     for (const key of ['knn', 'strongest', 'oracle', 'model:bee']) {
       const { drawn, quantile } = await independently(key)
       const row = full.rows.find((r) => r.key === key)
-      for (const metric of ['accuracy', 'cost', 'rankScore'] as const) {
+      for (const metric of ['accuracy', 'costPer10k', 'rankScore'] as const) {
         const values = drawn.map((d) => d[metric])
         expect(row?.intervals[metric].low).toBeCloseTo(quantile(values, 0.025), 12)
         expect(row?.intervals[metric].high).toBeCloseTo(quantile(values, 0.975), 12)

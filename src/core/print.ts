@@ -6,7 +6,7 @@ export const percent = (share: number, digits = 2): string => fixed(100 * share,
 /** Dollars per 10,000 questions: '0.143', '2.72', '10.7'. */
 export const cost = (usdPer10k: number): string => fixed(usdPer10k, usdPer10k < 1 ? 3 : usdPer10k < 100 ? 2 : 0)
 
-export const score = (value: number): string => fixed(value, 2)
+export const score = (value: number, digits = 2): string => fixed(value, digits)
 
 export const count = (value: number): string => Math.round(value).toLocaleString('en-US')
 
@@ -17,6 +17,7 @@ export function lambda(value: number): string {
   return value < 1e5 ? count(value) : value.toExponential(1)
 }
 
+/** NaN and ∞ → '–'. */
 function fixed(value: number, digits: number): string {
   return Number.isFinite(value) ? value.toFixed(digits) : '–'
 }
