@@ -1,5 +1,6 @@
 /** What the figures on the board rest on, in words: goes out with every table, chart and summary. */
 import { cost } from '../core/print.ts'
+import { budgetInWords, picturesInWords, pricesInWords } from '../engine/prepare/settings-in-words.ts'
 import type { SessionState } from './session-state.ts'
 import { deviceInWords } from './user-agent.ts'
 
@@ -11,14 +12,15 @@ export function provenanceOf(state: SessionState, link: string, commit: string):
   const { board, experiment, pack } = state
   if (!board || !pack) return {}
   const { split, bounds } = board
-  const sheet = pack.info.priceSheet
-  const edits = board.priceEdits > 0 ? `, ${board.priceEdits} changed` : ''
+  const { info } = pack
   return {
-    pack: `${pack.info.title} (${pack.info.kind}), sha256 ${pack.hash}`,
+    pack: `${info.title} (${info.kind}), sha256 ${pack.hash}`,
     split: `${split.source}: ${split.train} train, ${split.dev} dev, ${split.test} test`,
-    prices: `${sheet.title}, ${sheet.date}${sheet.assumed ? ', assumed' : ''}${edits}`,
+    prices: pricesInWords(info, experiment),
+    'picture tokens': picturesInWords(info, experiment),
     'cost bounds': `$${cost(bounds.cminPer10k)} (${bounds.cminModel}) to $${cost(bounds.cmaxPer10k)} (${bounds.cmaxModel}) per 10,000 questions`,
     beta: String(board.beta),
+    budget: budgetInWords(experiment),
     seed: String(experiment.seed),
     features: board.features,
     'made with': deviceInWords(navigator.userAgent, commit),

@@ -77,6 +77,9 @@ export const imageRules: readonly ImageRule[] = [
 
 export const imageRuleById = (id: string): ImageRule => imageRules.find((rule) => rule.id === id) ?? imageRules[0]
 
+/** The flat rule stays where the pictures' sizes are not known. */
+export const imageRuleInForce = (id: string, sized: boolean): ImageRule => (sized ? imageRuleById(id) : imageRules[0])
+
 /**
  * The pack with its pictures counted by another rule: input tokens become n×m. Returned as it is for the flat rule, and
  * where sizes are not known: then the flat count stays, which the page must say.

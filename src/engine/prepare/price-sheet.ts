@@ -3,7 +3,7 @@ import type { PackInfo, PriceSheet } from '../../core/types.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
 
 /** The pack's sheet with the visitor's prices over it. */
-export function sheetFor(info: PackInfo, experiment: Experiment): PriceSheet {
+export function sheetFor(info: PackInfo, experiment: Pick<Experiment, 'prices' | 'priceSource'>): PriceSheet {
   const { priceSheet, models } = info
   const { prices, priceSource } = experiment
   const merged = { ...priceSheet, prices: { ...priceSheet.prices, ...prices } }

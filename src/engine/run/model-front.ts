@@ -6,11 +6,12 @@ import { producer } from '../../core/version.ts'
 import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
 import type { ModelFront } from '../../onnx/write/router-model.ts'
 import type { FeatureInput } from '../prepare/features.ts'
+import { pricesInWords } from '../prepare/settings-in-words.ts'
 import type { Ground } from './run-job.ts'
 
 /** The rest of what a run rests on. */
 export interface Origin {
-  readonly experiment: Pick<Experiment, 'seed' | 'prices'>
+  readonly experiment: Pick<Experiment, 'seed' | 'prices' | 'priceSource'>
   /** Names the split: "pack" for its own, "seed 42" … */
   readonly splitKey: string
 }
@@ -24,7 +25,6 @@ export function modelFront(
 ): ModelFront | undefined {
   if (!prepared || !router.graph) return undefined
   const { input } = prepared
-  const changed = Object.keys(experiment.prices).length
   return {
     name: router.name,
     dims: input.parts.reduce((sum, { width }) => sum + width, 0),
@@ -39,7 +39,7 @@ export function modelFront(
       pack: `${pack.info.id} (${pack.info.kind})`,
       pack_hash: pack.hash,
       split: splitKey,
-      prices: `${sheet.title}, ${sheet.date}${changed ? `, ${changed} changed` : ''}${sheet.assumed ? ', assumed' : ''}`,
+      prices: pricesInWords(pack.info, experiment),
       prices_usd_per_million: JSON.stringify(sheet.prices),
       encoders: JSON.stringify(input.encoders),
       fusion: input.fusion,

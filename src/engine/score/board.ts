@@ -87,8 +87,6 @@ export interface Board {
   readonly rows: readonly BoardRow[]
   /** Share of test questions no model answers correctly, 0-1. */
   readonly unsolvedShare: number
-  /** Prices that differ from the pack's sheet. */
-  readonly priceEdits: number
   /** Worth knowing about the split: rows nobody lists, for example. */
   readonly notes: readonly Finding[]
   /** Blocking findings; when there are any, `rows` is empty. */

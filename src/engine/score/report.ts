@@ -6,11 +6,11 @@
 import { type Cell, cellOf, per10k } from '../../core/figures.ts'
 import { oracleAccuracy, unsolvedShare } from '../../core/hindsight.ts'
 import { sumsOf } from '../../core/metrics.ts'
-import { imageRuleById, imageRules } from '../../core/prices/image-rules.ts'
 import { costMatrix } from '../../core/prices/price.ts'
 import type { PackData, PriceSheet } from '../../core/types.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
 import { guestOf } from '../guests/guest-id.ts'
+import { picturesInWords } from '../prepare/settings-in-words.ts'
 import type { Board } from './board.ts'
 
 /** JSON has no Infinity: it is written as a string, as in the golden files. NaN becomes null. */
@@ -39,10 +39,11 @@ export function report(board: Board, pack: PackData, sheet: PriceSheet, experime
       date: sheet.date,
       assumed: sheet.assumed,
       changed: experiment.prices,
-      pictures: countedBy(pack, experiment),
+      pictures: picturesInWords(info, experiment),
     },
     bounds: board.bounds,
     beta: board.beta,
+    budget: experiment.budget,
     features: board.features,
     models: info.models.map(({ id }, k) => ({ id, ...values(whole(k)) })),
     oracle: oracleAccuracy(pack.quality, n, m),
@@ -83,7 +84,3 @@ function sourceOf(router: string, { guests }: Experiment) {
   const guest = guestOf(router, guests)
   return guest && { sourceSha256: guest.hash }
 }
-
-/** How pictures are counted in fact: the flat rule stays where their sizes are not known. */
-const countedBy = (pack: PackData, { imageTokens }: Experiment): string =>
-  imageRuleById(pack.images ? imageTokens : imageRules[0].id).label

@@ -69,7 +69,6 @@ export function scoreBoard(input: Scorable): Board {
     unsolvedShare: priced
       ? unsolvedShare(priced.parts.get('test').quality, split.split.test.length, pack.m)
       : Number.NaN,
-    priceEdits: Object.keys(experiment.prices).length,
     notes: split.findings.filter(({ severity }) => severity !== 'error'),
     findings: input.findings,
     waitingFor: [...new Set(priced?.rows.flatMap((row) => row.waitsFor ?? []))],

@@ -1,11 +1,6 @@
 /** What a study's numbers rest on, in words: stands below its tables and goes out with every file of it. */
+import { budgetInWords } from '../prepare/settings-in-words.ts'
 import type { Study } from './study.ts'
-
-const budgets = {
-  dev: 'λ of the decision found on dev',
-  spend: 'a spending limit, met on dev',
-  lambda: 'one λ of the decision for all',
-} as const
 
 /** In the order they are printed. */
 export function madeFrom({ stamp, complete }: Study): Readonly<Record<string, string>> {
@@ -14,11 +9,11 @@ export function madeFrom({ stamp, complete }: Study): Readonly<Record<string, st
     ...(!complete && { state: 'a part of the result: it was stopped' }),
     pack: `${pack.title} (${pack.kind}), sha256 ${pack.hash}`,
     split: `${split.source}: ${split.train} train, ${split.dev} dev, ${split.test} test`,
-    prices: `${prices.title}, ${prices.date}${prices.assumed ? ', assumed' : ''}${prices.changed > 0 ? `, ${prices.changed} changed` : ''}`,
+    prices: prices.inWords,
     'picture tokens': stamp.imageTokens,
     features: stamp.features,
     beta: String(stamp.beta),
-    budget: budgets[stamp.budget.by],
+    budget: budgetInWords(stamp),
     seeds: `from ${stamp.seed}; ${study.seeds} of each router, ${study.sweepSeeds} at each λ of a sweep`,
     engine: stamp.engine,
     device: stamp.device,

@@ -2,6 +2,7 @@
 import type { Experiment } from '../../experiment/experiment.ts'
 import { describeFeatures } from '../prepare/features.ts'
 import { sheetFor } from '../prepare/price-sheet.ts'
+import { picturesInWords, pricesInWords } from '../prepare/settings-in-words.ts'
 import { fusionStudy } from './fusion.ts'
 import { heldOutStudy } from './held-out.ts'
 import type { Lab } from './lab.ts'
@@ -50,8 +51,9 @@ async function stampOf(lab: Lab, experiment: Experiment, device: string): Promis
       date: sheet.date,
       assumed: sheet.assumed,
       changed: Object.keys(experiment.prices).length,
+      inWords: pricesInWords(info, experiment),
     },
-    imageTokens: experiment.imageTokens,
+    imageTokens: picturesInWords(info, experiment),
     features: describeFeatures(info, experiment.features)?.label ?? 'none',
     beta: experiment.beta,
     budget: experiment.budget,

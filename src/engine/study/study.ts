@@ -19,8 +19,9 @@ export interface StudyStamp {
     readonly date: string
     readonly assumed: boolean
     readonly changed: number
+    readonly inWords: string
   }
-  /** Rule the pictures' tokens are counted by. */
+  /** Rule the pictures' tokens are counted by, in words. */
   readonly imageTokens: string
   readonly features: string
   readonly beta: number
