@@ -6,10 +6,10 @@
 import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { bytesInWords } from '../core/plural.ts'
 import { shippedWeights } from '../encoders/licences.ts'
-import { bytesInWords } from '../packs/words.ts'
+import { probeGraph } from './encoders/graph.ts'
 import { picturesGraph } from './encoders/pictures.ts'
-import { probeGraph } from './encoders/probe.ts'
 import { readWordVectors, wordsGraph } from './encoders/words.ts'
 
 const folder = 'public/encoders'
@@ -29,12 +29,7 @@ function inputs(): string {
     hash.update(description)
   }
   const sources = readdirSync('src/cli/encoders').map((name) => join('src/cli/encoders', name))
-  for (const source of [
-    ...sources.sort(),
-    'src/cli/encoders.ts',
-    'src/onnx/write/model.ts',
-    'src/onnx/write/protobuf.ts',
-  ])
+  for (const source of [...sources.sort(), 'src/cli/encoders.ts', 'src/onnx/write/model.ts'])
     hash.update(readFileSync(source))
   return hash.digest('hex')
 }

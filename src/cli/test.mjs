@@ -4,8 +4,7 @@
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { ensureChromium } from './chromium.mjs'
-import { findFirefox } from './firefox.mjs'
+import { ensureChromium, findFirefox } from './browsers.mjs'
 import { install, must, run } from './steps.mjs'
 
 // Absolute: vitest resolves report files against its own root.

@@ -6,7 +6,6 @@
  * grid λ at or after its breakpoint, so its change is added there and a running sum at the end gives every point.
  * The envelope is built with a stack from the cheapest model to the dearest, as in a convex hull of sorted points.
  */
-import { gridBins } from './statistics/grid-bins.ts'
 
 /** Mean quality (0..1) and mean realised cost (dollars per question) at every λ of a grid. */
 export interface CostCurve {
@@ -135,5 +134,36 @@ class Envelope {
       }
       order[j] = k
     }
+  }
+}
+
+/** First index from `from` on whose grid value is at least `lambda` (≥ 0); the grid's length when there is none. */
+type FindBin = (lambda: number, from: number) => number
+
+/** Buckets of a positive float32 by its exponent and the top 3 bits of its mantissa: 8 per doubling. */
+const dropBits = 20
+const buckets = 1 << (31 - dropBits)
+
+/**
+ * A table from a rough logarithm of λ to where to start looking. With about as many grid values per doubling as buckets,
+ * as in lambdaGrid, one or two comparisons finish the search; other grids are searched correctly, only slower.
+ */
+function gridBins(grid: Float64Array): FindBin {
+  const float = new Float32Array(1)
+  const bits = new Int32Array(float.buffer)
+  const startOf = new Int32Array(buckets)
+  let g = 0
+  for (let b = 0; b < buckets; b++) {
+    bits[0] = b << dropBits
+    // A little below the bucket, because λ itself may round up into it. Past infinity the codes are NaN: the end.
+    while (g < grid.length && !(grid[g] >= float[0] * (1 - 1e-6))) g++
+    startOf[b] = g
+  }
+  return (lambda, from) => {
+    // Rounding may leave a step at the row's start a hair below 0.
+    float[0] = Math.max(0, lambda)
+    let at = Math.max(from, startOf[bits[0] >>> dropBits])
+    while (at < grid.length && grid[at] < lambda) at++
+    return at
   }
 }

@@ -1,7 +1,6 @@
-/** Train, dev and test: drawn 7:1:2 as the reference does (protocol 1.3), or read from a pack or from lists of ids. */
+/** Train, dev and test: drawn 7:1:2 as the reference does (protocol 1.3), or read from a pack or from lists of ids; one or several draws. */
 import { createRng } from './rng.ts'
-import type { Finding, Split, SplitName } from './types.ts'
-import { splitNames } from './types.ts'
+import { type Finding, type Split, type SplitName, splitNames } from './types.ts'
 
 /** 0..n−1 in the legacy shuffled order of this seed: train takes the first rows, dev the next, test the rest. */
 export function shuffledRows(n: number, seed: number): Int32Array {
@@ -111,4 +110,54 @@ function leftOut(count: number): Finding[] {
   if (count === 0) return []
   const what = `${count} ${count === 1 ? 'row is' : 'rows are'} in no part and left out.`
   return [{ severity: 'note', where: 'split', what, fix: 'List the ids under train, dev or test to use them.' }]
+}
+
+/** Ten rows in a row are dealt out like this: spread out, so that any stretch is close to 7:1:2. */
+const deal = [0, 0, 0, 2, 0, 1, 0, 0, 2, 0]
+
+/**
+ * Cuts every stratum (dataset) close to 7:1:2: each part's share of a stratum is off by less than two rows. Rows are in the
+ * order of the seed's shuffle, stratum after stratum, and dealt out in a pattern of ten that runs on.
+ * @param stratum one number per row
+ */
+export function drawStratified(stratum: ArrayLike<number>, seed: number): Split {
+  const order = Array.from(shuffledRows(stratum.length, seed)).sort((a, b) => stratum[a] - stratum[b])
+  const parts: number[][] = [[], [], []]
+  for (const [at, row] of order.entries()) parts[deal[at % deal.length]].push(row)
+  return asSplit(parts)
+}
+
+/**
+ * Keeps the rows of a group in one part. Groups come in shuffled order and go to the part that lacks most rows, counted
+ * against 7:1:2, so parts are off by at most a group.
+ * @param group one number per row, 0 .. number of groups − 1
+ */
+export function drawGrouped(group: ArrayLike<number>, seed: number): Split {
+  const members: number[][] = []
+  for (let row = 0; row < group.length; row++) {
+    members[group[row]] ??= []
+    members[group[row]].push(row)
+  }
+  const { train, dev, test } = splitSizes(group.length)
+  const lacking = [train, dev, test]
+  const parts: number[][] = [[], [], []]
+  for (const index of createRng(seed).permutation(members.length)) {
+    const rows = members[index]
+    const part = lacking.indexOf(Math.max(...lacking))
+    parts[part].push(...rows)
+    lacking[part] -= rows.length
+  }
+  return asSplit(parts)
+}
+
+/** Rows of test (ascending) whose group also has rows in train: what a router could have learned by heart. */
+export function leakedRows(group: ArrayLike<number>, { train, test }: Split): Int32Array {
+  const seen = new Set<number>()
+  for (const row of train) seen.add(group[row])
+  return test.filter((row) => seen.has(group[row]))
+}
+
+function asSplit(parts: readonly number[][]): Split {
+  const [train, dev, test] = parts.map((rows) => Int32Array.from(rows).sort())
+  return { train, dev, test }
 }

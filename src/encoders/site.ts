@@ -5,7 +5,6 @@ import { layoutDims, layoutOf } from './layout.ts'
 import type { EncoderModel, ImageModel, TextModel } from './model.ts'
 import { onSquare } from './picture.ts'
 import { normalizeRows } from './pool.ts'
-import { idsOf } from './tokens.ts'
 
 /** The part of onnxruntime-web that is used; tests hand in another build of it. */
 type Ort = Pick<typeof import('onnxruntime-web/webgpu'), 'InferenceSession' | 'Tensor'>
@@ -103,4 +102,37 @@ function fillPlanes(planes: Float32Array, at: number, rgba: Uint8ClampedArray, s
     planes[(3 * at + 1) * size + p] = b
     planes[(3 * at + 2) * size + p] = c
   }
+}
+
+/** Longer questions are cut: a megabyte of text says no more than its first pages. */
+const tokenLimit = 4096
+
+const pattern = /\d+(?:[.,]\d+)*|[\p{L}\p{M}]+(?:['’-][\p{L}\p{M}]+)*|[^\s\p{L}\p{M}\d]/gu
+
+/** At most `limit` tokens, in order. */
+export function wordsOf(text: string, limit = tokenLimit): string[] {
+  const words: string[] = []
+  for (const [word] of text.matchAll(pattern)) {
+    words.push(word.toLowerCase())
+    if (words.length === limit) break
+  }
+  return words
+}
+
+/**
+ * Rows of ids, all as long as the longest: 0 where there is no word. A compound that is not in the list is taken apart.
+ * @param idOf 1 or more for a known word
+ */
+function idsOf(texts: readonly string[], idOf: ReadonlyMap<string, number>): { ids: BigInt64Array; tokens: number } {
+  const known = (word: string): number[] => {
+    const id = idOf.get(word)
+    if (id !== undefined) return [id]
+    const parts = word.split(/['’-]/)
+    return parts.length > 1 ? parts.flatMap((part) => idOf.get(part) ?? []) : []
+  }
+  const rows = texts.map((text) => wordsOf(text).flatMap(known).slice(0, tokenLimit))
+  const tokens = Math.max(1, ...rows.map((row) => row.length))
+  const ids = new BigInt64Array(texts.length * tokens)
+  for (const [r, row] of rows.entries()) ids.set(row.map(BigInt), r * tokens)
+  return { ids, tokens }
 }

@@ -4,7 +4,7 @@
  * smooth idf, l2 norm). Fitted on the texts it is given: pass train rows only.
  */
 import type { DenseMatrix, Sample, SparseMatrix } from '../core/types.ts'
-import { byCodePoint } from '../packs/order.ts'
+import { byCodePoint } from '../packs/python-text.ts'
 
 export interface TfidfModel {
   /** Column of each term; columns are in code-point order of the terms. */

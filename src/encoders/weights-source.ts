@@ -3,7 +3,7 @@
  * Everything transformers.js reads goes through the one fetch made here; it answers in sentences when a file is absent,
  * cut short, or the hub is out of reach.
  */
-import { bytesInWords } from '../packs/words.ts'
+import { bytesInWords } from '../core/plural.ts'
 
 export const defaultHub = 'https://huggingface.co/'
 

@@ -4,14 +4,12 @@
  * meddle with anything here, so the engine believes nothing it hears; what must not be meddled with is taken aside before
  * the module is loaded.
  */
-
-import type { Lib, Router, RouterModel } from '../core/router.ts'
+import type { Batch, Lib, Prediction, Router, RouterModel } from '../core/router.ts'
 import type { Progress } from '../core/types.ts'
 import type { Answer, Description, FitJob, Reply, Request, Seen, Ticket } from '../engine/guests/messages.ts'
 import { engineLib } from '../engine/prepare/engine-lib.ts'
 import { type Fitted, fitRouter } from '../engine/run/run.ts'
 import { startOnnx } from './onnx.ts'
-import { plainPrediction } from './prediction.ts'
 
 type LoadRequest = Extract<Request, { op: 'load' }>
 
@@ -112,4 +110,22 @@ function inWords(error: unknown): string {
     error instanceof Error ? `${error.name === 'Error' ? '' : `${error.name}: `}${error.message}` : String(error)
   const line = error instanceof Error ? /blob:[^\s)]*?:(\d+):\d+/.exec(error.stack ?? '')?.[1] : undefined
   return line ? `line ${line}: ${message}` : message
+}
+
+/** Throws a sentence for an answer of another kind. Values are checked later, with the row they stand in. */
+export function plainPrediction(value: unknown, { n }: Batch, models: readonly RouterModel[]): Prediction {
+  if (typeof value !== 'object' || value === null)
+    throw new Error(`predict returned ${String(value)}: return { choices } or { scores, kind }`)
+  const { choices, ...rest } = value as { choices?: unknown }
+  if (choices === undefined) return rest as Prediction
+  if (choices instanceof Int32Array) return { choices, ...rest }
+  if (!Array.isArray(choices)) throw new Error('choices is not a list: return one model number or id per question')
+  if (choices.length !== n) throw new Error(`${choices.length} choices for ${n} questions: return one per question`)
+  return { choices: Int32Array.from(choices, (choice, row) => column(choice, row, models)), ...rest }
+}
+
+function column(choice: unknown, row: number, models: readonly RouterModel[]): number {
+  const index = typeof choice === 'string' ? models.findIndex(({ id }) => id === choice) : choice
+  if (typeof index === 'number' && Number.isInteger(index) && index >= 0 && index < models.length) return index
+  throw new Error(`row ${row} chose ${JSON.stringify(choice)}: choose 0 to ${models.length - 1}, or a model's id`)
 }

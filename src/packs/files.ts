@@ -1,8 +1,9 @@
 /** Files from outside, wherever they come from: a drop, a picker, a download, a zip, a folder on the command line. */
+
+import { bytesInWords } from '../core/plural.ts'
 import type { Finding, OnProgress } from '../core/types.ts'
 import { messageOf, problem } from './findings.ts'
-import { parseJson } from './json.ts'
-import { bytesInWords } from './words.ts'
+import { parseJson } from './python-text.ts'
 
 export interface SourceFile {
   /** With the folders below whatever was dropped, `/` between them. */

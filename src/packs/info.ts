@@ -1,23 +1,65 @@
 /** Reads pack.json: everything about a pack except its arrays, checked once at the door. */
 import type { Finding, PackInfo, Price } from '../core/types.ts'
 import { messageOf, problem } from './findings.ts'
-import { byCodePoint } from './order.ts'
-import {
-  anyText,
-  type Check,
-  count,
-  finite,
-  flag,
-  list,
-  maybe,
-  object,
-  oneOf,
-  price,
-  record,
-  sha256Text,
-  size,
-  text,
-} from './schema.ts'
+import { byCodePoint } from './python-text.ts'
+
+/** Checks of JSON from outside: a check returns what is wrong, one sentence each, with the path and the value. */
+type Check = (value: unknown, path: string) => string[]
+
+const show = (value: unknown): string => (JSON.stringify(value) ?? 'missing').slice(0, 60)
+const expect =
+  (test: (value: unknown) => boolean, wanted: string): Check =>
+  (value, path) =>
+    test(value) ? [] : [`${path} is ${show(value)}, not ${wanted}`]
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const text = expect((value) => typeof value === 'string' && value !== '', 'a text')
+const anyText = expect((value) => typeof value === 'string', 'a text')
+const finite = expect((value) => typeof value === 'number' && Number.isFinite(value), 'a number')
+const flag = expect((value) => typeof value === 'boolean', 'true or false')
+const count = expect((value) => Number.isSafeInteger(value) && (value as number) > 0, 'a whole number above 0')
+const size = expect((value) => Number.isSafeInteger(value) && (value as number) >= 0, 'a whole number')
+/** Dollars; null stands for NaN, an unknown price, which JSON cannot write. */
+const price = expect(
+  (value) => value === null || (typeof value === 'number' && Number.isFinite(value) && value >= 0),
+  'a price of 0 or more, or null when unknown',
+)
+const sha256Text = expect(
+  (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value),
+  'a sha256 in lower-case hex',
+)
+
+const oneOf = (...values: readonly (string | number)[]): Check =>
+  expect((value) => values.some((allowed) => allowed === value), values.map(show).join(' or '))
+
+const maybe =
+  (check: Check): Check =>
+  (value, path) =>
+    value === undefined ? [] : check(value, path)
+
+const list =
+  (check: Check): Check =>
+  (value, path) =>
+    Array.isArray(value)
+      ? value.flatMap((item, i) => check(item, `${path}[${i}]`))
+      : [`${path} is ${show(value)}, not a list`]
+
+const record =
+  (check: Check): Check =>
+  (value, path) =>
+    isObject(value)
+      ? Object.entries(value).flatMap(([key, item]) => check(item, `${path}["${key}"]`))
+      : [`${path} is ${show(value)}, not an object`]
+
+/** Fields beyond the named ones are left alone. */
+const object =
+  (fields: Readonly<Record<string, Check>>): Check =>
+  (value, path) =>
+    isObject(value)
+      ? Object.entries(fields).flatMap(([key, check]) => check(value[key], path === '' ? key : `${path}.${key}`))
+      : [`${path || 'the content'} is ${show(value)}, not an object`]
 
 export const infoEntry = 'pack.json'
 const mend = 'Correct pack.json, or ask whoever made the pack for a new one.'

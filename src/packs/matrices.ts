@@ -4,10 +4,9 @@
  * embeddings, probabilities and samples, read later in the middle of work, throw the sentence instead.
  */
 import type { Embedding, Finding, PackData, PackInfo, Sample } from '../core/types.ts'
-import { bitAt } from './bits.ts'
 import { messageOf, problem, warning } from './findings.ts'
 import { sha256 } from './hash.ts'
-import { decodeNpy, type Npy } from './npy.ts'
+import { bitAt, decodeNpy, type Npy } from './npy.ts'
 
 /** Gets an entry's bytes by name: from IndexedDB, from a zip in memory, from a folder. */
 export type ReadEntry = (name: string) => Promise<Uint8Array>

@@ -5,12 +5,11 @@
 import { isPrice } from '../core/prices/price.ts'
 import type { Finding, Price, PriceSheet } from '../core/types.ts'
 import type { SourceFile } from './files.ts'
-import { hasNoErrors, problem } from './findings.ts'
-import { parseJson } from './json.ts'
+import { hasNoErrors, problem, Slips } from './findings.ts'
+import { parseJson } from './python-text.ts'
 import { cellNumber, cellText } from './read/cells.ts'
 import { readTable, rowUnit } from './read/table.ts'
 import { wholeText } from './read/text.ts'
-import { Slips } from './slips.ts'
 
 /** Without a sheet the findings say why. */
 export async function readPriceSheet(file: SourceFile): Promise<{ sheet?: PriceSheet; findings: Finding[] }> {

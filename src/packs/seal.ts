@@ -1,10 +1,17 @@
-/** Makes a pack: arrays in, named entries out, pack.json with the sha256 of each. The reader is in matrices.ts. */
+/** Makes a pack: arrays in, named entries out, pack.json with the sha256 of each; and takes a pack apart to be
+ * changed and sealed again. The reader is in matrices.ts. */
 import type { Embedding, EntryInfo, PackInfo, Sample } from '../core/types.ts'
-import { packBits } from './bits.ts'
 import { sha256 } from './hash.ts'
 import { checkInfo, infoEntry } from './info.ts'
-import { probabilityUnit } from './matrices.ts'
-import { encodeNpy } from './npy.ts'
+import {
+  decodeEmbedding,
+  decodeMatrices,
+  decodeProbability,
+  decodeSamples,
+  probabilityUnit,
+  type ReadEntry,
+} from './matrices.ts'
+import { encodeNpy, packBits } from './npy.ts'
 
 /** What a pack is made of. Rows are samples, columns `info.models`; row-major. */
 export interface PackParts {
@@ -110,3 +117,26 @@ function encodeProbability(probability: Float32Array, n: number, m: number): Uin
 
 const encodeSamples = (samples: readonly Sample[]): Uint8Array =>
   new TextEncoder().encode(samples.map((sample) => `${JSON.stringify(sample)}\n`).join(''))
+
+/** Throws a sentence when an entry is damaged. Sealing the parts again gives the same hash. */
+export async function unsealPack(packInfo: PackInfo, hash: string, read: ReadEntry): Promise<PackParts> {
+  const { pack, findings } = await decodeMatrices(packInfo, hash, read)
+  if (!pack) throw new Error(findings.map(({ where, what }) => `${where} ${what}`).join('; '))
+  const { schema: _schema, counts: _counts, entries, encoders, ...info } = packInfo
+  const { quality, dataset, inTokens, outTokens, fixedCostUsd, split, images } = pack
+  const embeddings = []
+  for (const { id } of encoders) embeddings.push(await decodeEmbedding(packInfo, id, read))
+  return {
+    info,
+    quality,
+    dataset,
+    ...(inTokens && { inTokens }),
+    ...(outTokens && { outTokens }),
+    ...(fixedCostUsd && { fixedCostUsd }),
+    ...(split && { split }),
+    ...(images && { images }),
+    ...(embeddings.length > 0 && { embeddings }),
+    ...('probability.npy' in entries && { probability: await decodeProbability(packInfo, read) }),
+    ...('samples.jsonl' in entries && { samples: await decodeSamples(read) }),
+  }
+}

@@ -4,9 +4,9 @@
  * Source: PKWARE APPNOTE 6.3, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.16 (end record).
  */
 import type { Finding, OnProgress } from '../core/types.ts'
-import { crc32 } from './crc32.ts'
 import { DamagedFile } from './files.ts'
 import { messageOf, note, problem } from './findings.ts'
+import { crc32 } from './hash.ts'
 
 interface ZipEntry {
   readonly name: string

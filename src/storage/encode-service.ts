@@ -1,5 +1,4 @@
 /** Encoders and their jobs, behind the page's encode worker: one loaded model at a time, vectors into IndexedDB. */
-
 import type { Finding, OnProgress, Sample } from '../core/types.ts'
 import { chooseDevice, type Device, type DeviceChoice, type DeviceWish, here } from '../encoders/device.ts'
 import { decodePicture } from '../encoders/picture.ts'
@@ -8,8 +7,7 @@ import { type EncoderCard, encodingKey } from '../encoders/registry.ts'
 import { fromBlob } from '../packs/files.ts'
 import { decodeSamples } from '../packs/matrices.ts'
 import { picturesOf } from '../packs/sample-pictures.ts'
-import { pictureFrom, pictureInputs, textInputs } from './encode-inputs.ts'
-import { runEncodeJob } from './encode-job.ts'
+import { pictureFrom, pictureInputs, runEncodeJob, textInputs } from './encode-inputs.ts'
 import {
   deleteEncoding,
   doneBatches,

@@ -1,4 +1,6 @@
 /** Packs in and out of IndexedDB, behind the page's pack worker. What is untrusted is checked before anything is stored. */
+
+import { bytesInWords } from '../core/plural.ts'
 import type { Finding, OnProgress, PackFix } from '../core/types.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
 import { fromBlob, type SourceFile } from '../packs/files.ts'
@@ -8,7 +10,6 @@ import type { TableAsk } from '../packs/import/table-mapping.ts'
 import { decodeSamples } from '../packs/matrices.ts'
 import { picturesOf } from '../packs/sample-pictures.ts'
 import type { SealedPack } from '../packs/seal.ts'
-import { bytesInWords } from '../packs/words.ts'
 import { fetchAddress, fetchFiles } from './fetch.ts'
 import type { Kept, KeptKind } from './kept.ts'
 import { type Database, deletePack, listPacks, openStore, putPack, readEntry, type StoredPack } from './store.ts'

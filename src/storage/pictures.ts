@@ -2,12 +2,13 @@
  * The pictures of a pack's questions, kept beside it in this browser: out of a dropped folder, a zip of it, or single
  * files. They are no part of the pack and are never exported. What does not fit the browser's quota is left out, said so.
  */
+
+import { bytesInWords } from '../core/plural.ts'
 import type { Finding, OnProgress, Sample } from '../core/types.ts'
 import { baseName, isPicture, type SourceFile } from '../packs/files.ts'
 import { messageOf, note, problem, warning } from '../packs/findings.ts'
 import { sha256 } from '../packs/hash.ts'
 import { pictureHashesName, picturesOf } from '../packs/sample-pictures.ts'
-import { bytesInWords } from '../packs/words.ts'
 import { openZip } from '../packs/zip.ts'
 import type { Database } from './store.ts'
 

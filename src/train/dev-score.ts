@@ -1,7 +1,9 @@
-/** Rank Score on dev, for early stopping (protocol 5.11). */
+/** Rank Score on dev, watched for early stopping (protocol 5.11). */
 import { argmaxRow } from '../core/lib.ts'
 import { pickMetrics, type ScoreBounds } from '../core/metrics.ts'
-import type { TrainSet } from '../core/router.ts'
+import type { Ctx, TrainSet } from '../core/router.ts'
+import type { Pause } from './design.ts'
+import { embeddingOf, type ForwardRows, forwardInPieces } from './inputs.ts'
 
 /** β of the paper's Rank Score. Early stopping always uses it, whatever the board is set to. */
 const beta = 0.1
@@ -38,4 +40,18 @@ export function devScorer(dev: Answers, bounds: ScoreBounds): (logits: ArrayLike
     for (let i = 0; i < n; i++) picks[i] = argmaxRow(logits, i, K)
     return pickMetrics(picks, { quality, cost, K, bounds, beta }).rankScore
   }
+}
+
+/** Undefined when there is no dev split to watch: training then goes by its own loss, or to its last epoch. */
+export function watchDev(
+  train: TrainSet,
+  { dev }: Pick<Ctx, 'dev'>,
+  router: string,
+  forward: ForwardRows,
+  pause: Pause,
+): (() => Promise<number>) | undefined {
+  if (dev.n === 0) return undefined
+  const rows = embeddingOf(dev, router)
+  const score = devScorer(dev, costBounds([train, dev]))
+  return async () => score(await forwardInPieces(rows, dev.K, forward, pause))
 }

@@ -1,7 +1,8 @@
 /** What trained routers read from a train set: checked embeddings and targets with their λ. */
 import { solvableRows } from '../core/hindsight.ts'
-import type { Batch, ParamValues, TrainSet } from '../core/router.ts'
+import type { Batch, Lib, ParamValues, TrainSet } from '../core/router.ts'
 import { hardLabels, softTargets } from '../core/targets.ts'
+import type { Pause } from './design.ts'
 import type { Floats } from './floats.ts'
 
 export interface Rows {
@@ -24,7 +25,7 @@ export function embeddingOf({ embedding, dims, n, ids }: Batch, router: string):
 }
 
 /** Index of the first value that is not a number, −1 when all are. */
-export function firstNonFinite(values: Floats): number {
+function firstNonFinite(values: Floats): number {
   for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i
   return -1
 }
@@ -64,4 +65,33 @@ export function oneHot(labels: ArrayLike<number>, K: number): Float32Array {
   const out = new Float32Array(labels.length * K)
   for (let i = 0; i < labels.length; i++) out[i * K + labels[i]] = 1
   return out
+}
+
+const pieceRows = 512
+
+/** Scores or logits (row-major rows×K) of some rows. Must treat every row by itself. */
+export type ForwardRows = (embedding: Float32Array, rows: number) => Float32Array
+
+export async function forwardInPieces(
+  { embedding, dims, n }: Rows,
+  K: number,
+  forward: ForwardRows,
+  pause: Pause,
+): Promise<Float32Array> {
+  const out = new Float32Array(n * K)
+  for (let from = 0; from < n; from += pieceRows) {
+    const count = Math.min(pieceRows, n - from)
+    out.set(forward(embedding.subarray(from * dims, (from + count) * dims), count), from * K)
+    await pause()
+  }
+  return out
+}
+
+/** Row-wise softmax in place; throws a sentence when logits have overflowed. */
+export function probabilities(logits: Float32Array, n: number, K: number, lib: Lib, router: string): Float32Array {
+  lib.softmaxRows(logits, n, K)
+  if (firstNonFinite(logits) < 0) return logits
+  throw new Error(
+    `${router} gave scores that are not numbers: its weights grew too large, choose a smaller learning rate`,
+  )
 }

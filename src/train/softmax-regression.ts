@@ -3,7 +3,6 @@
  * cross-entropy plus ½ Σ (all parameters)², and the optimum of that or of the CPU path's objective (sum of cross-entropies
  * plus ½‖W‖², intercept free) by a second-order solver.
  */
-
 import type { Ctx } from '../core/router.ts'
 import { softmaxLoss } from './convex-losses.ts'
 import type { Design, DesignSpec, Pause } from './design.ts'

@@ -3,10 +3,17 @@ import type { Ctx, Lib } from '../core/router.ts'
 import { batchesOf, type DrawBelow, gather, shuffle } from './batches.ts'
 import type { Pause } from './design.ts'
 import { type Trained, trainEpochs } from './epochs.ts'
-import { affine, type Uniform } from './initializers.ts'
 import type { Rows, Targets } from './inputs.ts'
 import { softCrossEntropy } from './losses.ts'
-import { type Activation, backwardNetwork, forwardNetwork, type Layer, networkWeights } from './network.ts'
+import {
+  type Activation,
+  affine,
+  backwardNetwork,
+  forwardNetwork,
+  type Layer,
+  networkWeights,
+  type Uniform,
+} from './network.ts'
 import { adam } from './optimizers.ts'
 
 export interface MlpOptions {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createRng } from '../../src/core/rng.ts'
-import { drawGrouped, drawStratified, leakedRows } from '../../src/core/split-draws.ts'
+import { drawGrouped, drawStratified, leakedRows } from '../../src/core/split.ts'
 import type { Split } from '../../src/core/types.ts'
 
 const covers = ({ train, dev, test }: Split, n: number) =>

@@ -1,11 +1,11 @@
 /** The encoders made by `npm run generate`, run by onnxruntime-web in Node; references computed here from the packages. */
+
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import * as ort from 'onnxruntime-web'
 import { describe, expect, it } from 'vitest'
 import { readWordVectors } from '../../src/cli/encoders/words.ts'
 import { siteEncoders } from '../../src/encoders/registry.ts'
-import { loadSiteEncoder, type SiteTools } from '../../src/encoders/site.ts'
-import { wordsOf } from '../../src/encoders/tokens.ts'
+import { loadSiteEncoder, type SiteTools, wordsOf } from '../../src/encoders/site.ts'
 
 ort.env.wasm.numThreads = 1
 ort.env.logLevel = 'error'

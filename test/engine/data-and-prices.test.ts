@@ -4,8 +4,7 @@ import { paperPriceSheet, sizePriceSheet } from '../../src/core/prices/price-she
 import type { Engine } from '../../src/engine/engine.ts'
 import { sheetFor } from '../../src/engine/prepare/price-sheet.ts'
 import { fixPack } from '../../src/packs/fix/index.ts'
-import { sealPack } from '../../src/packs/seal.ts'
-import { unsealPack } from '../../src/packs/unseal.ts'
+import { sealPack, unsealPack } from '../../src/packs/seal.ts'
 import { smallExperiment as experiment, openEngine } from './open-engine.ts'
 import { smallPack } from './small-pack.ts'
 

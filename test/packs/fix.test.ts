@@ -3,8 +3,7 @@ import type { PackFix } from '../../src/core/types.ts'
 import { fixPack } from '../../src/packs/fix/index.ts'
 import { decodeSamples } from '../../src/packs/matrices.ts'
 import { decodePack } from '../../src/packs/open.ts'
-import { sealPack } from '../../src/packs/seal.ts'
-import { unsealPack } from '../../src/packs/unseal.ts'
+import { sealPack, unsealPack } from '../../src/packs/seal.ts'
 import { toyParts } from './support/toy.ts'
 
 const fixed = async (...fixes: PackFix[]) => {

@@ -3,8 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { packBits } from '../../src/packs/bits.ts'
-import { decodeNpy, encodeNpy, type NpyArray } from '../../src/packs/npy.ts'
+import { decodeNpy, encodeNpy, type NpyArray, packBits } from '../../src/packs/npy.ts'
 
 const arrays: [string, NpyArray][] = [
   ['|u1', Uint8Array.of(0, 1, 255, 7, 8, 9)],

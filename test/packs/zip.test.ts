@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { crc32 } from '../../src/packs/crc32.ts'
+import { crc32 } from '../../src/packs/hash.ts'
 import { writeZip } from '../../src/packs/write-zip.ts'
 import { isPlainPath, openZip, readAllEntries } from '../../src/packs/zip.ts'
 

@@ -1,7 +1,6 @@
 /** Turns the experiment's choice of split into row numbers. */
 
-import { drawSplit, splitFromBytes, splitFromIds } from '../../core/split.ts'
-import { drawGrouped, drawStratified } from '../../core/split-draws.ts'
+import { drawGrouped, drawSplit, drawStratified, splitFromBytes, splitFromIds } from '../../core/split.ts'
 import type { Finding, PackData, Split } from '../../core/types.ts'
 import { defaultSeed, type SplitChoice, type SplitDraw } from '../../experiment/experiment.ts'
 import { decodeSamples } from '../../packs/matrices.ts'

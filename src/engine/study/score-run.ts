@@ -2,7 +2,7 @@
 import { chooseAtLambda } from '../../core/budget.ts'
 import { type Cell, cellOf as cellOfSums, perFigure } from '../../core/figures.ts'
 import { type Scoring, sumsOf } from '../../core/metrics.ts'
-import { meanSd } from '../../core/sweep.ts'
+import { meanSd } from '../../core/statistics/stats.ts'
 import type { Run } from '../run/run.ts'
 import { billOf } from '../score/billing.ts'
 import { lambdaOnDev } from '../score/score.ts'

@@ -4,7 +4,7 @@
  */
 import type { Cell, FigureId } from '../../core/figures.ts'
 import type { LatencyReport } from '../../core/latency.ts'
-import type { MeanSd } from '../../core/sweep.ts'
+import type { MeanSd } from '../../core/statistics/stats.ts'
 import type { Progress } from '../../core/types.ts'
 import type { Budget, StudySettings } from '../../experiment/experiment.ts'
 import type { SplitSummary } from '../score/board.ts'

@@ -4,7 +4,7 @@
  */
 
 import { withDefaults } from '../../core/params.ts'
-import { bestSweepPoint, type SweepPoint } from '../../core/sweep.ts'
+import { bestSweepPoint, type SweepPoint } from '../../core/statistics/stats.ts'
 import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
 import { routerById } from '../../routers/index.ts'
 import type { StudyGround } from './lab.ts'

@@ -4,7 +4,7 @@
  */
 import { type FigureId, figures, headOf } from '../../core/figures.ts'
 import { fusionMethods } from '../../core/fusion.ts'
-import type { MeanSd } from '../../core/sweep.ts'
+import type { MeanSd } from '../../core/statistics/stats.ts'
 import { type Printed, publishedFusion } from './published-figures.ts'
 import type { Study, StudyKind, StudyRows } from './study.ts'
 

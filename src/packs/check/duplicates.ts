@@ -1,5 +1,5 @@
 /** The same question, or the same picture, on both sides of the split; and questions that stand in the pack twice. */
-import { leakedRows } from '../../core/split-draws.ts'
+import { leakedRows } from '../../core/split.ts'
 import type { PackData, Sample } from '../../core/types.ts'
 import { questionGroups, textKey } from '../question-groups.ts'
 import { picturesOf } from '../sample-pictures.ts'

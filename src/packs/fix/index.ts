@@ -7,9 +7,7 @@ import { earlierRows } from '../check/duplicates.ts'
 import { joinableRows } from '../check/ids.ts'
 import { isSuspect, type Suspects } from '../check/suspects.ts'
 import { picturesOf } from '../sample-pictures.ts'
-import type { PackParts, SealedPack } from '../seal.ts'
-import { sealPack } from '../seal.ts'
-import { unsealPack } from '../unseal.ts'
+import { type PackParts, type SealedPack, sealPack, unsealPack } from '../seal.ts'
 import { keepModels, keepRows, withDefined } from './select.ts'
 
 /** The original's id with this behind it: the original stays in the browser beside the fixed pack. */

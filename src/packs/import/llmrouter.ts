@@ -4,11 +4,10 @@
  * called `train/<row from 0>` or `test/<row from 0>`.
  */
 import { baseName, type SourceFile } from '../files.ts'
-import { byCodePoint } from '../order.ts'
+import { byCodePoint } from '../python-text.ts'
 import { cellNumber, cellText, isEmpty } from '../read/cells.ts'
 import { assemble, type Description } from './assemble.ts'
-import type { Importer, ImportOptions, ImportResult } from './importer.ts'
-import { notNeeded } from './not-needed.ts'
+import { type Importer, type ImportOptions, type ImportResult, notNeeded } from './importer.ts'
 import { makePeek, type Peek, tableWith } from './peek.ts'
 import { Records, scoreOnly } from './records.ts'
 import { type Row, readRows } from './rows.ts'

@@ -4,7 +4,7 @@
  */
 import type { DatasetInfo, Finding, Sample } from '../../core/types.ts'
 import { warning } from '../findings.ts'
-import { byCodePoint } from '../order.ts'
+import { byCodePoint } from '../python-text.ts'
 
 /** A question, the first time it is seen. */
 export interface Question {

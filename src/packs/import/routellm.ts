@@ -3,18 +3,16 @@
  * True/False column per model and, for GSM8K, one column of responses per model. The files have no ids: a question is
  * called `<domain>/<row from 0>`.
  */
-
 import { modelFromName } from '../../core/prices/model-names.ts'
 import { assumedPriceSheet } from '../../core/prices/price-sheets.ts'
 import type { ModelInfo, PriceSheet } from '../../core/types.ts'
 import { baseName, type SourceFile } from '../files.ts'
 import { warning } from '../findings.ts'
-import { byCodePoint } from '../order.ts'
+import { byCodePoint } from '../python-text.ts'
 import { cellText } from '../read/cells.ts'
 import { type CountTokens, loadTokenCounter } from '../tokens.ts'
 import { assemble, type Description } from './assemble.ts'
-import type { Importer, ImportOptions, ImportResult } from './importer.ts'
-import { notNeeded } from './not-needed.ts'
+import { type Importer, type ImportOptions, type ImportResult, notNeeded } from './importer.ts'
 import { makePeek, type Peek, type TableHead } from './peek.ts'
 import { Records } from './records.ts'
 import { type Row, readRows } from './rows.ts'

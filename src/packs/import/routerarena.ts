@@ -3,11 +3,10 @@
  * object a line with the question, recorded tokens, a score and the recorded cost.
  */
 import type { SourceFile } from '../files.ts'
-import { byCodePoint } from '../order.ts'
+import { byCodePoint } from '../python-text.ts'
 import { cellId, cellNumber, cellText } from '../read/cells.ts'
 import { assemble, type Description } from './assemble.ts'
-import type { Importer, ImportOptions, ImportResult } from './importer.ts'
-import { notNeeded } from './not-needed.ts'
+import { type Importer, type ImportOptions, type ImportResult, notNeeded } from './importer.ts'
 import { makePeek, type Peek, tableWith } from './peek.ts'
 import { type Question, Records } from './records.ts'
 import { type Row, readRows } from './rows.ts'

@@ -1,9 +1,9 @@
 /** Reads the rows of several tables one after the other, with progress over all of them and slips gathered per file. */
 import type { Finding } from '../../core/types.ts'
 import { baseName, byteProgress, type SourceFile } from '../files.ts'
+import { Slips } from '../findings.ts'
 import { readTable, rowUnit } from '../read/table.ts'
 import type { TableOptions } from '../read/table-sink.ts'
-import { Slips } from '../slips.ts'
 import type { ImportOptions } from './importer.ts'
 
 /** A row while it is read; the same object for every row. */

@@ -5,8 +5,7 @@
 import Papa from 'papaparse'
 import type { Finding } from '../../core/types.ts'
 import type { SourceFile } from '../files.ts'
-import { hasNoErrors, problem } from '../findings.ts'
-import { Slips } from '../slips.ts'
+import { hasNoErrors, problem, Slips } from '../findings.ts'
 import { checkColumns, type TableOptions, type TableSink } from './table-sink.ts'
 import { textOf } from './text.ts'
 

@@ -1,9 +1,8 @@
 /** Tables in JSON: one object a line, a list of row objects, {columns, data}, or {column: values}. */
 import type { Finding } from '../../core/types.ts'
 import { readJsonLines, type SourceFile } from '../files.ts'
-import { hasNoErrors, problem } from '../findings.ts'
-import { parseJson } from '../json.ts'
-import { Slips } from '../slips.ts'
+import { hasNoErrors, problem, Slips } from '../findings.ts'
+import { parseJson } from '../python-text.ts'
 import { checkColumns, type TableOptions, type TableSink } from './table-sink.ts'
 import { wholeText } from './text.ts'
 

@@ -6,8 +6,7 @@ import { oraclePicks } from '../../core/hindsight.ts'
 import { type PickMetrics, pickMetrics, type Scoring } from '../../core/metrics.ts'
 import { costBounds } from '../../core/prices/price.ts'
 import { splitFromBytes } from '../../core/split.ts'
-import type { CalibrationRow, Split } from '../../core/types.ts'
-import { costTable } from './cost.ts'
+import type { CalibrationRow, Price, Split } from '../../core/types.ts'
 import { modelIndex, models, nSamples, targets } from './spec.ts'
 
 /** The arrays the table is measured on; see SimulatedPack. */
@@ -113,4 +112,19 @@ function total(counts: ArrayLike<number>): number {
   let sum = 0
   for (let i = 0; i < counts.length; i++) sum += counts[i]
   return sum
+}
+
+/**
+ * Dollars per call, n × models, row-major: in/10⁶ · input price + out/10⁶ · output price (protocol 1.6).
+ * Core's `costMatrix` does the same for a finished pack; here there is none yet.
+ * @param prices one per model @param inTokens n @param outTokens n × models
+ */
+export function costTable(prices: readonly Price[], inTokens: Uint16Array, outTokens: Uint16Array): Float64Array {
+  const m = prices.length
+  const cost = new Float64Array(outTokens.length)
+  for (let at = 0; at < cost.length; at++) {
+    const { inputPerMillion, outputPerMillion } = prices[at % m]
+    cost[at] = (inTokens[Math.floor(at / m)] * inputPerMillion + outTokens[at] * outputPerMillion) / 1e6
+  }
+  return cost
 }

@@ -4,11 +4,9 @@
  */
 import type { CalibrationRow, OnProgress } from '../../core/types.ts'
 import { type Calibrated, calibrate } from './calibrate.ts'
-import { calibrationTable } from './calibration.ts'
+import { calibrationTable, costTable } from './calibration.ts'
 import { bestFromFeatures, bestProbability } from './ceiling.ts'
-import { costTable } from './cost.ts'
-import { difficulties, drawLatents, drawTraits, knownLogits } from './latents.ts'
-import { stream } from './random.ts'
+import { difficulties, drawLatents, drawTraits, knownLogits, stream } from './latents.ts'
 import { makeRows, type Rows } from './samples.ts'
 import { embeddingDims, models } from './spec.ts'
 import { drawInTokens, drawOutTokens } from './tokens.ts'

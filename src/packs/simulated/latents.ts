@@ -7,8 +7,7 @@
  *
  * where difficulty is half the question's, half the picture's. Given the dataset, every z is an independent standard normal; the ceiling in ceiling.ts rests on that.
  */
-import type { Rng } from '../../core/rng.ts'
-import { normals } from './random.ts'
+import { createRng, type Rng } from '../../core/rng.ts'
 import type { Rows } from './samples.ts'
 import { datasets, models, shape, skills } from './spec.ts'
 
@@ -76,3 +75,14 @@ function centreColumns(table: Float64Array, cols: number): Float64Array {
   })
   return table.map((x, at) => x - mean[at % cols])
 }
+
+/** Each part has its own stream: more draws in one leave the others as they were. */
+const parts = ['models', 'latents', 'coins', 'tokens', 'text', 'image'] as const
+export type Part = (typeof parts)[number]
+
+/** The stream of one part. Seeds from 0 to 700,000,000 give different streams. */
+export const stream = (seed: number, part: Part): Rng => createRng(seed * parts.length + parts.indexOf(part))
+
+/** A table of standard normals. */
+export const normals = (random: Rng, length: number): Float64Array =>
+  Float64Array.from({ length }, () => random.normal())

@@ -8,8 +8,7 @@
  * Directions are orthonormal, so what x says about each latent is one scalar measurement with known noise.
  */
 import type { Rng } from '../../core/rng.ts'
-import { nLatents } from './latents.ts'
-import { normals } from './random.ts'
+import { nLatents, normals } from './latents.ts'
 import type { Rows } from './samples.ts'
 import { datasets, embeddingDims } from './spec.ts'
 

@@ -4,10 +4,17 @@ import { fitScaler, type Scaler } from '../../core/scaler.ts'
 import { makeDesign, type Pause } from '../../train/design.ts'
 import { costBounds, devScorer } from '../../train/dev-score.ts'
 import { addToRows } from '../../train/floats.ts'
-import { affine } from '../../train/initializers.ts'
-import { embeddingOf, oneHot, type Rows, trainingTargets, trainLambda } from '../../train/inputs.ts'
+import {
+  embeddingOf,
+  forwardInPieces,
+  oneHot,
+  probabilities,
+  type Rows,
+  trainingTargets,
+  trainLambda,
+} from '../../train/inputs.ts'
+import { affine } from '../../train/network.ts'
 import { fitPauser, pauser, progressTeller } from '../../train/pause.ts'
-import { forwardInPieces, probabilities } from '../../train/score-rows.ts'
 import { type LinearWeights, solveSoftmax, trainSoftmaxAdam } from '../../train/softmax-regression.ts'
 import { affineStep, graphOf, softmaxStep } from '../graph-steps.ts'
 import type { Computing } from '../lazily.ts'

@@ -1,10 +1,9 @@
 /** What the MLP router computes; its description is in mlp.ts. */
 import type { Lib } from '../../core/router.ts'
-import { watchDev } from '../../train/dev-watch.ts'
-import { embeddingOf, trainingTargets, trainLambda } from '../../train/inputs.ts'
+import { watchDev } from '../../train/dev-score.ts'
+import { embeddingOf, forwardInPieces, probabilities, trainingTargets, trainLambda } from '../../train/inputs.ts'
 import { type Activation, forwardNetwork, type Layer } from '../../train/network.ts'
 import { fitPauser, pauser } from '../../train/pause.ts'
-import { forwardInPieces, probabilities } from '../../train/score-rows.ts'
 import { startNetwork, trainMlp } from '../../train/train-mlp.ts'
 import { activationStep, affineStep, type GraphPart, graphOf, softmaxStep } from '../graph-steps.ts'
 import type { Computing } from '../lazily.ts'

@@ -4,8 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js'
 import { longLink, type Sharing } from '../../page/sharing.ts'
 import { download } from '../shell/download.ts'
 import { shared } from '../shell/styles.ts'
-import { bibtex } from './cite.ts'
-import { summary } from './summary.ts'
+import { bibtex, summary } from './summary.ts'
 
 @customElement('rb-share')
 export class RbShare extends LitElement {

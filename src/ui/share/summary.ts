@@ -1,5 +1,6 @@
-/** The board in Markdown, for an issue, a README or a lab notebook. */
+/** The board in Markdown, for an issue, a README or a lab notebook, and how to cite it. */
 import { figures, headOf, printed } from '../../core/figures.ts'
+import { version } from '../../core/version.ts'
 import type { Board } from '../../engine/score/board.ts'
 import type { Provenance } from '../../page/provenance.ts'
 
@@ -26,3 +27,23 @@ ${made.join('\n')}
 
 /** A bar would end the cell. */
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')
+
+const paper = `@article{vlrouterbench2025,
+  title         = {{VL-RouterBench}: A Benchmark for Vision-Language Model Routing},
+  author        = {Huang, Zhehao and Lin, Baijiong and Zhang, Jingyuan and others},
+  journal       = {arXiv preprint arXiv:2512.23562},
+  year          = {2025},
+  eprint        = {2512.23562},
+  archivePrefix = {arXiv}
+}`
+
+/** `address` of the page, `date` of the visit as YYYY-MM-DD. */
+export const bibtex = (address: string, date: string): string => `${paper}
+
+@misc{vlrouterbenchweb,
+  title  = {vl-routerbench-web ${version}: {VL-RouterBench} as a web page},
+  author = {{the vl-routerbench-web authors}},
+  url    = {${address}},
+  note   = {visited ${date}}
+}
+`

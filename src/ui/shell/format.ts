@@ -22,7 +22,7 @@ export function cents(usd: number): string {
 }
 
 /** '12.9 MB' */
-export { bytesInWords as bytes } from '../../packs/words.ts'
+export { bytesInWords as bytes } from '../../core/plural.ts'
 
 /** Half the width of an interval, printed as its figure is: '±0.98'. Empty while there is none. */
 export function plusMinus(interval: Interval | undefined, print: (value: number) => string): string {

@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os'
 import { basename, extname, join, normalize, resolve } from 'node:path'
 import { zipSync } from 'fflate'
 import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
-import { ensureChromium } from '../../../src/cli/chromium.mjs'
+import { ensureChromium } from '../../../src/cli/browsers.mjs'
 
 const root = resolve(import.meta.dirname, '../../..')
 export const dist = join(root, 'dist')

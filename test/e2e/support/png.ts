@@ -1,6 +1,6 @@
 /** Writes PNG pictures for tests. Source: PNG specification, third edition, sections 5 and 11. */
 import { deflateSync } from 'node:zlib'
-import { crc32 } from '../../../src/packs/crc32.ts'
+import { crc32 } from '../../../src/packs/hash.ts'
 
 /** @param rgb width × height × 3 */
 export function png(width: number, height: number, rgb: Uint8Array): Buffer {

@@ -1,4 +1,4 @@
-import { Monitor } from '../../../src/train/monitor.ts'
+import { Monitor } from '../../../src/train/epochs.ts'
 import { Checks, readGolden } from './checks.ts'
 
 interface Golden {

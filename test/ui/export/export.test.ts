@@ -7,8 +7,7 @@ import { defaultExperiment } from '../../../src/experiment/experiment.ts'
 import { readResults, writeResults } from '../../../src/experiment/results-file.ts'
 import { leaderboardTable, partsTable } from '../../../src/ui/export/board-tables.ts'
 import { csvOf, jsonOf } from '../../../src/ui/export/files.ts'
-import { bibtex } from '../../../src/ui/share/cite.ts'
-import { summary } from '../../../src/ui/share/summary.ts'
+import { bibtex, summary } from '../../../src/ui/share/summary.ts'
 
 const provenance = { pack: 'A pack (simulated)', beta: '0.1' }
 const cell = (accuracy: number) => ({ n: 10, accuracy, costPer10k: 2.5, rankScore: 60.25 })

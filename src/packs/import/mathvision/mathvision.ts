@@ -6,14 +6,12 @@ import { imageTokens } from '../../../core/prices/tokens.ts'
 import type { DatasetInfo, Finding, PackInfo } from '../../../core/types.ts'
 import { baseName, byteProgress, type SourceFile } from '../../files.ts'
 import { hasNoErrors, note, problem, warning } from '../../findings.ts'
-import { byCodePoint } from '../../order.ts'
+import { byCodePoint } from '../../python-text.ts'
 import type { PackParts } from '../../seal.ts'
 import { type CountTokens, loadTokenCounter } from '../../tokens.ts'
-import type { Importer, ImportOptions, ImportResult } from '../importer.ts'
-import { notNeeded } from '../not-needed.ts'
+import { type Importer, type ImportOptions, type ImportResult, notNeeded } from '../importer.ts'
 import type { Peek } from '../peek.ts'
 import { assumedPrices, modelInfo } from './models.ts'
-import { mathvisionNotes } from './notes.ts'
 import { modelId, type Question, questionsFile, type Reading, type Run, readQuestions, readRun } from './read.ts'
 
 /** Runs that never saw the picture, or no model at all. */
@@ -159,3 +157,17 @@ const tokenRules: PackInfo['tokenRules'] = {
   input: `cl100k_base tokens of the question text without options, plus ${imageTokens} for its picture; the same for every model.`,
   output: 'cl100k_base tokens of the published response.',
 }
+
+/** Attribution and known quirks of the published MATH-Vision files, carried by every pack made from them. */
+const mathvisionNotes: readonly string[] = [
+  'MATH-Vision (MATH-V): Ke Wang, Junting Pan, Weikang Shi, Zimu Lu, Houxing Ren, Aojun Zhou, Mingjie Zhan, Hongsheng Li. "Measuring Multimodal Mathematical Reasoning with MATH-Vision Dataset", NeurIPS 2024 Datasets and Benchmarks Track. MIT.',
+  'Questions and figures were collected by the authors from mathematics competitions; do not present them as new.',
+  'Rows are in the published order of test.jsonl.',
+  '"correct" is taken as published. It comes from a symbolic comparison of extracted answers and carries extraction noise (question 1: InternLM-XComposer2-VL answers 60, which is right, and is marked wrong).',
+  'A run is named by its file: the "model" field is the same for a run and its CoT variant.',
+  '30 responses of Gemini-Pro-CoT are the printed form of an API object instead of an answer; they are kept as given.',
+  'Three pairs of questions share text and options but not picture and answer: (179, 419), (782, 1063), (942, 1208).',
+  'Nine groups of questions have byte-identical pictures, 12 pictures too many, for example (2202, 2219).',
+  'Most questions name one picture file; 335 mention it several times, 2 (2673, 2683) not at all. Each counts as one picture.',
+  'Most runs answer with a single letter or number, the CoT runs with a derivation: output tokens differ a hundredfold.',
+]

@@ -1,8 +1,7 @@
 /** Reads the two kinds of MATH-Vision files line by line: test.jsonl with the questions, and runs. */
 import type { Finding, Sample } from '../../../core/types.ts'
 import { baseName, readJsonLines, type SourceFile } from '../../files.ts'
-import { firstFew, hasNoErrors, note, problem } from '../../findings.ts'
-import { Slips } from '../../slips.ts'
+import { firstFew, hasNoErrors, note, problem, Slips } from '../../findings.ts'
 import type { CountTokens } from '../../tokens.ts'
 import type { ImportOptions } from '../importer.ts'
 

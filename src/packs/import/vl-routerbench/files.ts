@@ -1,5 +1,9 @@
-/** The files of a VL-RouterBench data root (protocol 1.4), found by the end of their paths, wherever the root is. */
+/** The files of a VL-RouterBench data root (protocol 1.4), found by the end of their paths, wherever the root is; and
+ * the arrays in its .npz archives. */
 import { baseName, type SourceFile } from '../../files.ts'
+import { hasNoErrors } from '../../findings.ts'
+import { decodeNpy, type Npy } from '../../npy.ts'
+import { openZip } from '../../zip.ts'
 
 export interface RootFiles {
   readonly quality?: SourceFile
@@ -55,3 +59,14 @@ export function rootFiles(files: readonly SourceFile[]): RootFiles {
 /** True for a root's matrices or its score tables: the rest alone makes no pack. */
 export const isRoot = (files: readonly SourceFile[]): boolean =>
   files.some(({ path }) => baseName(path) === 'Y.npz' || /(^|\/)ORACLE\/score\/[^/]+\.parquet$/.test(path))
+
+/** The array of the first of these keys that is there, else the first of all. Throws a sentence when there is none. */
+export async function readNpz(file: SourceFile, keys: readonly string[]): Promise<Npy> {
+  const { archive, findings } = openZip(await file.bytes(), file.path)
+  if (!archive || !hasNoErrors(findings))
+    throw new Error(findings.map(({ where, what }) => `${where} ${what}`).join('; '))
+  const wanted = keys.map((key) => archive.entries.find(({ name }) => name === `${key}.npy`)).find((entry) => entry)
+  const entry = wanted ?? archive.entries[0]
+  if (!entry) throw new Error(`${file.path} holds no array`)
+  return decodeNpy(await archive.read(entry), `${file.path}/${entry.name}`)
+}

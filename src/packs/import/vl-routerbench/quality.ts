@@ -2,14 +2,13 @@
 import type { Finding } from '../../../core/types.ts'
 import type { SourceFile } from '../../files.ts'
 import { firstFew, hasNoErrors, messageOf, note, problem, warning } from '../../findings.ts'
-import { byCodePoint } from '../../order.ts'
+import { byCodePoint } from '../../python-text.ts'
 import { cellId, cellNumber, cellText } from '../../read/cells.ts'
-import { readNpz } from '../../read/npz.ts'
 import { readPickledStrings } from '../../read/pickle.ts'
 import type { ImportOptions } from '../importer.ts'
 import { readRows } from '../rows.ts'
 import { paperModels } from '../vlmevalkit/prices.ts'
-import type { RootFiles } from './files.ts'
+import { type RootFiles, readNpz } from './files.ts'
 
 /** Row-major; rows by code point of `samples`, columns by code point of `models`. */
 export interface Quality {

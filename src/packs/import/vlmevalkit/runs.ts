@@ -5,11 +5,10 @@ import { cellText, isEmpty } from '../../read/cells.ts'
 import { readWholeTable, type WholeTable } from '../../read/whole-table.ts'
 import type { CountTokens } from '../../tokens.ts'
 import type { ImportOptions } from '../importer.ts'
-import { isFailedCall } from './choices.ts'
 import { isCircular, isRecomputed } from './datasets.ts'
 import { byTrust, newestFirst, type WorkFile } from './layout.ts'
 import { type Question, questionOf, sampleId } from './questions.ts'
-import { type Cell, type Scorer, scorerFor } from './score.ts'
+import { type Cell, isFailedCall, type Scorer, scorerFor } from './score.ts'
 
 /** A model's answers to a data set, by sample id. */
 export interface Answers {

@@ -6,13 +6,13 @@ import { imageTokens, outputTokenFallback } from '../../../core/prices/tokens.ts
 import type { Finding, Sample } from '../../../core/types.ts'
 import type { SourceFile } from '../../files.ts'
 import { firstFew, hasNoErrors, note, problem, warning } from '../../findings.ts'
-import { byCodePoint } from '../../order.ts'
+import { byCodePoint } from '../../python-text.ts'
 import { readWholeTable, type WholeTable } from '../../read/whole-table.ts'
 import type { PackParts } from '../../seal.ts'
 import { type CountTokens, loadTokenCounter } from '../../tokens.ts'
 import type { ImportOptions, ImportResult } from '../importer.ts'
 import { groupOf, paperDatasets } from './datasets.ts'
-import { packId } from './pack-id.ts'
+import { packId } from './layout.ts'
 import { modelInfo, paperPrices } from './prices.ts'
 import {
   discoveryOrder,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bestSweepPoint, meanSd } from '../../src/core/sweep.ts'
+import { bestSweepPoint, meanSd } from '../../../src/core/statistics/stats.ts'
 
 const nan = Number.NaN
 

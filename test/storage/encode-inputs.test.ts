@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type EncodeJob, planBatches, runEncodeJob } from '../../src/storage/encode-job.ts'
+import { type EncodeJob, planBatches, runEncodeJob } from '../../src/storage/encode-inputs.ts'
 import type { EncodedBatch } from '../../src/storage/encodings.ts'
 
 /** What a killed tab leaves behind: the batches that were stored. */

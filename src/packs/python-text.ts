@@ -1,3 +1,5 @@
+/** Text as Python has it: the order of strings, and JSON. */
+
 /** Code-point order, as Python sorts strings. JavaScript's own order differs beyond U+FFFF. Never locale aware. */
 export function byCodePoint(a: string, b: string): number {
   const length = Math.min(a.length, b.length)
@@ -10,3 +12,14 @@ export function byCodePoint(a: string, b: string): number {
 }
 
 const lift = (unit: number): number => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit)
+
+/** JSON as Python writes it: NaN and Infinity, which JSON does not have, become null. Throws a sentence. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (!/\b(NaN|Infinity)\b/.test(text)) throw error
+    const tokens = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g
+    return JSON.parse(text.replace(tokens, (token) => (token.startsWith('"') ? token : 'null')))
+  }
+}
