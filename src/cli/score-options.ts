@@ -3,8 +3,23 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Budget, defaultExperiment, type Experiment, rowOf, type SplitChoice } from '../experiment/experiment.ts'
+import {
+  inRange,
+  perSetting,
+  type Range,
+  rangeInWords,
+  ranges,
+  type SettingName,
+  settingNames,
+  settings,
+} from '../experiment/ranges.ts'
 import { readSplitIds } from '../experiment/split-file.ts'
 import { builtInRouters, routerById } from '../routers/index.ts'
+
+/** '  --beta X          weight of cost … (default 0.1)' */
+const settingLines = settingNames
+  .map((name) => `  ${`--${name} X`.padEnd(18)}${settings[name].help} (default ${settings[name].default})`)
+  .join('\n')
 
 export const usage = `npm run score -- <pack file | folder of published logs> [options]
 
@@ -14,7 +29,7 @@ export const usage = `npm run score -- <pack file | folder of published logs> [o
   --seed N          draw the split 70/10/20 with this seed (default: the pack's own split, else 42)
   --lambda X        the same λ for every router, in 1/($ per question); 'inf' for cheapest, 'dev' to pick each
                     router's own on dev (default: 0, accuracy only)
-  --beta X          weight of cost in the Rank Score (default 0.1)
+${settingLines}
   --json            print JSON instead of a table`
 
 export interface ScoreOptions {
@@ -22,7 +37,7 @@ export interface ScoreOptions {
   readonly path: string
   readonly json: boolean
   /** What to set in the experiment beside the pack. */
-  readonly experiment: Pick<Experiment, 'split' | 'beta' | 'budget' | 'routers'>
+  readonly experiment: Pick<Experiment, 'split' | 'budget' | 'routers' | SettingName>
 }
 
 /** Undefined when help was asked for. Throws a sentence for anything that cannot be meant. */
@@ -35,7 +50,7 @@ export function scoreOptions(args: readonly string[]): ScoreOptions | undefined 
       split: { type: 'string' },
       seed: { type: 'string' },
       lambda: { type: 'string', default: '0' },
-      beta: { type: 'string' },
+      ...perSetting(() => ({ type: 'string' as const })),
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -46,7 +61,10 @@ export function scoreOptions(args: readonly string[]): ScoreOptions | undefined 
   if (!existsSync(path)) throw new Error(`there is no file or folder "${path}": check the path`)
   const experiment = {
     split: splitOf(values.split, values.seed),
-    beta: betaOf(values.beta),
+    ...perSetting((name, setting) => {
+      const text = values[name]
+      return text === undefined ? setting.default : numberIn(setting, name, text)
+    }),
     budget: budgetOf(values.lambda),
     routers: routersOf(values.routers),
   }
@@ -66,29 +84,24 @@ function joinNegatives(args: readonly string[]): string[] {
 function budgetOf(text: string): Budget {
   if (text === 'dev') return { by: 'dev' }
   const lambda = /^inf(inity)?$/i.test(text) ? Number.POSITIVE_INFINITY : numberOf(text)
-  if (Number.isNaN(lambda) || lambda < 0) throw new Error(`--lambda ${text}: give a number from 0 up, 'inf' or 'dev'`)
+  if (!inRange(ranges.lambda, lambda))
+    throw new Error(`--lambda ${text}: give ${rangeInWords(ranges.lambda)}, 'inf' or 'dev'`)
   return { by: 'lambda', lambda }
 }
 
-function betaOf(text: string | undefined): number {
-  if (text === undefined) return defaultExperiment.beta
-  const beta = numberOf(text)
-  if (!(beta >= 0) || beta === Number.POSITIVE_INFINITY) throw new Error(`--beta ${text}: give a number from 0 up`)
-  return beta
+/** Throws a sentence when the text is no number of the range. */
+function numberIn(range: Range, option: string, text: string): number {
+  const value = numberOf(text)
+  if (!inRange(range, value)) throw new Error(`--${option} ${text}: give ${rangeInWords(range)}`)
+  return value
 }
-
-/** Largest seed NumPy's legacy generator takes. */
-const maxSeed = 2 ** 32 - 1
 
 function splitOf(file: string | undefined, seed: string | undefined): SplitChoice {
   if (file !== undefined && seed !== undefined)
     throw new Error('--split and --seed both name a split: give one of them')
   if (file !== undefined) return splitFile(file)
   if (seed === undefined) return { by: 'pack' }
-  const number = numberOf(seed)
-  if (!Number.isInteger(number) || number < 0 || number > maxSeed)
-    throw new Error(`--seed ${seed}: give a whole number from 0 to ${maxSeed}`)
-  return { by: 'seed', seed: number }
+  return { by: 'seed', seed: numberIn(ranges.splitSeed, 'seed', seed) }
 }
 
 function splitFile(file: string): SplitChoice {

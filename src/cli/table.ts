@@ -16,6 +16,7 @@ import { runStudy } from '../engine/study/studies.ts'
 import type { Study } from '../engine/study/study.ts'
 import { tablesOf } from '../engine/study/tables.ts'
 import { defaultExperiment, type Experiment } from '../experiment/experiment.ts'
+import { inRange, rangeInWords, ranges } from '../experiment/ranges.ts'
 import { nearestWith } from '../kernel/shards.ts'
 import { inWords } from '../packs/findings.ts'
 import { importFiles } from '../packs/import/index.ts'
@@ -32,8 +33,7 @@ function stop(message: string): never {
 
 const [path = 'public/packs/simulated.zip'] = positionals
 const seeds = Number(values.seeds)
-if (!Number.isInteger(seeds) || seeds < 1 || seeds > 100)
-  stop(`--seeds ${values.seeds}: give a whole number from 1 to 100`)
+if (!inRange(ranges.runs, seeds)) stop(`--seeds ${values.seeds}: give ${rangeInWords(ranges.runs)}`)
 if (!existsSync(path)) stop(`${path} is not there: run \`npm run generate\`, or name a pack file`)
 
 async function openLab(): Promise<Lab> {

@@ -5,6 +5,7 @@
 import type { FigureId } from '../core/figures.ts'
 import type { ParamValues } from '../core/router.ts'
 import type { Price, PriceSheet } from '../core/types.ts'
+import { defaultSettings, type Settings } from './ranges.ts'
 
 /** How score-giving routers are asked to spend. Each router's λ is found on dev, frozen, and applied to test. */
 export type Budget =
@@ -111,7 +112,7 @@ export interface StudySettings {
   readonly leaveOut: 'dataset' | 'group'
 }
 
-export interface Experiment {
+export interface Experiment extends Settings {
   readonly version: 1
   readonly pack: string
   readonly split: SplitChoice
@@ -123,7 +124,6 @@ export interface Experiment {
   readonly priceSource?: PriceSource | undefined
   /** How pictures are counted: the id of a rule of src/core/prices/image-rules.ts. */
   readonly imageTokens: string
-  readonly beta: number
   readonly budget: Budget
   readonly features: FeatureChoice
   readonly routers: readonly RouterEntry[]
@@ -220,7 +220,7 @@ export const defaultExperiment: Experiment = {
   seed: defaultSeed,
   prices: {},
   imageTokens: 'flat',
-  beta: 0.1,
+  ...defaultSettings,
   budget: { by: 'dev' },
   features: { source: 'auto', fusion: 'normalize_concat', textWeight: 0.5, text: '', image: '' },
   routers: defaultRouters,

@@ -6,6 +6,7 @@
 import * as v from 'valibot'
 import { figures } from '../core/figures.ts'
 import type { Experiment, RouterEntry } from './experiment.ts'
+import { inRange, longestSource, perSetting, type Range, rangeInWords, ranges } from './ranges.ts'
 
 const text = v.pipe(v.string('text'), v.maxLength(300, 'at most 300 characters'))
 /** Ids of rows, routers and packs: they end up in addresses and attributes. */
@@ -16,18 +17,17 @@ const number = v.pipe(
   v.union([v.number(), v.picklist(['Infinity', 'NaN'])], 'a number'),
   v.transform((value) => Number(value)),
 )
-const atLeast = (least: number) => v.pipe(number, v.minValue(least, `a number from ${least}`))
-const seed = v.pipe(
-  v.number('a whole number from 0 to 4294967295'),
-  v.integer('a whole number'),
-  v.minValue(0, 'a whole number from 0'),
-  v.maxValue(0xffffffff, 'a whole number to 4294967295'),
-)
+const numberIn = (range: Range) =>
+  v.pipe(
+    v.union([v.number(), v.picklist(['Infinity', 'NaN'])], rangeInWords(range)),
+    v.transform(Number),
+    v.check((value) => inRange(range, value), rangeInWords(range)),
+  )
 
 /** Unknown prices are NaN; known ones are never negative. */
 const dollars = v.pipe(
   number,
-  v.check((value) => !(value < 0) && value !== Number.POSITIVE_INFINITY, 'a price from 0'),
+  v.check((value) => Number.isNaN(value) || inRange(ranges.price, value), `a price from 0 to ${ranges.price.max}`),
 )
 const price = v.object(
   { inputPerMillion: dollars, outputPerMillion: dollars, assumption: v.exactOptional(text) },
@@ -41,7 +41,7 @@ const split = v.variant(
     v.object({ by: v.literal('pack') }),
     v.object({
       by: v.literal('seed'),
-      seed,
+      seed: numberIn(ranges.splitSeed),
       draw: v.exactOptional(v.picklist(['plain', 'dataset', 'group'], 'plain, dataset or group')),
     }),
     v.object({ by: v.literal('ids'), name: text, ids: v.object({ train: ids, dev: ids, test: ids }) }),
@@ -53,8 +53,8 @@ const budget = v.variant(
   'by',
   [
     v.object({ by: v.literal('dev') }),
-    v.object({ by: v.literal('spend'), usdPer10k: atLeast(0) }),
-    v.object({ by: v.literal('lambda'), lambda: atLeast(0) }),
+    v.object({ by: v.literal('spend'), usdPer10k: numberIn(ranges.spendingLimit) }),
+    v.object({ by: v.literal('lambda'), lambda: numberIn(ranges.lambda) }),
   ],
   'dev, spend or lambda',
 )
@@ -79,16 +79,13 @@ const routers = v.pipe(
   v.check((rows) => new Set(rows.map(({ key }) => key)).size === rows.length, 'rows with a key of their own each'),
 )
 
-/** As long as a source may be on the page (src/page/guests.ts). */
-const longestSource = 1_000_000
-
 const guest = v.object(
   {
     key: id,
     name: text,
     source: v.pipe(v.string('code'), v.maxLength(longestSource, `at most ${longestSource} characters of code`)),
     hash: v.pipe(v.string('a sha256'), v.regex(/^[0-9a-f]{64}$/, 'a sha256 in hexadecimal')),
-    secondsPerCall: v.pipe(number, v.minValue(1, 'from 1 second'), v.maxValue(3600, 'at most 3600 seconds')),
+    secondsPerCall: numberIn(ranges.secondsPerCall),
     mayReadDatasets: v.boolean('true or false'),
   },
   'key, name, source and hash of a router',
@@ -102,19 +99,13 @@ const figureName = v.pipe(
   v.transform((name) => (name === 'cost' ? 'costPer10k' : name)),
 )
 
-const mostRuns = 100
+const mostLambdas = 100
 const keys = v.pipe(v.array(id, 'a list of rows'), v.maxLength(mostRows, `at most ${mostRows} rows`))
-const runs = v.pipe(
-  number,
-  v.integer('a whole number'),
-  v.minValue(1, 'from 1'),
-  v.maxValue(mostRuns, `to ${mostRuns}`),
-)
 const study = v.object({
   routers: keys,
-  seeds: runs,
-  sweepSeeds: runs,
-  lambdas: v.pipe(v.array(text, 'a list of λ'), v.maxLength(mostRuns, `at most ${mostRuns} λ`)),
+  seeds: numberIn(ranges.runs),
+  sweepSeeds: numberIn(ranges.sweepRuns),
+  lambdas: v.pipe(v.array(text, 'a list of λ'), v.maxLength(mostLambdas, `at most ${mostLambdas} λ`)),
   pickOn: v.picklist(['dev', 'test'], 'dev or test'),
   leaveOut: v.picklist(['dataset', 'group'], 'dataset or group'),
 })
@@ -123,22 +114,19 @@ export const experimentSchema: { readonly [K in keyof Experiment]-?: v.GenericSc
   version: v.literal(1, '1, the only version there is'),
   pack: id,
   split,
-  seed,
+  seed: numberIn(ranges.seed),
   prices: v.record(id, price, 'prices by model'),
   priceSource: v.object(
     { title: text, date: text, source: text, assumed: v.boolean('true or false') },
     'title, date, source and assumed',
   ),
   imageTokens: id,
-  beta: v.pipe(
-    number,
-    v.check((beta) => beta > 0 && beta < Number.POSITIVE_INFINITY, 'a number above 0'),
-  ),
+  ...perSetting((_, range) => numberIn(range)),
   budget,
   features: v.object({
     source: v.picklist(['auto', 'tfidf', 'encoders'], 'auto, tfidf or encoders'),
     fusion: id,
-    textWeight: v.pipe(number, v.minValue(0, 'a number from 0 to 1'), v.maxValue(1, 'a number from 0 to 1')),
+    textWeight: numberIn(ranges.textWeight),
     text,
     image: text,
   }),

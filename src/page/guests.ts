@@ -15,9 +15,6 @@ import type { Session } from './session.ts'
 /** What can be changed about a guest without it becoming another one. */
 export type GuestDraft = Pick<Guest, 'source' | 'secondsPerCall' | 'mayReadDatasets'>
 
-/** Longest source that is taken: room for an ONNX file of 0.75 MB in it, and still read within 50 ms. */
-export const maxSourceLength = 1_000_000
-
 /** Longer sources are only read when they are run: reading them at every pause would be felt. */
 const maxWatchedLength = 50_000
 

@@ -115,7 +115,7 @@ describe('what in a link cannot be used', () => {
   const cases: readonly [link: string, says: RegExp][] = [
     ['board?seed=-1', /"seed" is -1: expected a whole number from 0/],
     ['board?seed=abc', /"seed" is "abc": expected a whole number/],
-    ['board?beta=0', /"beta" is 0: expected a number above 0/],
+    ['board?beta=-1', /"beta" is -1: expected a number from 0 to 100/],
     ['board?budget.by=wish', /"budget.by" is "wish": expected dev, spend or lambda/],
     ['board?budget.by=spend&budget.usdPer10k=-4', /"budget.usdPer10k" is -4: expected a number from 0/],
     [

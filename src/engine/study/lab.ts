@@ -12,7 +12,7 @@ import type { OpenModel } from '../../onnx/run/open-model.ts'
 import { inWords } from '../../packs/findings.ts'
 import { routerById } from '../../routers/index.ts'
 import type { Engine } from '../engine.ts'
-import { buildFeatures, describeFeatures, type Features } from '../prepare/features.ts'
+import { buildFeatures, type Features } from '../prepare/features.ts'
 import { neighborTable } from '../prepare/neighbor-table.ts'
 import { noCache } from '../prepare/pack-source.ts'
 import { Parts, SplitData } from '../prepare/parts.ts'
@@ -23,6 +23,7 @@ import { runRouter } from '../run/answers.ts'
 import { looksAtQuestions } from '../run/kept-runs.ts'
 import type { Run } from '../run/run.ts'
 import { type Ground, knownRouter, needsOf, prepareJob } from '../run/run-job.ts'
+import { groundInputs } from './settings-key.ts'
 import type { StudyHooks } from './study.ts'
 
 /** A ground of a study. */
@@ -57,7 +58,7 @@ export class Lab {
   /** The experiment's own ground. Throws what blocks its score, as a sentence. */
   async home(experiment: Experiment, hooks: StudyHooks): Promise<StudyGround> {
     const split = await this.splitOf(experiment)
-    const key = this.keyOf({ experiment, split })
+    const key = groundKey({ experiment, split })
     if (this.kept?.key !== key) {
       this.runs.clear()
       this.kept = undefined
@@ -96,7 +97,7 @@ export class Lab {
       texts: this.engine.texts,
       split: split.split,
       splitKey: split.key,
-      key: this.keyOf(spec),
+      key: groundKey(spec),
     }
     const looking = routersOf(spec.entries).filter(looksAtQuestions)
     if (looking.length === 0) return { ...base, features: undefined, prepared: undefined }
@@ -127,13 +128,10 @@ export class Lab {
     if (ground.key === this.kept?.key) this.runs.set(key, run)
     return run
   }
-
-  private keyOf({ experiment, split }: Omit<GroundSpec, 'entries'>): string {
-    const { info } = this.engine.source
-    const features = describeFeatures(info, experiment.features)?.key
-    return [split.key, features, experiment.imageTokens, JSON.stringify(sheetFor(info, experiment).prices)].join('/')
-  }
 }
+
+const groundKey = ({ experiment, split }: Pick<GroundSpec, 'experiment' | 'split'>): string =>
+  `${split.key}/${groundInputs(experiment)}`
 
 const routersOf = (entries: readonly RouterEntry[]): Router[] =>
   entries.flatMap((entry) => routerById(entry.router) ?? [])

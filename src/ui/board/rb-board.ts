@@ -6,6 +6,7 @@ import type { MetricsSheet, Pair } from '../../engine/rows/metrics-sheet.ts'
 import type { RoutingGain } from '../../engine/rows/routing-gain.ts'
 import type { Board } from '../../engine/score/board.ts'
 import type { RouterEntry } from '../../experiment/experiment.ts'
+import type { Settings } from '../../experiment/ranges.ts'
 import { encodersOf } from '../../page/encoders.ts'
 import { takeApart } from '../../page/intervals.ts'
 import type { SessionState } from '../../page/session-state.ts'
@@ -196,11 +197,11 @@ export class RbBoard extends SessionElement {
         <rb-setup
           .board=${board}
           .split=${experiment.split}
-          .beta=${experiment.beta}
+          .settings=${experiment}
           .tokenRules=${info?.tokenRules}
           ?hasSplit=${info ? 'split.npy' in info.entries : false}
           .leaks=${leaksOf(this.session.state)}
-          @rb-beta=${(e: CustomEvent) => this.session.change({ beta: e.detail })}
+          @rb-setting=${(e: CustomEvent<Partial<Settings>>) => this.session.change(e.detail)}
           @rb-split=${(e: CustomEvent) => this.session.change({ split: e.detail })}
           @rb-split-file=${(e: CustomEvent) => this.session.splitFromFile(e.detail)}
         ></rb-setup>

@@ -1,11 +1,14 @@
 /** What routers see: the pack's own vectors, its words, or vectors of encoders that ran here, and how they are fused. */
+
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { fusionMethods } from '../../core/fusion.ts'
 import type { PackInfo } from '../../core/types.ts'
 import { encodingLabel } from '../../encoders/registry.ts'
 import type { FeatureChoice } from '../../experiment/experiment.ts'
+import { ranges } from '../../experiment/ranges.ts'
 import type { Encoding } from '../../storage/encodings.ts'
+import { numberField } from '../shell/number-field.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 
@@ -91,17 +94,10 @@ export class RbFeatures extends OwnFrameElement {
         fusion === 'weighted_average'
           ? html`<label
               >Share of the text, 0 to 1
-              <input id="weight" type="number" min="0" max="1" step="0.05" .value=${String(textWeight)} @change=${this.onWeight} />
+              ${numberField(ranges.textWeight, textWeight, (value) => this.set({ textWeight: value }), 'weight')}
             </label>`
           : nothing
       }`
-  }
-
-  private onWeight(event: Event) {
-    const input = event.target as HTMLInputElement
-    const textWeight = Number(input.value)
-    if (input.value !== '' && textWeight >= 0 && textWeight <= 1) this.set({ textWeight })
-    else input.value = String(this.choice?.textWeight)
   }
 
   /** Choosing encoders starts with the first of each kind. */

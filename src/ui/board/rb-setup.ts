@@ -4,8 +4,10 @@ import { customElement, property } from 'lit/decorators.js'
 import type { PackInfo } from '../../core/types.ts'
 import type { Board } from '../../engine/score/board.ts'
 import { defaultSeed, type SplitChoice, type SplitDraw } from '../../experiment/experiment.ts'
+import { defaultSettings, ranges, type Settings, settingNames, settings } from '../../experiment/ranges.ts'
 import { withFullStop } from '../../packs/findings.ts'
 import { cost, percent } from '../shell/format.ts'
+import { numberField } from '../shell/number-field.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 
@@ -67,7 +69,7 @@ export class RbSetup extends OwnFrameElement {
 
   @property({ attribute: false }) board?: Board
   @property({ attribute: false }) split: SplitChoice = { by: 'pack' }
-  @property({ type: Number }) beta = 0.1
+  @property({ attribute: false }) settings: Settings = defaultSettings
   @property({ attribute: false }) tokenRules?: PackInfo['tokenRules']
   /** What is known about test questions that are also in train; empty when nothing is. */
   @property() leaks = ''
@@ -79,10 +81,10 @@ export class RbSetup extends OwnFrameElement {
     if (!board) return nothing
     return html`<h2>What the numbers rest on</h2>
       <div class="fields">
-        <label
-          >β, weight of cost in the Rank Score
-          <input id="beta" type="number" min="0" max="10" step="0.05" .value=${String(this.beta)} @change=${this.onBeta} />
-        </label>
+        ${settingNames.map(
+          (name) =>
+            html`<label>${settings[name].label} ${numberField(settings[name], this.settings[name], (value) => this.emit('rb-setting', { [name]: value }), name)}</label>`,
+        )}
         <label
           >Split
           <select id="split" @change=${this.onSplit}>
@@ -95,7 +97,7 @@ export class RbSetup extends OwnFrameElement {
           this.draw
             ? html`<label
                 >Split seed
-                <input id="seed" type="number" min="0" max="4294967295" step="1" .value=${String(this.seed)} @change=${this.onSeed} />
+                ${numberField(ranges.splitSeed, this.seed, (seed) => this.emit('rb-split', seeded(seed, this.draw ?? 'plain')), 'seed')}
               </label>`
             : nothing
         }
@@ -124,14 +126,6 @@ export class RbSetup extends OwnFrameElement {
       </dl>`
   }
 
-  private onBeta(event: Event) {
-    const input = event.target as HTMLInputElement
-    const beta = Number(input.value)
-    if (input.value !== '' && beta >= 0 && beta <= 10) this.emit('rb-beta', beta)
-    // What is not taken does not stay in the field.
-    else input.value = String(this.beta)
-  }
-
   /** The draw in force; undefined when the parts are the pack's own or a file's. */
   private get draw(): SplitDraw | undefined {
     const { split } = this
@@ -148,14 +142,6 @@ export class RbSetup extends OwnFrameElement {
     if (value === 'pack') this.emit('rb-split', { by: 'pack' })
     const chosen = draws.find(({ draw }) => draw === value)
     if (chosen) this.emit('rb-split', seeded(this.seed, chosen.draw))
-  }
-
-  private onSeed(event: Event) {
-    const input = event.target as HTMLInputElement
-    const seed = Number(input.value)
-    const valid = input.value !== '' && Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff
-    if (valid) this.emit('rb-split', seeded(seed, this.draw ?? 'plain'))
-    else input.value = String(this.seed)
   }
 
   private onFile(event: Event) {

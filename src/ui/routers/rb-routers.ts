@@ -1,13 +1,16 @@
 /** Routers: a visitor's own, written or brought here, run sealed and put on the board. */
+
 import { css, html, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { guestId } from '../../engine/guests/guest-id.ts'
 import type { Contest } from '../../engine/rows/contest.ts'
 import type { Board, BoardRow } from '../../engine/score/board.ts'
 import type { Guest, RouterEntry } from '../../experiment/experiment.ts'
-import { type Guests, guestsOf, maxSourceLength } from '../../page/guests.ts'
+import { longestSource, ranges } from '../../experiment/ranges.ts'
+import { type Guests, guestsOf } from '../../page/guests.ts'
 import { run } from '../../page/worker-run.ts'
 import { download } from '../shell/download.ts'
+import { numberField } from '../shell/number-field.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
 import { examples, onnxExample } from './examples.ts'
@@ -121,7 +124,7 @@ export class RbRouters extends SessionElement {
         ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : nothing}
         <div class="tools">
           <button type="button" class="primary" ?disabled=${!pack || jobs.length > 0} @click=${this.start}>Run it${pack ? html` on ${pack.info.title}` : nothing}</button>
-          <label>Seconds per call <input type="number" min="1" max="600" .value=${String(this.secondsPerCall)} @change=${this.onSeconds} /></label>
+          <label>Seconds per call ${numberField(ranges.secondsPerCall, this.secondsPerCall, (seconds) => (this.secondsPerCall = seconds))}</label>
           <label><input type="checkbox" .checked=${this.mayReadDatasets} @change=${(e: Event) => (this.mayReadDatasets = (e.target as HTMLInputElement).checked)} />may read dataset names</label>
           <button type="button" @click=${() => download('router.js', this.source)}>Download</button>
         </div>
@@ -232,13 +235,6 @@ export class RbRouters extends SessionElement {
     this.looking = setTimeout(() => this.guests.lookThrough(this.key, this.source), lookAfterMs)
   }
 
-  private onSeconds(event: Event) {
-    const input = event.target as HTMLInputElement
-    const seconds = Number(input.value)
-    if (seconds >= 1 && seconds <= 600) this.secondsPerCall = seconds
-    else input.value = String(this.secondsPerCall)
-  }
-
   private onExample(event: Event) {
     void this.takeExample((event.target as HTMLSelectElement).value)
   }
@@ -295,7 +291,7 @@ export class RbRouters extends SessionElement {
   /** Into the source at hand where that takes one, else into the example that does. */
   private async acceptOnnx(file: File) {
     // As text it takes four characters for three bytes.
-    const most = (maxSourceLength * 3) / 4
+    const most = (longestSource * 3) / 4
     if (file.size > most) {
       this.problem = `${file.name} holds ${(file.size / 1e6).toFixed(2)} MB: a router's source takes files of up to ${(most / 1e6).toFixed(2)} MB.`
       return
@@ -307,8 +303,8 @@ export class RbRouters extends SessionElement {
 
   private accept(source: string, from: string) {
     this.problem = ''
-    if (source.length > maxSourceLength)
-      this.problem = `${from} holds ${source.length.toLocaleString('en-US')} characters: a router's source has at most ${maxSourceLength.toLocaleString('en-US')}.`
+    if (source.length > longestSource)
+      this.problem = `${from} holds ${source.length.toLocaleString('en-US')} characters: a router's source has at most ${longestSource.toLocaleString('en-US')}.`
     else this.source = source
   }
 }

@@ -1,13 +1,14 @@
 /** Settings of the studies: routers, number of seeds, λ values. Values out of range are rejected. */
+
 import { css, html } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { defaultExperiment, type RouterEntry, type StudySettings } from '../../experiment/experiment.ts'
+import { ranges } from '../../experiment/ranges.ts'
 import { routerById } from '../../routers/index.ts'
 import { lambda } from '../shell/format.ts'
+import { numberField } from '../shell/number-field.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
-
-const maxSeeds = 50
 
 @customElement('rb-study-settings')
 export class RbStudySettings extends OwnFrameElement {
@@ -110,15 +111,8 @@ export class RbStudySettings extends OwnFrameElement {
   private number(name: 'seeds' | 'sweepSeeds', label: string) {
     return html`<label class="field"
       >${label}
-      <input type="number" min="1" max=${maxSeeds} step="1" .value=${String(this.settings[name])} @change=${(event: Event) => this.onNumber(name, event)} />
+      ${numberField(name === 'seeds' ? ranges.runs : ranges.sweepRuns, this.settings[name], (value) => this.set({ [name]: value }))}
     </label>`
-  }
-
-  private onNumber(name: 'seeds' | 'sweepSeeds', event: Event) {
-    const input = event.target as HTMLInputElement
-    const value = Number(input.value)
-    if (Number.isInteger(value) && value >= 1 && value <= maxSeeds) this.set({ [name]: value })
-    else input.value = String(this.settings[name])
   }
 
   /** Keeps the offered order. */
