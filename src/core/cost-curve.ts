@@ -4,7 +4,7 @@
  * Per row the value of a model, score − λ · cost, is a line in λ, and the choices from λ = 0 upward walk along the upper
  * envelope of these lines: each step goes to a cheaper model. A step changes quality and cost for good from the first
  * grid λ at or after its breakpoint, so its change is added there and a running sum at the end gives every point.
- * The envelope is built with a stack from the cheapest model to the dearest, as in a convex hull of sorted points.
+ * The envelope is built with a stack from the cheapest model to the most expensive, as in a convex hull of sorted points.
  */
 
 /** Mean quality (0..1) and mean realised cost (dollars per question) at every λ of a grid. */
@@ -48,7 +48,7 @@ export function costCurve(
       accuracy[0] += right
       costUsd[0] += bill
     }
-    // From the dearest model of the envelope down; each holds from its bin until the next one's.
+    // From the most expensive model of the envelope down; each holds from its bin until the next one's.
     let bin = first
     for (let s = envelope.size - 1; s >= 0 && bin < grid.length; s--) {
       const at = row + envelope.model[s]
@@ -96,7 +96,7 @@ class Envelope {
     for (let i = 0; i < K; i++) {
       const k = order[i]
       const s = scores[row + k]
-      // A dearer model must score higher to be chosen at any λ above 0.
+      // A more expensive model must score higher to be chosen at any λ above 0.
       if (s <= best) continue
       best = s
       const c = cost[row + k]

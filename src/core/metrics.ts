@@ -1,6 +1,6 @@
 /** Accuracy, cost and Rank Score of a list of choices (protocol 6.1, 6.2). Tables over datasets are in tables.ts. */
 
-/** What the Rank Score needs of the pool: cheapest and dearest model's mean cost, dollars per call. */
+/** Bounds of the Rank Score: the cheapest and the most expensive model's mean cost, dollars per call. */
 export interface ScoreBounds {
   readonly cmin: number
   readonly cmax: number

@@ -1,4 +1,6 @@
 /** Train, dev and test: drawn 7:1:2 as the reference does (protocol 1.3), or read from a pack or from lists of ids; one or several draws. */
+
+import { plural } from './plural.ts'
 import { createRng } from './rng.ts'
 import { type Finding, type Split, type SplitName, splitNames } from './types.ts'
 
@@ -108,7 +110,7 @@ function emptyParts(split: Split): Finding[] {
 
 function leftOut(count: number): Finding[] {
   if (count === 0) return []
-  const what = `${count} ${count === 1 ? 'row is' : 'rows are'} in no part and left out.`
+  const what = `${plural(count, 'row is', 'rows are')} not in any split and left out.`
   return [{ severity: 'note', where: 'split', what, fix: 'List the ids under train, dev or test to use them.' }]
 }
 

@@ -213,7 +213,7 @@ export interface Finding {
   readonly where: string
   /** One sentence: what is wrong, with the value. */
   readonly what: string
-  /** One sentence: the way out. */
+  /** One sentence: how to fix it. */
   readonly fix: string
 }
 

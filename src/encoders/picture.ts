@@ -1,7 +1,6 @@
 /**
- * Pictures as they arrive: checked by their first bytes before anything is decoded, then decoded off the page's thread
- * into a bitmap of bounded size. Runs in workers. Sizes come from the file's header, so a picture that would fill the
- * memory is refused unread.
+ * Decodes pictures in workers: checks the first bytes, then decodes into a bitmap of bounded size. Sizes come from the
+ * file's header, so a picture that would fill the memory is rejected unread.
  */
 
 /** Bitmaps are never larger than this on either side: encoders look at 224 to 384 pixels. */
@@ -60,14 +59,14 @@ export function pictureProblem(bytes: Uint8Array): string | undefined {
   if (!header) {
     const text = new TextDecoder().decode(bytes.subarray(0, 512))
     return /<svg[\s>]/i.test(text)
-      ? 'is an SVG drawing, which can carry scripts and is never opened: save it as PNG'
+      ? 'is an SVG drawing, which can contain scripts and is never opened: save it as PNG'
       : 'is not a PNG, JPEG, WebP, GIF or BMP picture'
   }
   const { width, height } = header
   if (width < 1 || height < 1) return `has no area (${width} × ${height} pixels)`
   if (width * height <= pixelLimit) return undefined
   const megapixels = Math.round((width * height) / 1e6)
-  return `has ${megapixels} megapixels; up to ${pixelLimit / 1e6} are decoded: make it smaller`
+  return `has ${megapixels} megapixels; the limit is ${pixelLimit / 1e6}: make it smaller`
 }
 
 /** JPEG headers can stand behind a large thumbnail or colour profile. */
@@ -111,7 +110,7 @@ export function pixelsOf(bitmap: ImageBitmap): Uint8ClampedArray {
 
 function whiteCanvas(width: number, height: number): OffscreenCanvasRenderingContext2D {
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })
-  if (!context) throw new Error('this browser gives no canvas to background workers')
+  if (!context) throw new Error('this browser has no canvas in background workers')
   context.fillStyle = 'white'
   context.fillRect(0, 0, width, height)
   return context

@@ -1,6 +1,6 @@
 /**
- * The encoders a visitor can choose. Three come with the site and need no network; the others are fetched from a model
- * hub (or a folder) when asked for. Pooling and prefixes are what each model's card says; sizes are of the ONNX files.
+ * The encoders a visitor can choose. Three are shipped with the site and need no network; the others are fetched from
+ * a model hub (or a folder) on request. Pooling and prefixes follow each model's card; sizes are of the ONNX files.
  */
 import type { Pooling } from './pool.ts'
 
@@ -8,7 +8,7 @@ import type { Pooling } from './pool.ts'
 export interface Weights {
   /** transformers.js's name of the number format; `int8` for what comes with the site. */
   readonly dtype: 'fp32' | 'fp16' | 'q8' | 'int8'
-  /** NaN where nobody has said. */
+  /** NaN if unknown. */
   readonly bytes: number
 }
 
@@ -26,7 +26,7 @@ export interface EncoderCard {
   readonly revision: string
   readonly weights: readonly Weights[]
   readonly licence: string
-  /** What it is and where it runs well, in a sentence or two. */
+  /** One or two sentences: what it is and where it runs well. */
   readonly about: string
   /** How a text model's token vectors become one. */
   readonly pooling?: Pooling
@@ -50,7 +50,7 @@ export const siteEncoders: readonly EncoderCard[] = [
     weights: [{ dtype: 'int8', bytes: 5_200_986 + 410_690 }],
     licence: 'vectors PDDL 1.0, package MIT',
     about:
-      'Comes with the site. Mean of word vectors, rare words counting more; no word order. Weaker than the paper’s encoders, and fast on any device.',
+      'Shipped with the site. Mean of word vectors; rare words count more; no word order. Weaker than the paper’s encoders, but fast on any device.',
     batch: 256,
   },
   {
@@ -63,7 +63,7 @@ export const siteEncoders: readonly EncoderCard[] = [
     weights: [{ dtype: 'int8', bytes: 2_347_858 }],
     licence: 'MIT (nsfwjs)',
     about:
-      'Comes with the site. A small network for photographs, middle and last layer pooled; its late layers were tuned by nsfwjs to sort pictures for safety. Weaker than the paper’s encoders.',
+      'Shipped with the site. A small network for photographs, middle and last layer pooled; nsfwjs tuned its late layers to classify unsafe pictures. Weaker than the paper’s encoders.',
     batch: 8,
   },
   {
@@ -76,7 +76,7 @@ export const siteEncoders: readonly EncoderCard[] = [
     weights: [{ dtype: 'fp32', bytes: 4_745_517 }],
     licence: 'MIT (package), Apache-2.0 (PaddleOCR)',
     about:
-      'Comes with the site. How much text the picture holds, where and how dense: what tells a document from a chart from a photograph.',
+      'Shipped with the site. Measures how much text a picture contains, where, and how dense. This separates documents, charts and photographs.',
     batch: 4,
   },
 ]
@@ -111,7 +111,7 @@ const imageModel = (...args: Parameters<typeof textModel>): EncoderCard => {
 }
 
 const small = 'Runs on any device.'
-const large = 'Wants a graphics adapter; slow on WebAssembly.'
+const large = 'Needs a graphics adapter; slow on WebAssembly.'
 
 /** Converted to ONNX for transformers.js by the owners named. */
 export const hubEncoders: readonly EncoderCard[] = [
@@ -122,7 +122,7 @@ export const hubEncoders: readonly EncoderCard[] = [
   }),
   textModel('bge-m3', 'Xenova/bge-m3', 1024, [2270, 570], {
     licence: 'MIT',
-    about: `The paper’s text encoder; a hundred languages. ${large}`,
+    about: `The paper’s text encoder; 100 languages. ${large}`,
     pooling: 'cls',
     batch: 4,
   }),
@@ -133,12 +133,12 @@ export const hubEncoders: readonly EncoderCard[] = [
   }),
   textModel('all-MiniLM-L6-v2', 'Xenova/all-MiniLM-L6-v2', 384, [90, 23], {
     licence: 'Apache-2.0',
-    about: `English; the smallest of the list. ${small}`,
+    about: `English; the smallest in the list. ${small}`,
   }),
   textModel('gte-small', 'Xenova/gte-small', 384, [133, 34], { licence: 'MIT', about: `English. ${small}` }),
   imageModel('dinov2-small', 'Xenova/dinov2-small', 384, [88, 23], {
     licence: 'Apache-2.0',
-    about: 'Learned from pictures alone. Runs on any device.',
+    about: 'Trained on pictures only. Runs on any device.',
   }),
   imageModel('dinov2-base', 'Xenova/dinov2-base', 768, [347, 90], {
     licence: 'Apache-2.0',
@@ -146,22 +146,22 @@ export const hubEncoders: readonly EncoderCard[] = [
   }),
   imageModel('clip-vit-base-patch32', 'Xenova/clip-vit-base-patch32', 512, [352, 89], {
     licence: 'MIT (OpenAI’s repository)',
-    about: 'CLIP ViT-B/32, its image half. Runs on any device.',
+    about: 'Image encoder of CLIP ViT-B/32. Runs on any device.',
   }),
   imageModel('siglip2-base', 'onnx-community/siglip2-base-patch16-224-ONNX', 768, [372, 95], {
     licence: 'Apache-2.0',
-    about: 'SigLIP 2, its image half. Slow without a graphics adapter.',
+    about: 'Image encoder of SigLIP 2. Slow without a graphics adapter.',
   }),
   imageModel('mobileclip-s0', 'Xenova/mobileclip_s0', 512, [46, 12], {
     licence: 'Apple, research use (apple-amlr)',
-    about: 'Made for phones: the lightest image encoder of the list.',
+    about: 'Made for phones: the smallest image encoder in the list.',
   }),
 ]
 
-/** Any other model of the hub that transformers.js can run. Pooling follows the commonest rule: mean of the tokens. */
+/** Any other hub model that transformers.js can run. Pooling follows the most common rule: mean of the tokens. */
 export function cardOf(hub: string, modality: EncoderCard['modality'], revision = 'main'): EncoderCard {
   if (!/^[\w.-]+\/[\w.-]+$/.test(hub))
-    throw new Error(`"${hub}" is not the name of a model: give owner/name as the hub prints it`)
+    throw new Error(`"${hub}" is not the name of a model: use owner/name as the hub shows it`)
   const unknown = { bytes: Number.NaN }
   return {
     id: hub,
@@ -195,7 +195,7 @@ export function readEncodingKey(key: string): { id: string; revision: string; dt
   return found ? { id: found[1], revision: found[2], dtype: found[3] } : undefined
 }
 
-/** What a reader is told: `bge-m3, main, q8`; the site's own encoders by their label. */
+/** For readers: `bge-m3, main, q8`; the site's own encoders by their label. */
 export function encodingLabel(key: string): string {
   const parts = readEncodingKey(key)
   if (!parts) return key

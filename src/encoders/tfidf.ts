@@ -31,7 +31,7 @@ export function routerText(sample: Pick<Sample, 'prompt' | 'options'>): string {
   return options && options.length > 0 ? `${prompt} ${options.join(' ')}` : prompt
 }
 
-/** Words, then pairs of neighbouring words joined by a space. */
+/** Words, then pairs of adjacent words joined by a space. */
 export function termsOf(text: string): string[] {
   const unigrams = text.toLowerCase().match(words) ?? []
   const bigrams = unigrams.slice(1).map((word, i) => `${unigrams[i]} ${word}`)
@@ -123,7 +123,7 @@ export function projectSparse(matrix: SparseMatrix, dims: number, seed: number):
     for (let i = rowStart[row]; i < rowStart[row + 1]; i++) {
       for (let block = 0; block < signs; block++) {
         const hash = mix(mix(mix(seed) ^ column[i]) ^ block)
-        // Blocks are neighbouring ranges of places that together cover all dims.
+        // Blocks are adjacent ranges of places that together cover all dims.
         const first = Math.floor((block * dims) / signs)
         const width = Math.floor(((block + 1) * dims) / signs) - first
         const sign = hash & 1 ? 1 : -1

@@ -1,7 +1,7 @@
 /**
- * Where a hub model's files come from: the hub or a mirror of it, a folder of this site, or a folder the visitor picked.
- * Everything transformers.js reads goes through the one fetch made here; it answers in sentences when a file is absent,
- * cut short, or the hub is out of reach.
+ * The source of a hub model's files: the hub or a mirror, a folder of this site, or a folder the visitor picked.
+ * Everything transformers.js reads goes through the fetch made here; its errors say that a file is missing or truncated,
+ * or the hub is unreachable.
  */
 import { bytesInWords } from '../core/plural.ts'
 
@@ -25,7 +25,7 @@ export function addressOf(source: WeightsSource): { remoteHost: string; remotePa
 
 const withSlash = (address: string) => (address.endsWith('/') ? address : `${address}/`)
 
-/** Files a model can do without: transformers.js asks for them and goes on. */
+/** Optional files: transformers.js continues without them. */
 const notFound = 404
 
 /** A fetch for transformers.js. `get` is the real one. */
@@ -54,7 +54,7 @@ export function sourceFetch(source: WeightsSource, get: typeof fetch): typeof fe
   }
 }
 
-/** The response with its body checked: weights that were cut short must not be mistaken for weights. */
+/** The response with its body checked: truncated weights must not be used. */
 function whole(response: Response, address: string): Response {
   const expected = Number(response.headers.get('content-length'))
   // A compressed body is longer than its header says; only an uncompressed one can be compared.
@@ -68,7 +68,7 @@ function whole(response: Response, address: string): Response {
       },
       flush(controller) {
         if (received >= expected) return
-        const what = `${address} ended after ${bytesInWords(received)} of ${bytesInWords(expected)}: get the weights again`
+        const what = `${address} ended after ${bytesInWords(received)} of ${bytesInWords(expected)}: download the weights again`
         controller.error(new Error(what))
       },
     }),

@@ -1,7 +1,9 @@
 /**
- * Packs a visitor can get with one click. Nothing is fetched before they ask. The list is data the host may edit:
+ * Packs a visitor can download with one click. Nothing is fetched before that. The host may edit the list,
  * public/packs/catalogue.json.
  */
+
+import { plural } from '../core/plural.ts'
 import type { Finding } from '../core/types.ts'
 
 export interface CatalogueEntry {
@@ -21,29 +23,29 @@ export interface CatalogueEntry {
 
 export interface CatalogueFile {
   readonly path: string
-  /** Tried when `path` is not there: mirrors do not always keep the publisher's folders. */
+  /** Tried if `path` is missing: mirrors do not always keep the publisher's folders. */
   readonly alternative?: string
   readonly bytes?: number
   /** Lower-case hex; checked after the download when given. */
   readonly sha256?: string
 }
 
-/** The pack that comes with the site: there even when the catalogue is not. */
+/** The pack shipped with the site: available even without the catalogue. */
 export const embeddedEntry: CatalogueEntry = {
   id: 'simulated',
   title: 'Simulated VL-RouterBench',
   kind: 'simulated',
-  about: 'Questions and models drawn from a statistical model that was calibrated to the published figures.',
+  about: 'Questions and models drawn from a statistical model calibrated to the published figures.',
   licence: 'MIT (made by this project)',
   bytes: 0,
   base: 'packs/',
   files: [{ path: 'simulated.zip' }],
 }
 
-/** What is left when the catalogue cannot be fetched or is not JSON. */
+/** The fallback when the catalogue cannot be fetched or is not JSON. */
 export const unreadableCatalogue = (error: unknown): { entries: CatalogueEntry[]; findings: Finding[] } => ({
   entries: [embeddedEntry],
-  findings: [broken(`the list of packs could not be read (${error instanceof Error ? error.message : String(error)})`)],
+  findings: [broken(`could not read the list of packs (${error instanceof Error ? error.message : String(error)})`)],
 })
 
 /** Checks a catalogue read from the network. Broken entries become findings; the others stay usable. */
@@ -62,15 +64,15 @@ export function readCatalogue(json: unknown): { entries: CatalogueEntry[]; findi
   }
 }
 
-/** Its files lie on another host than the page. */
+/** Its files are on another host than the page. */
 export const isRemote = ({ base }: CatalogueEntry): boolean => /^https?:/.test(base)
 
-/** A link asked for a pack that is not in this browser: what it is and how to get it. */
+/** A link asked for a pack that is not in this browser: names it and says how to get it. */
 export function missingPack(id: string, entry: CatalogueEntry | undefined): Finding {
-  const what = `the pack "${entry?.title ?? id}", which this link is about, is not in this browser`
+  const what = `the pack of this link, "${entry?.title ?? id}", is not in this browser`
   const fix = entry
-    ? `Get it under Data: ${entry.files.length} files from ${new URL(entry.base).host}, licence ${entry.licence}.`
-    : 'It is not in the catalogue either: ask who made the link for its files and drop them here, or open another pack under Data.'
+    ? `Download it under Data: ${plural(entry.files.length, 'file')} from ${new URL(entry.base).host}, licence ${entry.licence}.`
+    : 'It is not in the catalogue either. Ask the sender for its files and drop them here, or open another pack under Data.'
   return { severity: 'error', where: 'opening the link', what, fix }
 }
 
@@ -78,7 +80,7 @@ const broken = (what: string): Finding => ({
   severity: 'warning',
   where: 'packs/catalogue.json',
   what,
-  fix: 'Compare it with the catalogue this site was built with; the other packs can still be used.',
+  fix: 'Compare it with the catalogue this site was built with. The other packs still work.',
 })
 
 function isEntry(item: unknown): item is CatalogueEntry {

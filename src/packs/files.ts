@@ -1,12 +1,12 @@
-/** Files from outside, wherever they come from: a drop, a picker, a download, a zip, a folder on the command line. */
+/** Files from outside: a drop, a picker, a download, a zip, or a folder on the command line. */
 
-import { bytesInWords } from '../core/plural.ts'
+import { bytesInWords, plural } from '../core/plural.ts'
 import type { Finding, OnProgress } from '../core/types.ts'
 import { messageOf, problem } from './findings.ts'
 import { parseJson } from './python-text.ts'
 
 export interface SourceFile {
-  /** With the folders below whatever was dropped, `/` between them. */
+  /** Includes the folders below the dropped item, separated by `/`. */
   readonly path: string
   /** Bytes, known before anything is read. */
   readonly size: number
@@ -16,12 +16,12 @@ export interface SourceFile {
   slice?(start: number, end: number): Promise<Uint8Array>
 }
 
-/** Thrown on reading a file whose archive is damaged: it spoils an import, whoever meets it. The message is a sentence. */
+/** Thrown on reading a file whose archive is damaged; always fails the import. The message is a sentence. */
 export class DamagedFile extends Error {}
 
-/** Larger files are refused by their size, unread. */
+/** Larger files are rejected unread. */
 export const fileLimitBytes = 512e6
-/** Tables of rows are streamed: those of data sets with pictures in them can be gigabytes. */
+/** Tables are streamed: those with pictures in them can be gigabytes. */
 const streamedLimitBytes = 16e9
 
 const limitOf = (path: string): number => (/\.(csv|tsv)$/i.test(path) ? streamedLimitBytes : fileLimitBytes)
@@ -50,12 +50,12 @@ export function checkSizes(files: readonly SourceFile[]): Finding[] {
   return files
     .filter((file) => file.size > limitOf(file.path))
     .map((file) => {
-      const what = `is ${bytesInWords(file.size)}; files up to ${bytesInWords(limitOf(file.path))} are read`
-      return problem(file.path, what, 'Leave it out, or drop only the part that is needed.')
+      const what = `is ${bytesInWords(file.size)}; the limit is ${bytesInWords(limitOf(file.path))}`
+      return problem(file.path, what, 'Leave it out, or import only the part you need.')
     })
 }
 
-/** Turns "so many bytes more" into progress, at most about 20 messages however many calls. */
+/** Turns byte counts into progress, at most about 20 messages however many calls. */
 export function byteProgress(total: number, onProgress: OnProgress | undefined): (bytes: number, note: string) => void {
   let done = 0
   let next = 0
@@ -78,7 +78,7 @@ export interface JsonLinesOptions {
 type OnValue = (value: unknown, line: number) => unknown
 
 const lineLimitBytes = 16 << 20
-/** Further bad lines of one file are only counted. */
+/** Bad lines beyond this number are only counted. */
 const findingsPerFile = 20
 const newline = 10
 
@@ -101,7 +101,7 @@ export async function readJsonLines(
     lines.end()
   } catch (error) {
     options.signal?.throwIfAborted()
-    return [...lines.findings(), problem(file.path, `cannot be read: ${messageOf(error)}`, 'Drop it again.')]
+    return [...lines.findings(), problem(file.path, `cannot be read: ${messageOf(error)}`, 'Import it again.')]
   }
   return lines.findings()
 }
@@ -142,7 +142,7 @@ class LineParser {
     this.limit = options.lineLimitBytes ?? lineLimitBytes
   }
 
-  /** False when reading on makes no sense. */
+  /** False if reading on makes no sense. */
   push(chunk: Uint8Array): boolean {
     if (this.line === 0 && this.restBytes === 0 && isUtf16(chunk)) {
       this.complain(1, 'is UTF-16, not UTF-8', 'Save the file again as UTF-8.')
@@ -165,8 +165,8 @@ class LineParser {
 
   findings(): Finding[] {
     if (this.nBad <= this.bad.length) return this.bad
-    const what = `${this.nBad - this.bad.length} more lines cannot be read`
-    return [...this.bad, problem(this.path, what, 'Mend the first ones; the others may have the same cause.')]
+    const what = `${plural(this.nBad - this.bad.length, 'more line')} cannot be read`
+    return [...this.bad, problem(this.path, what, 'Fix the first ones; the others may have the same cause.')]
   }
 
   /** Beyond the limit only the count grows: a file without line ends must not pile up in memory. */
@@ -183,8 +183,8 @@ class LineParser {
     if (size > this.limit) {
       this.complain(
         this.line,
-        `has ${size} bytes; at most ${this.limit} are read`,
-        'Break the file into one object a line.',
+        `has ${plural(size, 'byte')}; the limit is ${plural(this.limit, 'byte')}`,
+        'Write one object per line.',
       )
     } else {
       this.parse(joined(parts, size))
@@ -206,7 +206,7 @@ class LineParser {
     try {
       value = parseJson(text)
     } catch {
-      this.complain(this.line, `not JSON: "${text.slice(0, 40)}"`, 'Mend the line, or download the file again.')
+      this.complain(this.line, `not JSON: "${text.slice(0, 40)}"`, 'Fix the line, or download the file again.')
       return
     }
     if (this.onValue(value, this.line) === false) this.enough = true

@@ -1,4 +1,4 @@
-/** Short ways to say what is wrong with data from outside. Errors block a pack; warnings and notes travel with it. */
+/** Findings about data from outside. Errors block a pack; warnings and notes are kept with it. */
 import type { Finding } from '../core/types.ts'
 
 const finding =
@@ -15,7 +15,7 @@ export const hasNoErrors = (findings: readonly Finding[]): boolean => findings.e
 /** The sentence of anything thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-/** The first few of a list and how many follow: `"3", "7", "9" and 41 more`. */
+/** The first few of a list and the number of the others: `"3", "7", "9" and 41 more`. */
 export function firstFew(values: readonly string[], shown = 5): string {
   const listed = values.slice(0, shown).map((value) => JSON.stringify(value))
   const rest = values.length - listed.length
@@ -49,7 +49,7 @@ export class Slips {
     private readonly unit = 'line',
   ) {}
 
-  /** `value` may be empty when there is none worth showing. */
+  /** `value` may be empty if there is nothing to show. */
   add(what: string, at: number, value: string, fix: string): void {
     const slip = this.kinds.get(what) ?? { at, fix, values: [], count: 0 }
     this.kinds.set(what, slip)
@@ -61,7 +61,7 @@ export class Slips {
     return [...this.kinds].map(([what, { at, fix, values, count }]) => {
       const shown = values.filter((value) => value !== '')
       const examples = shown.length > 0 ? `: ${firstFew(shown)}` : ''
-      const more = count > 1 ? ` (${count} ${this.unit}s in all)` : ''
+      const more = count > 1 ? ` (${count} ${this.unit}s in total)` : ''
       return problem(`${this.path}, ${this.unit} ${at}`, `${what}${more}${examples}`, fix)
     })
   }

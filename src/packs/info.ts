@@ -1,9 +1,11 @@
-/** Reads pack.json: everything about a pack except its arrays, checked once at the door. */
+/** Reads pack.json: everything about a pack except its arrays, checked once on reading. */
+
+import { plural } from '../core/plural.ts'
 import type { Finding, PackInfo, Price } from '../core/types.ts'
 import { messageOf, problem } from './findings.ts'
 import { byCodePoint } from './python-text.ts'
 
-/** Checks of JSON from outside: a check returns what is wrong, one sentence each, with the path and the value. */
+/** Checks of JSON from outside: a check returns one sentence per error, with the path and the value. */
 type Check = (value: unknown, path: string) => string[]
 
 const show = (value: unknown): string => (JSON.stringify(value) ?? 'missing').slice(0, 60)
@@ -62,7 +64,7 @@ const object =
       : [`${path || 'the content'} is ${show(value)}, not an object`]
 
 export const infoEntry = 'pack.json'
-const mend = 'Correct pack.json, or ask whoever made the pack for a new one.'
+const mend = 'Correct pack.json, or ask the pack’s author for a new one.'
 
 const fixCheck: Check = object({
   fix: oneOf(
@@ -158,15 +160,15 @@ function withUnknownPrices(info: PackInfo): PackInfo {
 const maxDatasets = 256
 const maxCells = 2 ** 30
 
-/** What the fields must satisfy together. Used on reading and before writing. */
+/** Conditions that fields must satisfy together. Checked on reading and before writing. */
 export function checkInfo(info: PackInfo): Finding[] {
   const wrong: string[] = []
   const { models, datasets, counts, encoders } = info
   if (counts.models !== models.length) wrong.push(`counts.models is ${counts.models}, models has ${models.length}`)
   if (counts.samples * counts.models > maxCells)
-    wrong.push(`${counts.samples} samples × ${counts.models} models is more than a page holds`)
+    wrong.push(`${plural(counts.samples, 'sample')} × ${plural(counts.models, 'model')} is more than a page can hold`)
   if (datasets.length === 0 || datasets.length > maxDatasets)
-    wrong.push(`datasets has ${datasets.length} entries, not 1 to ${maxDatasets}`)
+    wrong.push(`datasets has ${plural(datasets.length, 'entry', 'entries')}, not 1 to ${maxDatasets}`)
   for (let i = 1; i < models.length; i++) {
     const order = byCodePoint(models[i - 1].id, models[i].id)
     if (order === 0) wrong.push(`model "${models[i].id}" is listed twice`)

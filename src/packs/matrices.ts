@@ -1,8 +1,10 @@
 /**
  * Reads a pack entry by entry: the matrices without the embeddings, an embedding without the matrices. Everything is
- * checked against pack.json: sha256, types, shapes and ranges. What is wrong with the matrices comes back as findings;
- * embeddings, probabilities and samples, read later in the middle of work, throw the sentence instead.
+ * checked against pack.json: sha256, types, shapes and ranges. Errors in matrices are returned as findings;
+ * embeddings, probabilities and samples are read later and throw the sentence instead.
  */
+
+import { plural } from '../core/plural.ts'
 import type { Embedding, Finding, PackData, PackInfo, Sample } from '../core/types.ts'
 import { messageOf, problem, warning } from './findings.ts'
 import { sha256 } from './hash.ts'
@@ -14,7 +16,7 @@ export type ReadEntry = (name: string) => Promise<Uint8Array>
 /** Probabilities are kept as whole numbers of 1/65535. */
 export const probabilityUnit = 65_535
 
-const remake = 'Load the pack again; if that does not help, ask whoever made it for a new one.'
+const remake = 'Import the pack again. If that does not help, ask its author for a new one.'
 
 /** The matrices of a pack. Without `pack`, the findings say why. `hash` is the sha256 of pack.json. */
 export async function decodeMatrices(
@@ -126,7 +128,7 @@ function toSample(line: string, number: number): Sample {
     (image === undefined || typeof image === 'string')
   if (!fits)
     throw new Error(
-      `samples.jsonl, line ${number} needs texts "id" and "prompt", and "options" and "image" of the right kind if any`,
+      `samples.jsonl, line ${number} needs "id" and "prompt" as texts; "options" must be a list of texts and "image" a text if present`,
     )
   return parsed as Sample
 }
@@ -137,7 +139,7 @@ export async function readChecked(info: PackInfo, name: string, read: ReadEntry)
   if (!listed) throw new Error(`${name} is not listed in pack.json`)
   const bytes = await read(name)
   if (bytes.length !== listed.bytes)
-    throw new Error(`${name} has ${bytes.length} bytes, pack.json says ${listed.bytes}`)
+    throw new Error(`${name} has ${plural(bytes.length, 'byte')}, pack.json says ${listed.bytes}`)
   const found = await sha256(bytes)
   if (found !== listed.sha256)
     throw new Error(`${name} has sha256 ${found.slice(0, 12)}…, pack.json says ${listed.sha256.slice(0, 12)}…`)
@@ -156,8 +158,8 @@ function expectEach(values: ArrayLike<number>, test: (value: number) => boolean,
 }
 
 /**
- * A score is 0 to 1. Some published metrics stray a little (METEOR's penalty goes below 0): such a score is kept as it
- * is and the data check says so. Anything further out is on another scale, and no pack holds it.
+ * A score is 0 to 1. Some published metrics go slightly out of range (METEOR's penalty goes below 0): such a score is
+ * kept and the data check reports it. Anything further out is on another scale, and no pack may hold it.
  */
 export const isGrade = (score: number): boolean => score > -0.5 && score < 1.5
 
@@ -180,9 +182,7 @@ function qualityOf(npy: Npy, n: number, m: number, missing: Uint8Array | undefin
     if (isMissing(i)) return Number.NaN
     if (isGrade(grade)) return grade
     const cell = `row ${Math.floor(i / m)}, model ${i % m}`
-    throw new Error(
-      `holds ${grade} at ${cell}, not a grade from 0 to 1; cells without a result belong into missing.npy`,
-    )
+    throw new Error(`holds ${grade} at ${cell}, not a grade from 0 to 1; put cells without a result in missing.npy`)
   })
 }
 
@@ -207,7 +207,7 @@ function imagesOf(npy: Npy, n: number): Uint32Array {
   if (!(data instanceof Uint32Array)) throw new Error(`holds ${npy.dtype} values, not <u4`)
   expectShape(npy, [npy.shape[0] ?? 0, 3])
   for (let i = 0; i < data.length; i += 3) {
-    if (data[i] >= n) throw new Error(`holds a picture of row ${data[i]}; there are ${n} rows`)
+    if (data[i] >= n) throw new Error(`holds a picture of row ${data[i]}; there are only ${plural(n, 'row')}`)
     if (data[i + 1] === 0 || data[i + 2] === 0)
       throw new Error(`holds a picture without width or height in row ${data[i]}`)
   }

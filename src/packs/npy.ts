@@ -3,6 +3,8 @@
  * Errors are sentences that name the entry and the value; callers turn them into findings.
  */
 
+import { plural } from '../core/plural.ts'
+
 export type NpyArray = Uint8Array | Int8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array
 
 export interface Npy {
@@ -67,7 +69,7 @@ export function decodeNpy(bytes: Uint8Array, name: string): Npy {
   if (expected !== got) {
     const say = got < expected ? 'cut short' : 'too long'
     throw new Error(
-      `${name} is ${say}: shape (${shape.join(', ')}) of ${dtype} needs ${expected} bytes of data, there are ${got}`,
+      `${name} is ${say}: shape (${shape.join(', ')}) of ${dtype} needs ${plural(expected, 'byte')} of data, there are ${got}`,
     )
   }
   const values =
@@ -77,7 +79,7 @@ export function decodeNpy(bytes: Uint8Array, name: string): Npy {
 
 function readHeader(bytes: Uint8Array, name: string): { text: string; start: number } {
   if (bytes.length < 10 || magic.some((byte, i) => bytes[i] !== byte)) {
-    throw new Error(`${name} is not a .npy file: its first bytes are not those of numpy's format`)
+    throw new Error(`${name} is not a .npy file: its first bytes do not match numpy's format`)
   }
   const [major, minor] = [bytes[6], bytes[7]]
   if (major !== 1 && major !== 2)
@@ -88,7 +90,9 @@ function readHeader(bytes: Uint8Array, name: string): { text: string; start: num
   const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true)
   const start = fixed + length
   if (start > bytes.length)
-    throw new Error(`${name} ends inside its header: ${length} bytes announced, ${bytes.length - fixed} there`)
+    throw new Error(
+      `${name} ends inside its header: it declares ${plural(length, 'byte')}, there are ${bytes.length - fixed}`,
+    )
   return { text: new TextDecoder('latin1').decode(bytes.subarray(fixed, start)), start }
 }
 
@@ -123,7 +127,7 @@ function wideValues(bytes: Uint8Array, start: number, count: number, name: strin
   return Float64Array.from({ length: count }, (_, i) => {
     const value = Number(source.getBigInt64(i * 8, true))
     if (!Number.isSafeInteger(value))
-      throw new Error(`${name} holds ${value} at position ${i}, beyond what a page can count exactly`)
+      throw new Error(`${name} holds ${value} at position ${i}, too large for a page to represent exactly`)
     return value
   })
 }

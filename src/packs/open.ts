@@ -1,4 +1,6 @@
-/** Opens a pack somebody else made: a zip or its entries, checked in full before it is kept. */
+/** Opens a pack from outside: a zip or its entries, checked in full before it is stored. */
+
+import { plural } from '../core/plural.ts'
 import type { Finding, OnProgress, PackData, PackInfo } from '../core/types.ts'
 import { hasNoErrors, messageOf, note, problem } from './findings.ts'
 import { sha256 } from './hash.ts'
@@ -28,7 +30,7 @@ export interface OpenResult {
   readonly findings: Finding[]
 }
 
-/** Reads and checks a whole pack: every entry, its hash, and that rows agree. Entries nobody knows are left out with a note. */
+/** Reads and checks a whole pack: every entry, its hash, and that rows agree. Unknown entries are left out with a note. */
 export async function decodePack(
   input: Uint8Array | ReadonlyMap<string, Uint8Array>,
   options: OpenOptions = {},
@@ -47,7 +49,9 @@ async function decodeEntries(entries: ReadonlyMap<string, Uint8Array>): Promise<
   const json = entries.get(infoEntry)
   if (!json)
     return {
-      findings: [problem(infoEntry, 'is missing', 'Drop the pack as it was made: a zip with pack.json at its top.')],
+      findings: [
+        problem(infoEntry, 'is missing', 'Import the pack as it was made: a zip with pack.json at its top level.'),
+      ],
     }
   const { info, findings } = readInfo(json)
   if (!info) return { findings }
@@ -64,14 +68,14 @@ async function decodeEntries(entries: ReadonlyMap<string, Uint8Array>): Promise<
   return { sealed: { info, hash, entries: kept }, pack: matrices.pack, findings }
 }
 
-/** Embeddings, probabilities and samples: read once here, so that nothing fails later in the middle of work. */
+/** Embeddings, probabilities and samples: read once here, so that nothing fails later. */
 async function checkExtras(info: PackInfo, read: ReadEntry): Promise<Finding[]> {
   const findings: Finding[] = []
   const attempt = async (where: string, work: () => Promise<unknown>) => {
     try {
       await work()
     } catch (error) {
-      findings.push(problem(where, messageOf(error), 'Load the pack again, or ask whoever made it for a new one.'))
+      findings.push(problem(where, messageOf(error), 'Import the pack again, or ask its author for a new one.'))
     }
   }
   for (const { id, modality } of info.encoders)
@@ -85,7 +89,9 @@ async function checkSamples(info: PackInfo, read: ReadEntry): Promise<void> {
   await readChecked(info, 'samples.jsonl', read)
   const samples = await decodeSamples(read)
   if (samples.length !== info.counts.samples) {
-    throw new Error(`samples.jsonl has ${samples.length} lines, pack.json counts ${info.counts.samples} samples`)
+    throw new Error(
+      `samples.jsonl has ${plural(samples.length, 'line')}, pack.json counts ${plural(info.counts.samples, 'sample')}`,
+    )
   }
   const ids = new Set<string>()
   for (const { id } of samples) {

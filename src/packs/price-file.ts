@@ -11,7 +11,7 @@ import { cellNumber, cellText } from './read/cells.ts'
 import { readTable, rowUnit } from './read/table.ts'
 import { wholeText } from './read/text.ts'
 
-/** Without a sheet the findings say why. */
+/** Without a sheet the findings give the reason. */
 export async function readPriceSheet(file: SourceFile): Promise<{ sheet?: PriceSheet; findings: Finding[] }> {
   if (/\.json$/i.test(file.path)) {
     const sheet = await fromJson(file)
@@ -72,7 +72,7 @@ class Collected {
     this.slips = new Slips(file.path, rowUnit(file.path))
   }
 
-  /** Empty prices are unknown; anything else must be a price. */
+  /** Empty prices are unknown; anything else must be a valid price. */
   add(model: string, input: unknown, output: unknown, assumption: unknown, at: number) {
     if (model === '')
       return this.slips.add(
@@ -88,10 +88,10 @@ class Collected {
     ] as const)
       if (cellText(cell) !== '' && !isPrice(value))
         this.slips.add(
-          `has a price of "${model}" that is none`,
+          `has an invalid price for "${model}"`,
           at,
           cellText(cell),
-          'Write dollars per million tokens, from 0 up, or leave it empty.',
+          'Write dollars per million tokens, 0 or more, or leave it empty.',
         )
     const why = cellText(assumption)
     this.assumed ||= why !== ''
@@ -103,7 +103,7 @@ class Collected {
     const { path } = this.file
     if (Object.keys(this.prices).length === 0 && hasNoErrors(findings))
       findings.push(
-        problem(path, 'holds no prices', 'Give it the columns model, input_per_million, output_per_million.'),
+        problem(path, 'contains no prices', 'Give it the columns model, input_per_million, output_per_million.'),
       )
     if (!hasNoErrors(findings)) return { findings }
     const sheet: PriceSheet = {

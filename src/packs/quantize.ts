@@ -15,12 +15,12 @@ export function quantizeRows(values: Float32Array, n: number, d: number): { valu
   return { values: quantized, scale }
 }
 
-/** Fills `into` with one row and returns its scale, as float32. `row` is what a refusal calls it. */
+/** Fills `into` with one row and returns its scale, as float32. `row` names it in error messages. */
 export function quantizeRow(values: Float32Array, row: number, into: Int8Array): number {
   let peak = 0
   for (const value of values) {
     if (!Number.isFinite(value))
-      throw new Error(`row ${row} of the embeddings holds ${value}: leave the row out or mend it`)
+      throw new Error(`row ${row} of the embeddings holds ${value}: leave the row out or repair it`)
     peak = Math.max(peak, Math.abs(value))
   }
   const scale = Math.fround(peak / largest)

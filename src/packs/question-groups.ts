@@ -1,6 +1,6 @@
 /**
- * Which questions belong together: those that share a picture, and those with the very same text. The same question asked
- * of many pictures is many questions, so a text counts only where there is no picture.
+ * Which questions belong together: those that share a picture, or have the same text. One text asked about many pictures
+ * is many questions, so the text only counts where there is no picture.
  */
 import type { Sample } from '../core/types.ts'
 import { picturesOf } from './sample-pictures.ts'

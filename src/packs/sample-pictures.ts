@@ -8,5 +8,5 @@ export const picturesOf = (sample: Pick<Sample, 'image'>): string[] =>
     .map((path) => path.trim())
     .filter((path) => path !== '')
 
-/** Names, beside what else is derived from a pack, the sha256 of its pictures that are at hand. */
+/** Name, among the data derived from a pack, of the sha256 of its available pictures. */
 export const pictureHashesName = 'picture-hashes'

@@ -1,5 +1,7 @@
 /** Makes a pack: arrays in, named entries out, pack.json with the sha256 of each; and takes a pack apart to be
  * changed and sealed again. The reader is in matrices.ts. */
+
+import { plural } from '../core/plural.ts'
 import type { Embedding, EntryInfo, PackInfo, Sample } from '../core/types.ts'
 import { sha256 } from './hash.ts'
 import { checkInfo, infoEntry } from './info.ts'
@@ -46,7 +48,7 @@ export interface SealedPack {
   readonly entries: ReadonlyMap<string, Uint8Array>
 }
 
-/** Throws a sentence when the parts do not fit together: that is a mistake of the caller, not of a visitor. */
+/** Throws a sentence if the parts do not fit together: a mistake of the caller, not of a visitor. */
 export async function sealPack(parts: PackParts): Promise<SealedPack> {
   const arrays = arrayEntries(parts)
   const listed: Record<string, EntryInfo> = {}
@@ -70,7 +72,9 @@ function arrayEntries(parts: PackParts): Map<string, Uint8Array> {
   const put = (name: string, length: number | undefined, expected: number, make: () => Uint8Array) => {
     if (length === undefined) return
     if (length !== expected)
-      throw new Error(`${name} needs ${expected} values for ${n} samples and ${m} models, there are ${length}`)
+      throw new Error(
+        `${name} needs ${plural(expected, 'value')} for ${plural(n, 'sample')} and ${plural(m, 'model')}, there are ${length}`,
+      )
     entries.set(name, make())
   }
   const { quality, inTokens, outTokens, fixedCostUsd, dataset, split, images, probability, samples } = parts

@@ -3,6 +3,8 @@
  * and sums are checked. Not read: encryption, zip64, split archives.
  * Source: PKWARE APPNOTE 6.3, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.16 (end record).
  */
+
+import { plural } from '../core/plural.ts'
 import type { Finding, OnProgress } from '../core/types.ts'
 import { DamagedFile } from './files.ts'
 import { messageOf, note, problem } from './findings.ts'
@@ -39,14 +41,14 @@ const signature = { local: 0x04034b50, central: 0x02014b50, end: 0x06054b50 }
 const [stored, deflated] = [0, 8]
 const endBytes = 22
 const longestComment = 0xffff
-/** Deflate reaches about 1000:1 on nothing but zeros; real files stay far below this, whatever their size. */
+/** Deflate reaches about 1000:1 on zeros only; real files stay far below this, whatever their size. */
 const absurdRatio = 250
 const bombBytes = 16 << 20
 
-/** True for what unpacks to far more than real data would. */
+/** True for a file that unpacks to far more than real data would. */
 export const isBomb = (size: number, packedSize: number): boolean => size > bombBytes && size > packedSize * absurdRatio
 
-/** Reads the table of contents. Without an archive the findings say why; entries that are refused are findings too. */
+/** Reads the table of contents. Without an archive the findings give the reason; rejected entries are findings too. */
 export function openZip(
   bytes: Uint8Array,
   name: string,
@@ -79,22 +81,22 @@ function findEnd(bytes: Uint8Array): number | undefined {
 function noEnd(bytes: Uint8Array, name: string): Finding {
   if (bytes.length === 0) return problem(name, 'is empty (0 bytes)', 'Download it or make it again.')
   if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
-    const what = `is cut short: after ${bytes.length} bytes its table of contents is still missing`
-    return problem(name, what, 'Download it again, to the end.')
+    const what = `is truncated: after ${plural(bytes.length, 'byte')} its table of contents is still missing`
+    return problem(name, what, 'Download the complete file again.')
   }
   const start = latin(bytes.subarray(0, 24)).replace(/[^\x20-\x7e]/g, '·')
   return problem(
     name,
     `is not a zip archive: it starts with "${start}"`,
-    'Give it the ending of what it is, or drop the archive itself.',
+    'Rename it to its real file type, or import the archive itself.',
   )
 }
 
 const tooLarge = (name: string, count: number, limits: ZipLimits): Finding =>
   problem(
     name,
-    `lists ${count === 0xffff ? 'more than 65,534' : count} entries or lies beyond 4 GB; at most ${limits.entries} entries are read`,
-    'Unpack it and drop the files that are needed.',
+    `lists ${count === 0xffff ? 'more than 65,534' : count} entries or is larger than 4 GB; the limit is ${plural(limits.entries, 'entry', 'entries')}`,
+    'Unpack it and import the files you need.',
   )
 
 function listEntries(view: DataView, bytes: Uint8Array, start: number, count: number): ZipEntry[] {
@@ -118,11 +120,11 @@ function listEntries(view: DataView, bytes: Uint8Array, start: number, count: nu
     at = nameEnd + view.getUint16(at + 30, true) + view.getUint16(at + 32, true)
   }
   const wrong = entries.find((entry) => localName(view, bytes, entry.offset) !== entry.name)
-  if (wrong) throw new Error(`entry "${wrong.name}" has another name where it is stored`)
+  if (wrong) throw new Error(`entry "${wrong.name}" has a different name at its stored position`)
   return entries.filter((entry) => !entry.name.endsWith('/'))
 }
 
-/** Names have no checksum, but stand in the archive twice. */
+/** Names have no checksum, but are in the archive twice. */
 function localName(view: DataView, bytes: Uint8Array, offset: number): string | undefined {
   if (offset + 30 > bytes.length || view.getUint32(offset, true) !== signature.local) return undefined
   const end = offset + 30 + view.getUint16(offset + 26, true)
@@ -135,7 +137,7 @@ const latin = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
 const nameIn = (bytes: Uint8Array, flags: number): string =>
   flags & 0x800 ? new TextDecoder().decode(bytes) : latin(bytes)
 
-/** Keeps the entries that may be unpacked; each refused one is a finding. */
+/** Keeps the entries that may be unpacked; each rejected one is a finding. */
 function acceptEntries(all: readonly ZipEntry[], name: string, limits: ZipLimits) {
   const findings: Finding[] = []
   const seen = new Set<string>()
@@ -148,23 +150,26 @@ function acceptEntries(all: readonly ZipEntry[], name: string, limits: ZipLimits
   })
   const total = entries.reduce((sum, entry) => sum + entry.size, 0)
   if (total <= limits.totalBytes) return { entries, findings }
-  const what = `would unpack to ${total} bytes; at most ${limits.totalBytes} are accepted`
-  return { entries: [], findings: [...findings, problem(name, what, 'Drop only the files that are needed.')] }
+  const what = `would unpack to ${plural(total, 'byte')}; the limit is ${plural(limits.totalBytes, 'byte')}`
+  return { entries: [], findings: [...findings, problem(name, what, 'Import only the files you need.')] }
 }
 
 function refuse(entry: ZipEntry, seen: ReadonlySet<string>, limits: ZipLimits): [string, string] | undefined {
   const { name, size, packedSize, method } = entry
   if (!isPlainPath(name))
-    return ['has a name that leads out of the archive', 'Make the archive again with plain relative names.']
+    return ['has a name that points outside the archive', 'Make the archive again with plain relative names.']
   if (seen.has(name)) return ['is in the archive twice', 'Remove one of the two.']
   if (method !== stored && method !== deflated)
-    return [`is packed with method ${method}`, 'Make the archive with ordinary deflate.']
+    return [`is packed with unsupported method ${method}`, 'Make the archive with ordinary deflate compression.']
   if (size > limits.entryBytes)
-    return [`declares ${size} bytes; at most ${limits.entryBytes} are accepted`, 'Leave it out of the archive.']
+    return [
+      `declares ${plural(size, 'byte')}; the limit is ${plural(limits.entryBytes, 'byte')}`,
+      'Leave it out of the archive.',
+    ]
   if (isBomb(size, packedSize)) {
     const ratio = Math.round(size / Math.max(1, packedSize))
     return [
-      `declares ${size} bytes from ${packedSize}, a ratio of ${ratio} that real data does not reach`,
+      `declares ${plural(size, 'byte')} from ${packedSize}, a ratio of ${ratio} that real data never reaches`,
       'Leave it out of the archive.',
     ]
   }
@@ -185,17 +190,19 @@ async function unpack(view: DataView, bytes: Uint8Array, entry: ZipEntry, archiv
     throw new DamagedFile(`${where} is not where the table of contents says: download the archive again`)
   }
   const start = offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true)
-  if (start + packedSize > bytes.length) throw new DamagedFile(`${where} is cut short: download the archive again`)
+  if (start + packedSize > bytes.length) throw new DamagedFile(`${where} is truncated: download the archive again`)
   const packed = bytes.subarray(start, start + packedSize)
   const data = entry.method === stored ? packed.slice() : await inflate(packed, size, where)
   if (data.length !== size)
-    throw new DamagedFile(`${where} unpacks to ${data.length} bytes instead of ${size}: download the archive again`)
+    throw new DamagedFile(
+      `${where} unpacks to ${plural(data.length, 'byte')} instead of ${size}: download the archive again`,
+    )
   if (crc32(data) !== entry.crc)
     throw new DamagedFile(`${where} is damaged (its CRC-32 does not match): download the archive again`)
   return data
 }
 
-/** Into a buffer of the declared size: what unpacks to more never takes more memory than was accepted. */
+/** Into a buffer of the declared size: an entry that unpacks to more never takes more memory than accepted. */
 async function inflate(packed: Uint8Array, size: number, where: string): Promise<Uint8Array> {
   const source = new Blob([packed as Uint8Array<ArrayBuffer>]).stream()
   const reader = source.pipeThrough(new DecompressionStream('deflate-raw')).getReader()
@@ -203,7 +210,8 @@ async function inflate(packed: Uint8Array, size: number, where: string): Promise
   let at = 0
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      if (at + part.value.length > size) throw new Error(`it unpacks to more than the ${size} bytes it declares`)
+      if (at + part.value.length > size)
+        throw new Error(`it unpacks to more than the ${plural(size, 'byte')} it declares`)
       data.set(part.value, at)
       at += part.value.length
     }
@@ -241,11 +249,13 @@ export async function readAllEntries(
 /** Finder and Explorer leave these in archives; they hold no data. */
 export const isClutter = (path: string): boolean => /(^|\/)(__MACOSX\/|\._|\.DS_Store$|Thumbs\.db$)/.test(path)
 
-/** A note about files that were passed over, or nothing. */
+/** A note about skipped files, or nothing. */
 export function clutterNote(paths: readonly string[]): Finding[] {
   const clutter = paths.filter(isClutter)
   if (clutter.length === 0) return []
-  return [
-    note(clutter[0], `and ${clutter.length - 1} more files of the operating system were passed over`, 'Nothing to do.'),
-  ]
+  const what =
+    clutter.length === 1
+      ? 'is an operating system file and was skipped'
+      : `and ${plural(clutter.length - 1, 'more operating system file was', 'more operating system files were')} skipped`
+  return [note(clutter[0], what, 'Nothing to do.')]
 }

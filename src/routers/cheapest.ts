@@ -1,4 +1,4 @@
-/** Baseline: one model for everything, the one with the lowest mean cost (protocol 4, CheapestGlobal). */
+/** Baseline: one model for everything, the cheapest on average (protocol 4, CheapestGlobal). */
 import type { Router } from '../core/router.ts'
 import { argBest, columnMeans } from './columns.ts'
 
@@ -8,7 +8,7 @@ type State = number
 const cheapest: Router<State> = {
   id: 'cheapest',
   name: 'Cheapest model',
-  about: 'Sends every question to the model with the lowest mean cost on the rows it was fitted on.',
+  about: 'Sends every question to the model with the lowest mean cost on its training rows.',
   needs: [],
   fit: (train) => argBest(columnMeans(train.cost, train.n, train.K), (a, b) => a < b),
   predict: (batch, { state }) => ({ choices: new Int32Array(batch.n).fill(state) }),

@@ -1,4 +1,4 @@
-/** Small column statistics shared by the routers. */
+/** Column statistics shared by the routers. */
 
 /** Mean of each column of a row-major n×K matrix; NaN without rows. */
 export function columnMeans(values: ArrayLike<number>, n: number, K: number): Float64Array {

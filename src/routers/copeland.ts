@@ -67,7 +67,7 @@ function sortByPrice({ model, price: sorted }: SortedModels, order: Int32Array, 
   }
 }
 
-/** Quality 0 or 1: from the dearest model down, a right one beats all wrong ones and the dearer right ones. */
+/** Quality 0 or 1: from the most expensive model down, a right one beats all wrong ones and the more expensive right ones. */
 function countInOrder(
   { model, price }: SortedModels,
   quality: Float32Array,

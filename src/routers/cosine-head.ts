@@ -1,7 +1,7 @@
 /**
- * What CosineCls and RouterDC share (protocol 5.7, 5.12): questions and models as directions in one space, trained by
- * contrast. On frozen embeddings: the reference fine-tunes its encoders, which a page cannot; results are labelled so and
- * are not to be compared with published ones as equals. The two differ only in the numerics of one loss.
+ * Shared by CosineCls and RouterDC (protocol 5.7, 5.12): questions and models are directions in one space, trained
+ * contrastively. On frozen embeddings: the reference fine-tunes its encoders, which a page cannot. Results are labelled, and
+ * must not be compared with published ones as equals. The two differ only in the numerics of one loss.
  */
 import type { Param, Router } from '../core/router.ts'
 import type { SampleLlmForm } from '../train/routing-losses.ts'
@@ -14,7 +14,7 @@ const cosineParams: Record<string, Param> = {
   ...headParams,
   llmLoss: {
     type: 'choice',
-    label: 'Question to model',
+    label: 'Question-to-model loss',
     default: 'contrastive',
     options: [
       { id: 'contrastive', label: 'contrast with the three best-scored models (paper)' },
@@ -25,13 +25,13 @@ const cosineParams: Record<string, Param> = {
     type: 'switch',
     label: 'Pull questions with similar targets together',
     default: false,
-    help: 'The soft-target sample-sample loss of the reference’s second release.',
+    help: 'Soft-target sample-sample loss of the reference’s second release.',
   },
   paperMode: {
     type: 'switch',
     label: 'λ = ∞ as in the reference',
     default: false,
-    help: 'The reference has no hard labels here: at λ = ∞ it falls back to all correct models alike (λ = 0).',
+    help: 'The reference has no hard labels here: at λ = ∞ it treats all correct models alike (λ = 0).',
   },
 }
 

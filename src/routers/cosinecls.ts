@@ -4,6 +4,6 @@ import { cosineRouter } from './cosine-head.ts'
 export default cosineRouter({
   id: 'cosinecls',
   name: 'CosineCls',
-  about: 'Places questions and models in one space and picks the model in the question’s direction.',
+  about: 'Embeds questions and models in one space and picks the model closest in direction to the question.',
   form: 'plain',
 })

@@ -1,4 +1,4 @@
-/** The routers of this page, in the order they are offered. To add one: write its file, add it here. */
+/** The built-in routers, in the order of the page. To add one: write its file and add it here. */
 import type { Router } from '../core/router.ts'
 import cheapest from './cheapest.ts'
 import cosinecls from './cosinecls.ts'

@@ -19,14 +19,14 @@ const kmeans: Router<KmeansState> = {
   id: 'kmeans',
   name: 'K-means',
   about:
-    'Averages the questions each model answers into one point per model, and picks the model whose point is closest.',
+    'Averages the questions each model answers correctly into one point per model, and picks the model with the closest point.',
   paper: { title: 'VL-RouterBench', url: 'https://arxiv.org/abs/2512.23562' },
   params: {
     normalize: {
       type: 'switch',
       label: 'Normalise',
       default: true,
-      help: 'Compare directions only: questions and points are brought to length 1.',
+      help: 'Compare directions only: scale questions and points to length 1.',
     },
   },
   needs: ['embedding'],

@@ -37,7 +37,7 @@ type State = QualityState | LabelState
 const knn: Router<State> = {
   id: 'knn',
   name: 'KNN',
-  about: 'Looks up the most similar training questions and picks the model that did best on them.',
+  about: 'Finds the most similar training questions and picks the model that did best on them.',
   paper: { title: 'VL-RouterBench', url: 'https://arxiv.org/abs/2512.23562' },
   params: {
     k: { type: 'number', label: 'Neighbours', default: 5, min: 1, max: 64, step: 1 },
@@ -46,19 +46,19 @@ const knn: Router<State> = {
       label: 'Weights',
       default: 'distance',
       options: [
-        { id: 'distance', label: 'nearer counts more' },
-        { id: 'uniform', label: 'all the same' },
+        { id: 'distance', label: 'nearer neighbours count more' },
+        { id: 'uniform', label: 'all neighbours count the same' },
       ],
     },
     target: {
       type: 'choice',
-      label: 'Neighbours tell',
+      label: 'Neighbours’ target',
       default: 'quality',
       options: [
-        { id: 'quality', label: 'how good each model was' },
+        { id: 'quality', label: 'quality of each model' },
         { id: 'label', label: 'cheapest correct model' },
       ],
-      help: 'The second is the rule of the paper: solvable neighbours vote for their cheapest correct model.',
+      help: 'The second option is the paper’s rule: solvable neighbours vote for their cheapest correct model.',
     },
   },
   needs: ['neighbors'],

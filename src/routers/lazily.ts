@@ -1,10 +1,10 @@
 /**
- * Where laziness is decided for routers: those that train for long are listed, set up and shown as waiting by their
- * description alone, which every visit loads; what they compute is imported when one is first fitted, asked or saved.
+ * Lazy loading of routers that train for long: every visit loads only their description, enough to list, configure
+ * and show them. Their code is imported when one is first fitted, asked or saved.
  */
 import type { Router } from '../core/router.ts'
 
-/** What a router computes, apart from its description. */
+/** A router's computation, apart from its description. */
 export type Computing<State> = Required<Pick<Router<State>, 'fit' | 'predict' | 'graph'>>
 
 /** The same computing, loaded at its first use. */

@@ -1,6 +1,6 @@
 /**
- * What ZOOTER and VLC share (protocol 5.8, 5.9, 5.12): one tanh layer, dropout, and a softmax over models. On frozen
- * embeddings: the reference fine-tunes its encoders, which a page cannot; results are labelled so and are not to be
+ * Shared by ZOOTER and VLC (protocol 5.8, 5.9, 5.12): one tanh layer, dropout, and a softmax over models. On frozen
+ * embeddings: the reference fine-tunes its encoders, which a page cannot. Results are labelled, and must not be
  * compared with published ones as equals.
  */
 import type { Param, Router } from '../core/router.ts'

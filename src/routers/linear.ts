@@ -13,7 +13,7 @@ import { costScaleParam, epochsParam, paper, patienceParam, rateParam, trainLamb
 const linear: Router<LinearState> = {
   id: 'linear',
   name: 'Linear',
-  about: 'One weighted sum of the features per model, trained to point at the cheapest models that are right.',
+  about: 'One weighted sum of the features per model, trained to prefer the cheapest correct models.',
   paper,
   params: {
     trainLambda: trainLambdaParam(1, '100'),
@@ -25,12 +25,12 @@ const linear: Router<LinearState> = {
       options: [
         { id: 'adam', label: 'Adam, best step on dev (paper, second release)' },
         { id: 'adam-v1', label: 'Adam, last step (paper, first release)' },
-        { id: 'optimum', label: 'to the optimum of the same objective' },
-        { id: 'optimum-sum', label: 'to the optimum of the CPU path’s objective, one label per question' },
+        { id: 'optimum', label: 'exact optimum of the same objective' },
+        { id: 'optimum-sum', label: 'exact optimum of the CPU path’s objective, one label per question' },
       ],
     },
     rate: rateParam(0.01),
-    steps: epochsParam(200, 'Steps at most'),
+    steps: epochsParam(200, 'Maximum steps'),
     patience: patienceParam(100),
   },
   needs: ['embedding'],

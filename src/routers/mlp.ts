@@ -22,7 +22,7 @@ const hiddenParam: Param = {
   default: '256',
   pattern: '[1-9]\\d{0,3}( ?, ?[1-9]\\d{0,3}){0,7}',
   format: 'one to eight sizes, such as 512, 256',
-  help: 'Neurons of each hidden layer, from the input on. The paper has 2048, 1024.',
+  help: 'Neurons per hidden layer, first to last. The paper uses 2048, 1024.',
 }
 
 const activationParam: Param = {
@@ -39,7 +39,7 @@ const activationParam: Param = {
 const mlp: Router<MlpState> = {
   id: 'mlp',
   name: 'MLP',
-  about: 'A small neural network, trained to point at the cheapest models that are right.',
+  about: 'A small neural network, trained to prefer the cheapest correct models.',
   paper,
   params: {
     trainLambda: trainLambdaParam(100),
@@ -52,7 +52,7 @@ const mlp: Router<MlpState> = {
     epochs: epochsParam(300),
     patience: {
       ...patienceParam(3),
-      help: 'Epochs without a better Rank Score on dev before it stops: 3 in the paper’s sweep, 100 in the reference’s class.',
+      help: 'Training stops after this many epochs without a better Rank Score on dev: 3 in the paper’s sweep, 100 in the reference’s class.',
     } as Param,
   },
   needs: ['embedding'],

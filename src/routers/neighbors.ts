@@ -1,4 +1,6 @@
-/** What the neighbour routers share: which neighbours count, and how much. */
+/** Shared by the nearest-neighbour routers: which neighbours count, and their weights. */
+
+import { plural } from '../core/plural.ts'
 import type { Batch } from '../core/router.ts'
 
 /** A NeighborTable whose distances may also be float64, so that the maths can be checked at full precision. */
@@ -9,12 +11,12 @@ export interface Neighbors {
   readonly distance: ArrayLike<number>
 }
 
-/** Each neighbour counts the same, or by how near it is. */
+/** Neighbours count equally, or by distance. */
 export type Weighting = 'distance' | 'uniform'
 
-/** The neighbours of one row that count, refilled row by row. */
+/** The counted neighbours of one row; refilled row by row. */
 export interface NearRow {
-  /** How many of the entries below are in force. */
+  /** Number of valid entries in the arrays below. */
   count: number
   /** Training row of each, nearest first. */
   readonly train: Int32Array
@@ -59,15 +61,15 @@ export function usableRows(solvable: Int32Array, n: number): Uint8Array {
   return usable
 }
 
-/** The batch's table, or a sentence when there is none. */
+/** The batch's neighbour table; throws a sentence if there is none. */
 export function neighborsOf(batch: Batch, router: string): Neighbors {
-  if (!batch.neighbors) throw new Error(`${router} was given no neighbour table: prepare the features first`)
+  if (!batch.neighbors) throw new Error(`${router} got no nearest-neighbour table: prepare the features first`)
   return batch.neighbors
 }
 
-/** What a visitor should know when solvable neighbours ran short; undefined when they did not. */
+/** A note for the visitor when there are too few solvable neighbours; undefined otherwise. */
 export function shortageNote(rows: number, n: number, wanted: number, kept: number): string | undefined {
   if (rows === 0) return undefined
-  const which = `${rows} of ${n} questions have fewer than ${wanted} solvable training questions among their ${kept} nearest`
-  return `${which}: they use those there are, and without any the average over all of train.`
+  const which = `${rows} of ${plural(n, 'question')} ${rows === 1 ? 'has' : 'have'} fewer than ${wanted} solvable training questions among ${rows === 1 ? 'its' : 'their'} ${kept} nearest`
+  return `${which}. The available ones are used; without any, the average over all of train.`
 }

@@ -13,7 +13,8 @@ import { paper } from './training-params.ts'
 const ovr: Router<OvrState> = {
   id: 'ovr',
   name: 'OVR',
-  about: 'Learns for each model by itself how likely it answers a question, and picks the most likely one.',
+  about:
+    'Learns for each model separately how likely it is to answer a question correctly, and picks the most likely one.',
   paper,
   needs: ['embedding'],
   long: true,

@@ -1,6 +1,6 @@
 /**
- * PRkNN: Copeland voting over the neighbours (protocol 5.2). On each solvable neighbour every pair of models is compared,
- * correct before wrong, then cheap before dear; the model with the most weighted wins is picked.
+ * PRkNN: Copeland voting over the nearest neighbours (protocol 5.2). Every pair of models is compared on each solvable
+ * neighbour: correct beats wrong, then cheaper beats more expensive. The model with the most weighted wins is picked.
  */
 import type { Ctx, Router } from '../core/router.ts'
 import { copelandWins, type Wins } from './copeland.ts'
@@ -25,7 +25,7 @@ export interface PrknnState {
 const prknn: Router<PrknnState> = {
   id: 'prknn',
   name: 'PRkNN',
-  about: 'Compares every pair of models on the most similar training questions and picks the one that wins most often.',
+  about: 'Compares every pair of models on the most similar training questions and picks the model with the most wins.',
   paper: { title: 'VL-RouterBench', url: 'https://arxiv.org/abs/2512.23562' },
   params: {
     k: { type: 'number', label: 'Neighbours', default: 5, min: 1, max: 64, step: 1 },
@@ -34,8 +34,8 @@ const prknn: Router<PrknnState> = {
       label: 'Weights',
       default: 'distance',
       options: [
-        { id: 'distance', label: 'nearer counts more' },
-        { id: 'uniform', label: 'all the same' },
+        { id: 'distance', label: 'nearer neighbours count more' },
+        { id: 'uniform', label: 'all neighbours count the same' },
       ],
     },
   },

@@ -4,6 +4,7 @@ import { cosineRouter } from './cosine-head.ts'
 export default cosineRouter({
   id: 'routerdc',
   name: 'RouterDC',
-  about: 'Places questions and models in one space by dual contrast, and picks the model in the question’s direction.',
+  about:
+    'Embeds questions and models in one space by dual contrastive training, and picks the model closest in direction to the question.',
   form: 'log-sum-exp',
 })

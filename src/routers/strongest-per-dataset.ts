@@ -12,7 +12,7 @@ interface State {
 const strongestPerDataset: Router<State> = {
   id: 'strongest-per-dataset',
   name: 'Strongest per dataset',
-  about: 'Reads off which dataset a question comes from and sends it to the most accurate model there.',
+  about: 'Sends each question to the most accurate model on its dataset.',
   needs: ['dataset'],
   fit(train) {
     const { n, K, quality } = train
@@ -34,6 +34,6 @@ const strongestPerDataset: Router<State> = {
 export default strongestPerDataset
 
 function labelsOf({ dataset }: { readonly dataset?: Uint8Array }): Uint8Array {
-  if (!dataset) throw new Error('strongest-per-dataset was given no dataset labels: it needs them for every row')
+  if (!dataset) throw new Error('strongest-per-dataset got no dataset labels: it needs one for every row')
   return dataset
 }

@@ -8,7 +8,7 @@ type State = number
 const strongest: Router<State> = {
   id: 'strongest',
   name: 'Strongest model',
-  about: 'Sends every question to the model with the highest accuracy on the rows it was fitted on.',
+  about: 'Sends every question to the most accurate model on its training rows.',
   needs: [],
   fit: (train) => argBest(columnMeans(train.quality, train.n, train.K), (a, b) => a > b),
   predict: (batch, { state }) => ({ choices: new Int32Array(batch.n).fill(state) }),

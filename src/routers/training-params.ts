@@ -3,7 +3,7 @@ import type { Param } from '../core/router.ts'
 
 const lambdas = [0, 10, 100, 1000, 1e4]
 
-/** e^(−coefficient) per dollar per 10,000 questions is how a dearer correct model's target shrinks (protocol 2.2). */
+/** A more expensive correct model's target shrinks by e^(−coefficient) per dollar per 10,000 questions (protocol 2.2). */
 export const perTenThousand = (lambda: number, costScale: number): number => (lambda * costScale) / 1e4
 
 /** @param costScale the router's default, which the labels are computed with */
@@ -20,9 +20,9 @@ export function trainLambdaParam(costScale: number, otherwise = '100'): Param {
             ? '0: all correct models alike'
             : `${lambda.toLocaleString('en-US')}: −${perTenThousand(lambda, costScale)} per $/10K`,
       })),
-      { id: 'inf', label: '∞: the cheapest correct model only' },
+      { id: 'inf', label: '∞: only the cheapest correct model' },
     ],
-    help: `The target of a correct model shrinks by e^(−λ · cost scale · cost). Coefficients are for cost scale ${costScale}.`,
+    help: `The target of a correct model shrinks by e^(−λ · cost scale · cost). Coefficients assume cost scale ${costScale}.`,
   }
 }
 
@@ -40,11 +40,11 @@ export const rateParam = (otherwise: number): Param => ({
   label: 'Learning rate',
   default: otherwise,
   min: 1e-6,
-  // Far beyond what converges: that a training diverges is worth seeing, and is said in a sentence.
+  // Far beyond convergence: seeing a training diverge is useful, and a sentence reports it.
   max: 1e6,
 })
 
-export const epochsParam = (otherwise: number, label = 'Epochs at most'): Param => ({
+export const epochsParam = (otherwise: number, label = 'Maximum epochs'): Param => ({
   type: 'number',
   label,
   default: otherwise,
@@ -60,7 +60,7 @@ export const patienceParam = (otherwise: number): Param => ({
   min: 1,
   max: 1000,
   step: 1,
-  help: 'Stops after this many epochs without a better Rank Score on dev; the best weights are kept.',
+  help: 'Training stops after this many epochs without a better Rank Score on dev, and keeps the best weights.',
 })
 
 export const batchParam = (otherwise: number): Param => ({

@@ -4,7 +4,7 @@ import { linearHeadRouter } from './linear-head.ts'
 export default linearHeadRouter({
   id: 'vlc',
   name: 'VLC',
-  about: 'Classifies questions by the cheapest models that answer them, with one hidden layer.',
+  about: 'Classifies questions by the cheapest models that answer them correctly, with one hidden layer.',
   loss: 'soft-ce',
   unsolved: 'drop',
 })

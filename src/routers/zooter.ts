@@ -4,7 +4,7 @@ import { linearHeadRouter } from './linear-head.ts'
 export default linearHeadRouter({
   id: 'zooter',
   name: 'ZOOTER',
-  about: 'Learns to reproduce how reward is shared between the models, unsolved questions included.',
+  about: 'Learns the distribution of reward over the models. Includes questions that no model solves.',
   loss: 'kl',
   unsolved: 'keep',
 })

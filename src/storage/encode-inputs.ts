@@ -1,4 +1,4 @@
-/** What jobs hand to encoders: a pack's questions or their pictures, batch by batch, without those that are broken. */
+/** The inputs of encoders: a pack's questions or pictures, batch by batch, without broken ones. */
 import type { OnProgress, Sample } from '../core/types.ts'
 import type { EncoderModel } from '../encoders/model.ts'
 import { decodePicture } from '../encoders/picture.ts'
@@ -80,7 +80,7 @@ async function readPictures(
 export async function pictureFrom(db: Database, hash: string, path: string, base: string): Promise<Blob> {
   const kept = await getPicture(db, hash, path)
   if (kept) return kept
-  if (!base) throw new Error('is not kept in this browser')
+  if (!base) throw new Error('is not stored in this browser')
   const address = new URL(path, base).href
   const response = await fetch(address).catch(() => undefined)
   if (!response?.ok)

@@ -23,7 +23,7 @@ import { type EncoderRequest, type Loaded, loadEncoder } from './load-encoder.ts
 import { countPictures, getPicture, keepPictures } from './pictures.ts'
 import { type Database, listPacks, openStore, readEntry, type StoredPack } from './store.ts'
 
-/** What is there for a pack. */
+/** Encodings and pictures of a pack. */
 export interface EncodingState {
   readonly encodings: readonly Encoding[]
   readonly unfinished: readonly Unfinished[]
@@ -89,8 +89,8 @@ export class EncodeService {
   }
 
   /**
-   * Embeds the whole pack; what was done before is not done again. Rejects when the graphics device is lost: what is done
-   * is kept, and another device can go on.
+   * Embeds the whole pack; finished batches are not repeated. Rejects when the graphics device is lost: finished batches
+   * stay, and another device can continue.
    * @param pictures address for pictures that are not kept here; empty for none
    */
   async encode(pack: string, request: EncoderRequest, pictures: string, onProgress: OnProgress): Promise<Encoding> {
@@ -179,7 +179,7 @@ export class EncodeService {
     this.database ??= openStore()
     const db = await this.database
     const stored = (await listPacks(db)).find(({ id }) => id === pack)
-    if (!stored) throw new Error(`the pack "${pack}" is not stored in this browser: load it under Data`)
+    if (!stored) throw new Error(`the pack "${pack}" is not stored in this browser: import it under Data`)
     const samples =
       'samples.jsonl' in stored.info.entries ? await decodeSamples((name) => readEntry(db, stored, name)) : []
     return { db, stored, samples }

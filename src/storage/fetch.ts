@@ -1,11 +1,13 @@
-/** Gets files from addresses, with progress. Whatever goes wrong is a finding that names the address. */
+/** Downloads files, with progress. Errors are findings that name the address. */
+
+import { plural } from '../core/plural.ts'
 import type { Finding, OnProgress } from '../core/types.ts'
 import type { CatalogueEntry, CatalogueFile } from '../packs/catalogue.ts'
 import { baseName, fromBytes, joined, type SourceFile } from '../packs/files.ts'
 import { problem } from '../packs/findings.ts'
 import { sha256 } from '../packs/hash.ts'
 
-/** Fetches a catalogue entry's files. Anything wrong with one of them is a finding that names it. */
+/** Downloads a catalogue entry's files. Each error is a finding that names the file. */
 export async function fetchFiles(entry: CatalogueEntry, base: string, onProgress: OnProgress) {
   const files: SourceFile[] = []
   const findings: Finding[] = []
@@ -43,7 +45,7 @@ async function fetchFile(file: CatalogueFile, base: string, report: (done: numbe
 
 async function check(file: CatalogueFile, address: string, bytes: Uint8Array) {
   if (!file.sha256 || (await sha256(bytes)) === file.sha256) return { bytes }
-  const what = `${address} sent ${bytes.length} bytes that are not the published file (its sha256 differs).`
+  const what = `${address} sent ${plural(bytes.length, 'byte')} that are not the published file (the sha256 differs).`
   return {
     bytes: noBytes,
     finding: problem(file.path, what, 'Try again, or get the files from their publisher and drop them here.'),

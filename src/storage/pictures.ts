@@ -3,7 +3,7 @@
  * files. They are no part of the pack and are never exported. What does not fit the browser's quota is left out, said so.
  */
 
-import { bytesInWords } from '../core/plural.ts'
+import { bytesInWords, plural } from '../core/plural.ts'
 import type { Finding, OnProgress, Sample } from '../core/types.ts'
 import { baseName, isPicture, type SourceFile } from '../packs/files.ts'
 import { messageOf, note, problem, warning } from '../packs/findings.ts'
@@ -79,7 +79,11 @@ export async function keepPictures(
     )
   if (kept > 0)
     findings.push(
-      note('pictures', `${kept.toLocaleString('en-US')} are kept in this browser for image encoders`, 'Nothing to do.'),
+      note(
+        'pictures',
+        `${plural(kept, 'picture is', 'pictures are')} stored in this browser for image encoders`,
+        'Nothing to do.',
+      ),
     )
   return findings
 }

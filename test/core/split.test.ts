@@ -36,7 +36,7 @@ describe('splitFromIds', () => {
   it('finds the rows and says which were left out', () => {
     const { split, findings } = splitFromIds(ids, { train: ['c', 'a'], val: ['d'], test: ['e'] })
     expect([[...split.train], [...split.dev], [...split.test]]).toEqual([[0, 2], [3], [4]])
-    expect(findings).toMatchObject([{ severity: 'note', what: '1 row is in no part and left out.' }])
+    expect(findings).toMatchObject([{ severity: 'note', what: '1 row is not in any split and left out.' }])
   })
   it('names unknown ids, repeated ids and ids in two parts as errors', () => {
     const { split, findings } = splitFromIds(ids, { train: ['a', 'a', 'x', 'b'], dev: ['b', 'c'], test: ['d', 'e'] })

@@ -99,9 +99,9 @@ describe('Try it', () => {
   })
 
   it.each([
-    ['drawing.svg', /SVG drawing, which can carry scripts/],
+    ['drawing.svg', /SVG drawing, which can contain scripts/],
     ['damaged.png', /is damaged: its pixels cannot be read/],
-    ['huge.png', /has 100 megapixels; up to 50 are decoded/],
+    ['huge.png', /has 100 megapixels; the limit is 50/],
   ])('says what is wrong with a picture that cannot be opened: %s', async (name, sentence) => {
     await page.getByRole('button', { name: 'Remove picture 1' }).click()
     await page.locator('rb-question #file').setInputFiles(join(scratch, name))

@@ -28,7 +28,7 @@ describe('the device encoders run on', () => {
   it('says so when the browser refuses an adapter, or offers only an emulation', async () => {
     const around = { cores: 1, isolated: true }
     expect((await chooseDevice('auto', { ...around, gpu: refused }, never)).why).toMatch(/offers no graphics adapter/)
-    expect((await chooseDevice('auto', { ...around, gpu: adapter(true) }, never)).why).toMatch(/emulation/)
+    expect((await chooseDevice('auto', { ...around, gpu: adapter(true) }, never)).why).toMatch(/emulated/)
   })
 
   it('is the fastest of those that were measured, whichever that is', async () => {

@@ -30,12 +30,12 @@ describe('a picture before it is decoded', () => {
   })
 
   it('is refused unread at 100 megapixels', () => {
-    expect(pictureProblem(png(10_000, 10_000))).toBe('has 100 megapixels; up to 50 are decoded: make it smaller')
+    expect(pictureProblem(png(10_000, 10_000))).toBe('has 100 megapixels; the limit is 50: make it smaller')
   })
 
-  it('is never opened when it is an SVG, which can carry scripts', () => {
+  it('is never opened when it is an SVG, which can contain scripts', () => {
     const svg = bytes('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
-    expect(pictureProblem(svg)).toMatch(/SVG drawing, which can carry scripts/)
+    expect(pictureProblem(svg)).toMatch(/SVG drawing, which can contain scripts/)
   })
 
   it('never makes the reader throw, whatever its bytes are', () => {

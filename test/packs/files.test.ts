@@ -73,7 +73,7 @@ describe('JSON lines', () => {
       lineLimitBytes: 1000,
     })
     expect(values).toEqual([[1, 2]])
-    expect(findings).toMatchObject([{ where: 'x, line 1', what: 'has 5002 bytes; at most 1000 are read' }])
+    expect(findings).toMatchObject([{ where: 'x, line 1', what: 'has 5,002 bytes; the limit is 1,000 bytes' }])
   })
 
   it('of a file that cannot be read are a finding', async () => {

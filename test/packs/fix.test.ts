@@ -84,9 +84,7 @@ describe('fixPack', () => {
     const wasMissing = [...quality.keys()].filter((at) => Number.isNaN(quality[at]))
     const isMissing = [...quality.keys()].filter((at) => Number.isNaN(pack!.quality[at]))
     expect(isMissing).toEqual([...new Set([0, 4, ...wasMissing])].sort((a, b) => a - b))
-    expect(sealed.info.notes.at(-1)).toContain(
-      '1 results were masked as missing because their call had no output tokens',
-    )
+    expect(sealed.info.notes.at(-1)).toContain('1 result was masked as missing because the call had no output tokens')
     const settled = await fixPack(sealed, [{ fix: 'drop-rows', because: 'missing' }])
     const whole = (await decodePack(settled.entries)).pack
     expect(whole!.quality.some(Number.isNaN)).toBe(false)

@@ -239,7 +239,7 @@ const broken: [string, Change, string, string][] = [
     'too few samples',
     (entries) => void entries.set('samples.jsonl', new TextEncoder().encode('{"id":"1","prompt":"x"}\n')),
     'samples.jsonl',
-    'has 1 lines',
+    'has 1 line,',
   ],
   [
     'a sample without id',

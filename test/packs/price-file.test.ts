@@ -24,10 +24,10 @@ describe('price files', () => {
     expect(await read('p.csv', priceSheetCsv(sheet))).toEqual({ sheet: { ...sheet, title: 'p.csv' }, findings: [] })
   })
   it.each([
-    ['p.csv', 'model,input_per_million,output_per_million\na,-1,2\n', 'has a price of "a" that is none: "-1"'],
-    ['p.csv', 'model,input_per_million,output_per_million\na,cheap,2\n', 'has a price of "a" that is none: "cheap"'],
+    ['p.csv', 'model,input_per_million,output_per_million\na,-1,2\n', 'has an invalid price for "a": "-1"'],
+    ['p.csv', 'model,input_per_million,output_per_million\na,cheap,2\n', 'has an invalid price for "a": "cheap"'],
     ['p.csv', 'name,in,out\na,1,2\n', 'names no model'],
-    ['p.json', '{"prices": {}}', 'holds no prices'],
+    ['p.json', '{"prices": {}}', 'contains no prices'],
     ['p.json', 'no json', 'cannot be read'],
   ])('that are wrong (%s: %s) end in a sentence', async (path, text, what) => {
     const result = await read(path, text)

@@ -65,7 +65,7 @@ describe('solvable neighbours', () => {
       const ctx = makeCtx({ K: 2, params: { k: 3, target: 'label' }, notes })
       await runRouter(router, train, query(2, [0.1, 0.2, 0.3]), ctx)
       expect(notes).toEqual([
-        '1 of 1 questions have fewer than 3 solvable training questions among their 3 nearest: they use those there are, and without any the average over all of train.',
+        '1 of 1 question has fewer than 3 solvable training questions among its 3 nearest. The available ones are used; without any, the average over all of train.',
       ])
     }
   })

@@ -192,7 +192,7 @@ export function matchedCostAccuracy(cost: number, baseline: readonly CostPoint[]
 
 /**
  * What the router saves against the cheapest baseline point that is at least as accurate, as a share of that point's cost:
- * 0.3 = 30 % cheaper, negative = dearer. NaN when no baseline is that accurate or the cheapest such costs nothing.
+ * 0.3 = 30 % cheaper, negative = more expensive. NaN when no baseline is that accurate or the cheapest such baseline costs nothing.
  */
 export function matchedAccuracyCostReduction(router: CostPoint, baseline: readonly CostPoint[]): number {
   const limit = Math.fround(router.accuracy - slack)

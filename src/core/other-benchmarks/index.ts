@@ -1,6 +1,6 @@
 /**
- * The neighbouring benchmarks' metrics as a list for the results tab: what each is called, where it comes from, its formula
- * in one line and how to read it. The sums are done in the files beside this one; nothing here computes.
+ * The metrics of other benchmarks as a list for the page: label, source, one-line formula and how to read it. The files
+ * beside this one compute them; nothing here does.
  */
 
 export interface NeighbourMetric {
@@ -31,7 +31,7 @@ const callsFor = (percent: number): NeighbourMetric => ({
   label: `CPT(${percent} %)`,
   from: routeLlm,
   formula: `min f such that (acc(f) − acc_weak) / (acc_strong − acc_weak) ≥ ${percent / 100}, linear between points`,
-  reading: `The share of questions that must go to the strong model to recover ${percent} % of its lead; lower is better, none means it is never recovered.`,
+  reading: `Share of questions that must go to the strong model to recover ${percent} % of its lead. Lower is better; none means never recovered.`,
   unit: 'share of calls, 0–1',
 })
 
@@ -41,17 +41,17 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'AIQ',
     from: routerBench,
     formula: '1 / (c_max − c_min) · ∫ from c_min to c_max of hull(c) dc, hull = 0 left of the cheapest point',
-    reading: 'Mean quality of the best mixtures over the compared cost range; higher is better.',
+    reading: 'Mean quality of the best mixtures over the compared cost range. Higher is better.',
     unit: share,
   },
   {
     id: 'aiq-repository',
-    label: 'AIQ, as the repository computes it',
+    label: 'AIQ (repository version)',
     from: routerBench,
     formula:
-      '1 / h_max · ∫ from the router’s cheapest point to h_max of hull(c) dc, h_max = dearest hull end of all routers',
+      '1 / h_max · ∫ from the router’s cheapest point to h_max of hull(c) dc, h_max = most expensive hull end of all routers',
     reading:
-      'Like AIQ, but divided by the dearest cost instead of the range, so cheap first points count more; higher is better.',
+      'Like AIQ, but divided by the highest cost instead of the range, so cheap first points count more. Higher is better.',
     unit: share,
   },
   {
@@ -59,7 +59,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'Gain over the zero router',
     from: routerBench,
     formula: 'acc − hull of the single models at the same cost',
-    reading: 'Above 0 the router beats tossing coins between models; at or below 0 it does not.',
+    reading: 'Above 0, the router beats random mixtures of models; at or below 0, it does not.',
     unit: 'accuracy difference, −1 to 1',
   },
   {
@@ -68,7 +68,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     from: routeLlm,
     formula: '(AUC − AUC_weak) / (AUC_strong − AUC_weak), AUC = ∫ accuracy over the share of strong calls',
     reading:
-      'How much of the strong model’s lead is recovered on average over all shares; a coin gets about 0.5, higher is better.',
+      'Recovered part of the strong model’s lead, averaged over all shares. Random choice gets about 0.5; higher is better.',
     unit: 'share, usually 0–1',
   },
   callsFor(20),
@@ -80,7 +80,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     from: routerArena,
     formula:
       '(1 + β)·A·C / (β·A + C), C = log2(c_max / c) / log2(c_max / c_min), β = 0.1, c in $ per 1,000, 0.0044 to 200',
-    reading: 'Accuracy weighed lightly against log cost; 1 would be always right at the lowest cost, higher is better.',
+    reading: 'Accuracy with a small penalty for log cost. 1 means always right at the lowest cost; higher is better.',
     unit: 'score, 0–1',
   },
   {
@@ -88,7 +88,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'Optimal selection',
     from: routerArena,
     formula: '#(pick = cheapest correct model) / #(questions some model answers)',
-    reading: 'How often the router picks exactly the cheapest model that is right; higher is better.',
+    reading: 'How often the router picks exactly the cheapest correct model. Higher is better.',
     unit: share,
   },
   {
@@ -96,7 +96,8 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'Optimal cost',
     from: routerArena,
     formula: 'mean over solvable questions of cost(cheapest correct) / cost(pick)',
-    reading: 'Near 1 the router pays what is needed, low means it overpays, above 1 means cheap wrong answers.',
+    reading:
+      'Near 1, the router pays only what is needed. Low values mean it overpays; above 1 means cheap wrong answers.',
     unit: 'ratio',
   },
   {
@@ -104,24 +105,24 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'Optimal accuracy',
     from: routerArena,
     formula: 'accuracy / accuracy of the best possible choice',
-    reading: 'The share of the reachable accuracy that is reached; 1 means nothing is left to gain.',
+    reading: 'Share of the reachable accuracy that the router reaches. 1 means nothing is left to gain.',
     unit: share,
   },
   {
     id: 'optimal-selection-repository',
-    label: 'Optimal selection, as the repository computes it',
+    label: 'Optimal selection (repository version)',
     from: routerArena,
     formula: '#(pick = cheapest correct model) / #(questions answered correctly)',
     reading:
-      'Of its right answers, how many came from the cheapest model that is right; wrong answers do not count, so it is always at least the published version.',
+      'Share of right answers that came from the cheapest correct model. Wrong answers do not count, so it is never below the published version.',
     unit: share,
   },
   {
     id: 'optimal-cost-repository',
-    label: 'Optimal cost, as the repository computes it',
+    label: 'Optimal cost (repository version)',
     from: routerArena,
     formula: 'Σ cost(cheapest correct) / Σ cost(pick), over questions answered correctly',
-    reading: 'Of the money spent on right answers, how much was needed; 1 is best and wrong answers do not count.',
+    reading: 'Share of the money spent on right answers that was needed. 1 is best; wrong answers do not count.',
     unit: share,
   },
   {
@@ -129,7 +130,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'Robustness',
     from: routerArena,
     formula: '#(same pick for question and its perturbed copy) / #(questions in both lists)',
-    reading: 'How often a small change of wording leaves the pick alone; higher is steadier.',
+    reading: 'How often the pick stays the same after a small change of wording. Higher is more robust.',
     unit: share,
   },
   {
@@ -137,7 +138,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'Latency score',
     from: routerArena,
     formula: 'min(1, 1 / (L − 10)), L = mean decision time in ms, undefined for L ≤ 10',
-    reading: 'Falls quickly with the time a decision takes beyond 10 ms; higher is faster.',
+    reading: 'Falls quickly with the decision time above 10 ms. Higher is faster.',
     unit: 'score, 0–1',
   },
   {
@@ -145,7 +146,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'AvgAcc',
     from: llmRouterBench,
     formula: 'mean over datasets of the accuracy on each',
-    reading: 'Accuracy with every dataset counting the same, whatever its size; higher is better.',
+    reading: 'Accuracy with every dataset weighted equally, whatever its size. Higher is better.',
     unit: share,
   },
   {
@@ -153,7 +154,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'Gain@R',
     from: llmRouterBench,
     formula: '(acc − acc_random) / acc_random',
-    reading: 'Relative gain over picking models at random; above 0 the router helps.',
+    reading: 'Relative gain over picking models at random. Above 0, the router helps.',
     unit: 'relative, 0.1 = 10 %',
   },
   {
@@ -161,7 +162,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'Gain@B',
     from: llmRouterBench,
     formula: '(acc − acc_best) / acc_best, best = most accurate single model',
-    reading: 'Relative gain over always using the best model; above 0 the router beats it.',
+    reading: 'Relative gain over always using the best model. Above 0, the router beats it.',
     unit: 'relative, 0.1 = 10 %',
   },
   {
@@ -169,7 +170,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'Gap@O',
     from: llmRouterBench,
     formula: '(acc_oracle − acc) / acc_oracle',
-    reading: 'Relative distance to knowing the answers; lower is better, 0 means none is left.',
+    reading: 'Relative gap to the oracle. Lower is better; 0 means no gap.',
     unit: share,
   },
   {
@@ -177,7 +178,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'PerfGain',
     from: llmRouterBench,
     formula: '(max over settings of acc − acc_best) / acc_best',
-    reading: 'Gain@B of the router’s most accurate setting; above 0 some setting beats the best model.',
+    reading: 'Gain@B of the router’s most accurate setting. Above 0, some setting beats the best model.',
     unit: 'relative, 0.1 = 10 %',
   },
   {
@@ -186,7 +187,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     from: llmRouterBench,
     formula: 'max over settings with acc ≥ acc_best of 1 − cost / cost_best',
     reading:
-      'How much of the best model’s bill is saved at no loss of accuracy; higher is better, none means no setting is that accurate.',
+      'Share of the best model’s cost saved without loss of accuracy. Higher is better; none means no setting is that accurate.',
     unit: 'share, at most 1',
   },
   {
@@ -194,7 +195,8 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'ParetoDist',
     from: llmRouterBench,
     formula: 'mean over settings of the distance to the nearest Pareto-optimal one, cost and accuracy scaled to 0–1',
-    reading: 'How far the router’s settings lie from the frontier of all routers; 0 means all on it, lower is better.',
+    reading:
+      'Distance of the router’s settings from the frontier of all routers. Lower is better; 0 means all are on it.',
     unit: 'distance, 0–√2',
   },
   {
@@ -202,7 +204,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'nAUC',
     from: mmrBench,
     formula: '∫ of the running best quality over cost scaled to 0–1 on the router’s own range',
-    reading: 'Mean quality over the router’s own budget range; higher is better, but ranges differ between routers.',
+    reading: 'Mean quality over the router’s own budget range. Higher is better, but ranges differ between routers.',
     unit: share,
   },
   {
@@ -210,7 +212,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'Peak score P_s',
     from: mmrBench,
     formula: 'max over settings of quality',
-    reading: 'The best quality at any price; higher is better.',
+    reading: 'Best quality at any cost. Higher is better.',
     unit: share,
   },
   {
@@ -218,7 +220,8 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'QNC',
     from: mmrBench,
     formula: 'min cost with quality ≥ quality_best / cost_best, best = most accurate single model',
-    reading: 'What the best model’s quality costs with routing; below 1 it is cheaper, ∞ means it is never reached.',
+    reading:
+      'Cost of the best model’s quality with routing, relative to that model. Below 1 is cheaper; ∞ means never reached.',
     unit: 'ratio of costs',
   },
   {
@@ -226,7 +229,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'Brier score',
     from: vlFork,
     formula: 'mean over samples and models of (risk − failure)²',
-    reading: 'Squared error of the predicted failure risk; 0 is perfect, 0.25 is what always saying one half gets.',
+    reading: 'Squared error of the predicted failure risk. 0 is perfect; always predicting one half gets 0.25.',
     unit: 'squared probability, 0–1',
   },
   {
@@ -234,7 +237,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'ECE',
     from: vlFork,
     formula: 'Σ over 15 bins of n_b / n · |mean risk − failure rate|',
-    reading: 'How far stated risk and observed failures lie apart; 0 means a stated 30 % fails 30 % of the time.',
+    reading: 'Gap between predicted risk and observed failures. 0 means a predicted 30 % fails 30 % of the time.',
     unit: 'probability, 0–1',
   },
   {
@@ -242,7 +245,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'Failure AUC',
     from: vlFork,
     formula: 'P(risk of a failure > risk of a success), ties count one half',
-    reading: 'How well risk separates failures from successes; 0.5 is chance, 1 is perfect.',
+    reading: 'How well risk separates failures from successes. 0.5 is chance; 1 is perfect.',
     unit: 'probability, 0–1',
   },
   {
@@ -250,7 +253,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'Risk–coverage area',
     from: vlFork,
     formula: '∫ over coverage of the accuracy of the least risky picks',
-    reading: 'Accuracy when the most doubtful answers may be withheld; higher is better.',
+    reading: 'Accuracy when the riskiest answers may be withheld. Higher is better.',
     unit: share,
   },
   {
@@ -258,7 +261,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'Matched-cost accuracy',
     from: vlFork,
     formula: 'max accuracy among baselines with cost ≤ the router’s',
-    reading: 'What the same money buys without this router; the router is useful where its own accuracy is higher.',
+    reading: 'Accuracy the same money buys without this router. The router is useful where its own accuracy is higher.',
     unit: share,
   },
   {
@@ -266,7 +269,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'Matched-accuracy cost reduction',
     from: vlFork,
     formula: '(b − cost) / b, b = min cost among baselines with accuracy ≥ the router’s',
-    reading: 'Saving against the cheapest baseline that is as accurate; negative means the router is dearer.',
+    reading: 'Saving over the cheapest baseline that is as accurate. Negative means the router is more expensive.',
     unit: 'share, at most 1',
   },
   {
@@ -274,7 +277,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'Oracle gap',
     from: vlFork,
     formula: 'acc_oracle − acc',
-    reading: 'Accuracy left to be gained by perfect choices; lower is better.',
+    reading: 'Accuracy that perfect choices would add. Lower is better.',
     unit: 'accuracy difference, 0–1',
   },
   {
@@ -282,7 +285,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     label: 'Normalised cost',
     from: vlFork,
     formula: 'clip((c − c_min) / (c_max − c_min), 0, 1)',
-    reading: '0 at the cheapest model’s mean cost and 1 at the dearest one’s; lower is cheaper.',
+    reading: '0 at the cheapest model’s mean cost, 1 at the most expensive one’s. Lower is cheaper.',
     unit: share,
   },
 ]

@@ -38,7 +38,7 @@ export function performanceGain(settings: readonly CostPoint[], bestSingle: Cost
 
 /**
  * CostSave: the largest share of the best single model's cost that a setting saves while being at least as accurate.
- * Negative when every such setting is dearer; null when none is that accurate or the model costs nothing.
+ * Negative when every such setting is more expensive; null when none is that accurate or the model costs nothing.
  */
 export function costSaving(settings: readonly CostPoint[], bestSingle: CostPoint): number | null {
   const savings = settings

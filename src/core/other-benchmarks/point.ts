@@ -1,4 +1,4 @@
-/** What the neighbouring benchmarks compare: settings of routers as points. */
+/** What other benchmarks compare: settings of routers as points. */
 
 /** One setting of a router, or one model: what it costs and how good it is. */
 export interface CostPoint {

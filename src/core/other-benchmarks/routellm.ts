@@ -126,7 +126,7 @@ export function apgr(curve: readonly PairPoint[], { weak, strong }: PairEnds): n
 
 /**
  * Call-performance threshold: the smallest strong share (0..1) at which the gap recovered reaches `target` (0..1), linear
- * between neighbouring points; the first crossing in order of the share. Lower is better. null: never, or the models are
+ * between adjacent points; the first crossing in order of the share. Lower is better. null: never, or the models are
  * equally accurate.
  */
 export function callsFor(target: number, curve: readonly PairPoint[], ends: PairEnds): number | null {

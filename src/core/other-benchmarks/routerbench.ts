@@ -9,7 +9,7 @@ export type Hull = readonly CostPoint[]
 
 /**
  * Non-decreasing convex hull: corners of the upper concave envelope from the cheapest point to the peak, then flat to the
- * dearest point (points beyond the peak are useless but their cost may be spent). Of points at one cost the best counts,
+ * most expensive point (points beyond the peak are useless but their cost may be spent). Of points at one cost the best counts,
  * where the repository keeps the first. Points with NaN are left out; no points: an empty hull.
  */
 export function nonDecreasingHull(points: readonly CostPoint[]): CostPoint[] {
@@ -63,7 +63,7 @@ export interface CostRange {
   readonly cmax: number
 }
 
-/** Cheapest and dearest point of all compared routers; NaN without points. */
+/** Cheapest and most expensive point of all compared routers; NaN without points. */
 export function costRange(routers: readonly (readonly CostPoint[])[]): CostRange {
   const sorted = byCost(known(routers.flat()))
   return { cmin: sorted.at(0)?.cost ?? Number.NaN, cmax: sorted.at(-1)?.cost ?? Number.NaN }

@@ -1,6 +1,6 @@
 /** Finds where a difference changes sign, nearest to 1 on a logarithmic axis: at which multiple of a price a lead is gone. */
 
-/** Multiples looked at on either side of 1: up to a thousand times cheaper or dearer, ten steps a decade. */
+/** Multiples tried on either side of 1: up to a thousand times cheaper or more expensive, ten steps per decade. */
 const decades = 3
 const stepsPerDecade = 10
 /** Halvings of the bracketing interval: down to a millionth of it. */

@@ -84,7 +84,7 @@ export function expectedCost(pack: PackData, sheet: PriceSheet, answers: Float64
 
 /**
  * The same for one question from outside the pack, m values.
- * @param tokens that the question costs on the way in; packs with fixed costs do not ask
+ * @param tokens input tokens of the question; not used in packs with fixed costs
  */
 export function expectedCostOf(pack: PackData, sheet: PriceSheet, answers: Float64Array, tokens: number): Float64Array {
   if (pack.fixedCostUsd) return answers.slice()

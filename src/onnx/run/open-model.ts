@@ -1,4 +1,6 @@
 /** Files in ONNX Runtime Web: the device is chosen here, and said with every answer. */
+
+import { plural } from '../../core/plural.ts'
 import { chooseDevice, type Device, type DeviceChoice } from './device.ts'
 import { ort } from './runtime.ts'
 
@@ -48,5 +50,5 @@ function engineOf({ device, adapter }: DeviceChoice): string {
   const runtime = `ONNX Runtime Web ${ort.env.versions.web}`
   if (device === 'webgpu') return `${runtime} on WebGPU (${adapter})`
   const threads = ort.env.wasm.numThreads ?? 1
-  return `${runtime} on WebAssembly, ${threads} thread${threads === 1 ? '' : 's'}`
+  return `${runtime} on WebAssembly, ${plural(threads, 'thread')}`
 }

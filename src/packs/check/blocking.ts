@@ -1,11 +1,11 @@
-/** The checks a pack must pass before anything is scored: made when it is opened, before the others are loaded. */
+/** The checks a pack must pass before scoring. They run when it is opened, before the other checks are loaded. */
 import type { Check, CheckFinding, CheckInput } from './finding.ts'
 import { missingCells, missingCosts } from './missing.ts'
 import { outOfRangeScores } from './scores.ts'
 
-/** Checks that need nothing but the pack's matrices, and can block. */
+/** Checks that only need the pack's matrices and can block. */
 export const structural: readonly Check[] = [missingCells, missingCosts, outOfRangeScores]
 
-/** What blocks the score whatever the prices and the split. */
+/** Findings that block scoring whatever the prices and the split. */
 export const blockingFindings = (input: CheckInput): CheckFinding[] =>
   structural.flatMap((check) => check(input)).filter(({ severity }) => severity === 'error')

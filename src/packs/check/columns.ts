@@ -1,4 +1,4 @@
-/** Questions about columns of row-major matrices. */
+/** Properties of columns of row-major matrices. */
 
 /** All values of column k are the same. */
 export function isConstant(values: ArrayLike<number>, m: number, k: number): boolean {

@@ -1,11 +1,13 @@
-/** The same question, or the same picture, on both sides of the split; and questions that stand in the pack twice. */
+/** The same question or picture in both train and test; and questions that are in the pack twice. */
+
+import { plural } from '../../core/plural.ts'
 import { leakedRows } from '../../core/split.ts'
 import type { PackData, Sample } from '../../core/types.ts'
 import { questionGroups, textKey } from '../question-groups.ts'
 import { picturesOf } from '../sample-pictures.ts'
-import { type Check, type CheckFinding, counted, examplesShown, rowName } from './finding.ts'
+import { type Check, type CheckFinding, examplesShown, rowName } from './finding.ts'
 
-/** Test questions a router may have learned by heart. */
+/** Test questions a router may have memorised. */
 export const leaks: Check = (input) => {
   const { split, samples } = input
   if (!split || !samples) return []
@@ -17,8 +19,8 @@ export const leaks: Check = (input) => {
     check: 'leaks',
     severity: 'warning',
     where: 'Split',
-    what: `${counted(leaked.length, 'test question')} of ${split.test.length} (${share} %) ${sharing(leaked.length, pictures)} with a train question`,
-    fix: 'Keep such questions together, or drop the repeated ones.',
+    what: `${plural(leaked.length, 'test question')} of ${split.test.length} (${share} %) ${sharing(leaked.length, pictures)} with a train question`,
+    fix: 'Keep such questions in one split, or drop the repeats.',
     count: leaked.length,
     examples: Array.from(leaked.subarray(0, examplesShown), (row) => rowName(input, row)),
     remedies: [{ label: `Group split by ${pictures ? 'image' : 'text'}`, set: 'split-by-group' }],
@@ -31,7 +33,7 @@ function sharing(count: number, pictures: boolean): string {
   return `${verb} ${pictures ? 'a picture or ' : ''}${own} text`
 }
 
-/** Pictures that are byte for byte the same under several names: a split cannot keep together what it cannot tell. */
+/** Byte-identical pictures under several names: a split cannot keep together what it cannot recognise. */
 export const samePictures: Check = ({ samples = [], pictureHashes = {} }) => {
   const named = new Set(samples.flatMap(picturesOf))
   const first = new Map<string, string>()
@@ -49,11 +51,11 @@ export const samePictures: Check = ({ samples = [], pictureHashes = {} }) => {
       check: 'same-pictures',
       severity: 'warning',
       where: 'Pictures',
-      what: `${counted(same.length, 'picture')} ${same.length === 1 ? 'is' : 'are'} byte for byte another under a second name`,
-      fix: 'Take them for one picture each; leaks are then counted, and can be kept out of the split.',
+      what: `${plural(same.length, 'picture is a byte-for-byte copy', 'pictures are byte-for-byte copies')} of another under a different name`,
+      fix: 'Merge the copies. The leak check then counts their questions, and a group split keeps them together.',
       count: same.length,
       examples: same.slice(0, examplesShown).map(([path, earlier]) => `${path} = ${earlier}`),
-      remedies: [{ label: `Merge ${counted(same.length, 'picture')}`, fix: { fix: 'merge-pictures', same } }],
+      remedies: [{ label: `Merge ${plural(same.length, 'picture')}`, fix: { fix: 'merge-pictures', same } }],
     },
   ]
 }
@@ -66,21 +68,19 @@ export const repeatedQuestions: Check = (input) => {
   const repeats = [...earlier.keys()].filter((row) => earlier[row] !== row)
   if (repeats.length === 0) return []
   const differing = repeats.filter((row) => !sameAnswers(pack, row, earlier[row]))
-  const what = `${counted(repeats.length, 'question')} ${repeats.length === 1 ? 'repeats' : 'repeat'} an earlier one, ${differing.length} of them with other scores`
+  const what = `${plural(repeats.length, 'question repeats', 'questions repeat')} an earlier one, ${differing.length} of them with different scores`
   return [
     {
       check: 'repeated-questions',
       severity: differing.length > 0 ? 'warning' : 'note',
       where: 'Questions',
       what,
-      fix: 'Drop the repeats, or leave them and keep each group in one part of the split.',
+      fix: 'Drop the repeats, or keep them and put each group in one split.',
       count: repeats.length,
       examples: repeats
         .slice(0, examplesShown)
         .map((row) => `${rowName(input, row)} = ${rowName(input, earlier[row])}`),
-      remedies: [
-        { label: `Drop ${counted(repeats.length, 'repeat')}`, fix: { fix: 'drop-rows', because: 'repeated' } },
-      ],
+      remedies: [{ label: `Drop ${plural(repeats.length, 'repeat')}`, fix: { fix: 'drop-rows', because: 'repeated' } }],
     },
   ]
 }

@@ -1,10 +1,12 @@
-/** Ids that should have met and did not, and ids that name another dataset than the one they are filed under. */
+/** Ids that should have matched but did not, and ids that name another dataset than their own. */
+
+import { plural } from '../../core/plural.ts'
 import type { PackData, Sample } from '../../core/types.ts'
-import { type Check, counted, examplesShown, rowName } from './finding.ts'
+import { type Check, examplesShown, rowName } from './finding.ts'
 
 /**
- * Rows whose ids differ only in spelling and whose results complete each other: two files wrote one question's id in two
- * ways (`3` and `3.0`, `a` and `A `), so their rows did not join.
+ * Rows whose ids differ only in spelling and whose results complete each other: two files spelled one question's id
+ * differently (`3` and `3.0`, `a` and `A `), so their rows were not joined.
  */
 export const unjoinedIds: Check = (input) => {
   const { pack, samples } = input
@@ -16,16 +18,16 @@ export const unjoinedIds: Check = (input) => {
       check: 'unjoined-ids',
       severity: 'error',
       where: 'Ids',
-      what: `${counted(pairs.length, 'question')} ${pairs.length === 1 ? 'stands' : 'stand'} in the pack twice under ids that differ only in spelling, each with a part of the results`,
-      fix: 'Join them, or write the ids alike and import again.',
+      what: `${plural(pairs.length, 'question is', 'questions are')} in the pack twice under ids that differ only in spelling, each with some of the results`,
+      fix: 'Join them, or make the ids identical and import again.',
       count: pairs.length,
       examples: pairs.slice(0, examplesShown).map(([a, b]) => `${rowName(input, a)} and ${rowName(input, b)}`),
-      remedies: [{ label: `Join ${counted(pairs.length, 'pair')}`, fix: { fix: 'join-ids' } }],
+      remedies: [{ label: `Join ${plural(pairs.length, 'pair')}`, fix: { fix: 'join-ids' } }],
     },
   ]
 }
 
-/** Pairs [kept row, row to merge into it]: same id but for spelling, and no model has a result in both. */
+/** Pairs [kept row, row to merge into it]: same id except for spelling, and no model has a result in both. */
 export function joinableRows(samples: readonly Sample[], pack: Pick<PackData, 'quality' | 'm'>): [number, number][] {
   const first = new Map<string, number>()
   const pairs: [number, number][] = []
@@ -38,7 +40,7 @@ export function joinableRows(samples: readonly Sample[], pack: Pick<PackData, 'q
   return pairs
 }
 
-/** Without spaces around, case, a `.0` at the end, or zeros before a number. */
+/** Without surrounding spaces, case, a trailing `.0` and leading zeros. */
 const plainId = (id: string): string =>
   id
     .trim()
@@ -56,7 +58,7 @@ function completeEachOther({ quality, m }: Pick<PackData, 'quality' | 'm'>, a: n
   return holes
 }
 
-/** Ids of the form `<dataset>/<id>` that stand under another of the pack's datasets: labels out of order. */
+/** Ids of the form `<dataset>/<id>` that are listed under another of the pack's datasets: labels out of order. */
 export const misfiledIds: Check = (input) => {
   const { pack, samples } = input
   if (!samples) return []
@@ -72,7 +74,7 @@ export const misfiledIds: Check = (input) => {
       check: 'misfiled-ids',
       severity: 'warning',
       where: 'Datasets',
-      what: `${counted(wrong.length, 'question')} ${wrong.length === 1 ? 'names' : 'name'} another dataset in the id than the one it is filed under: labels and rows may be in different orders`,
+      what: `${plural(wrong.length, 'question has', 'questions have')} an id that names another dataset than the one listed: labels and rows may be in different orders`,
       fix: 'Compare the list of datasets with the rows of the source.',
       count: wrong.length,
       examples: wrong.slice(0, examplesShown).map(filed),

@@ -1,6 +1,6 @@
 /**
- * The data check: everything that has made routing leaderboards wrong and can be seen in the data. Each check is one
- * function; a new one is one function and one line here. Red findings (`error`) block the score.
+ * The data check: errors that have made routing leaderboards wrong and are visible in the data. Each check is one
+ * function; a new one is one function and one line here. Red findings (`error`) block scoring.
  */
 import { structural } from './blocking.ts'
 import { leaks, repeatedQuestions, samePictures } from './duplicates.ts'

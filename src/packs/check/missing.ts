@@ -1,22 +1,16 @@
-/** Cells without a result or a cost. Nothing missing is ever counted as zero, so these block the score. */
-import type { PackData } from '../../core/types.ts'
-import {
-  type Check,
-  type CheckFinding,
-  type CheckInput,
-  counted,
-  examplesShown,
-  type Remedy,
-  rowName,
-} from './finding.ts'
+/** Cells without a result or a cost. Missing is never counted as zero, so these block scoring. */
 
-/** Answers nobody graded. */
+import { plural } from '../../core/plural.ts'
+import type { PackData } from '../../core/types.ts'
+import { type Check, type CheckFinding, type CheckInput, examplesShown, type Remedy, rowName } from './finding.ts'
+
+/** Answers without a grade. */
 export const missingCells: Check = (input) => {
   const gaps = gapsIn(input.pack.quality, input.pack)
   return gaps.cells === 0 ? [] : [gapFinding(input, gaps, 'missing-cells', 'result', 'missing')]
 }
 
-/** Calls nobody priced, in packs that carry costs instead of tokens. */
+/** Calls without a cost, in packs that carry costs instead of tokens. */
 export const missingCosts: Check = (input) => {
   const { pack } = input
   if (!pack.fixedCostUsd) return pack.inTokens && pack.outTokens ? [] : [nothingToBill]
@@ -29,10 +23,12 @@ const nothingToBill: CheckFinding = {
   severity: 'error',
   where: 'Tokens and costs',
   what: 'the pack has neither token counts nor costs, so no call can be billed',
-  fix: 'Import it again with columns of tokens or costs, or assume a number of tokens for every call.',
+  fix: 'Import it again with token or cost columns, or assume a number of tokens for every call.',
   count: 1,
   examples: [],
-  remedies: [{ label: 'Assume 100 tokens each way', fix: { fix: 'assume-tokens', input: 100, output: 100 } }],
+  remedies: [
+    { label: 'Assume 100 input and 100 output tokens', fix: { fix: 'assume-tokens', input: 100, output: 100 } },
+  ],
 }
 
 interface Gaps {
@@ -71,7 +67,7 @@ function gapFinding(
   const remedies: Remedy[] = []
   if (rows.length < n)
     remedies.push({
-      label: `Drop ${counted(rows.length, 'question')}`,
+      label: `Drop ${plural(rows.length, 'question')}`,
       fix: { fix: 'drop-rows', because },
     })
   if (m > 1) for (const { id } of worst) remedies.push({ label: `Drop ${id}`, fix: { fix: 'drop-model', model: id } })
@@ -79,8 +75,8 @@ function gapFinding(
     check,
     severity: 'error',
     where: noun === 'result' ? 'Answers' : 'Costs',
-    what: `${counted(cells, 'cell')} of ${(n * m).toLocaleString('en-US')} ${cells === 1 ? 'has' : 'have'} no ${noun}: ${counted(rows.length, 'question')} and ${counted(holed.length, 'model')} are concerned`,
-    fix: 'Drop the questions, or the models. They cannot stay empty: no router here may be asked about a model that is not there.',
+    what: `${cells.toLocaleString('en-US')} of ${plural(n * m, 'cell')} ${cells === 1 ? 'has' : 'have'} no ${noun}, in ${plural(rows.length, 'question')} and ${plural(holed.length, 'model')}`,
+    fix: 'Drop the questions or the models. Every router needs a result for every model.',
     count: cells,
     examples: [
       ...worst.map(({ id, gaps }) => `${id}: ${gaps} missing`),

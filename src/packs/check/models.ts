@@ -1,10 +1,12 @@
-/** Models that are one and the same, and names that contradict what stands under them. */
+/** Models that are identical, and names that contradict their data. */
+
+import { plural } from '../../core/plural.ts'
 import { sizeInName } from '../../core/prices/model-names.ts'
 import type { PackData } from '../../core/types.ts'
 import { isConstant, rankCorrelation, sameColumn } from './columns.ts'
-import { type Check, type CheckFinding, counted, examplesShown } from './finding.ts'
+import { type Check, type CheckFinding, examplesShown } from './finding.ts'
 
-/** Two models agreeing on fewer rows may be chance. */
+/** On fewer rows two models may agree by chance. */
 const rowsToJudge = 20
 
 /** Columns with the same scores on every question: one run under two names. */
@@ -26,8 +28,8 @@ export const identicalModels: Check = ({ pack }) => {
       check: 'identical-models',
       severity: 'warning',
       where: 'Models',
-      what: `${counted(pairs.length, 'model')} ${pairs.length === 1 ? 'has' : 'have'} exactly the scores of another`,
-      fix: 'Drop one of the two, unless the run really was made twice.',
+      what: `${plural(pairs.length, 'model has', 'models have')} exactly the same scores as another model`,
+      fix: 'Drop one of the two, unless the model really was run twice.',
       count: pairs.length,
       examples: examples.slice(0, examplesShown),
       remedies: pairs
@@ -37,14 +39,14 @@ export const identicalModels: Check = ({ pack }) => {
   ]
 }
 
-/** Fewer models with a size say nothing about an order. */
+/** Fewer models with a known size say nothing about an order. */
 const modelsToJudge = 5
-/** Sizes and accuracies so far apart in rank hardly ever belong together. */
+/** Ranks of size and accuracy this far apart hardly ever belong together. */
 const contrary = -0.6
 
 /**
- * Labels in an order that contradicts the names: larger models do worse, all along the line (columns are matched by
- * position in the reference, never by name), or a name speaks of another size than the pack.
+ * Labels in an order that contradicts the names: larger models score consistently worse (the reference matches
+ * columns by position, never by name), or a name states another size than the pack.
  */
 export const labelOrder: Check = ({ pack }) => {
   const { info } = pack
@@ -61,7 +63,7 @@ export const labelOrder: Check = ({ pack }) => {
     const examples = sized
       .toSorted((a, b) => a.size - b.size)
       .map(({ id, accuracy }) => `${id}: ${(100 * accuracy).toFixed(1)} %`)
-    const what = `the larger a model by its name, the worse it does (rank correlation ${rho.toFixed(2)}): names and columns may be in different orders`
+    const what = `models with larger sizes in their names score worse (rank correlation ${rho.toFixed(2)}): names and columns may be in different orders`
     findings.push(suspect('label-order', what, sized.length, examples))
   }
   const differing = info.models.filter(({ id, paramsB }) => {
@@ -69,7 +71,7 @@ export const labelOrder: Check = ({ pack }) => {
     return size !== undefined && paramsB !== undefined && (size > 3 * paramsB || paramsB > 3 * size)
   })
   if (differing.length > 0) {
-    const what = `${counted(differing.length, 'model')} ${differing.length === 1 ? 'is' : 'are'} listed with another size than the name says`
+    const what = `${plural(differing.length, 'model is', 'models are')} listed with a different size than the name says`
     const examples = differing.map(({ id, paramsB }) => `${id}: ${paramsB} B`)
     findings.push(suspect('label-sizes', what, differing.length, examples))
   }

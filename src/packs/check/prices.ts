@@ -1,11 +1,13 @@
-/** Models without a price, and models that would be free. */
+/** Models without a price, and models with a price of zero. */
+
+import { plural } from '../../core/plural.ts'
 import { missingPrices } from '../../core/prices/price.ts'
 import type { Price } from '../../core/types.ts'
-import { type Check, type CheckFinding, counted, examplesShown, type Remedy } from './finding.ts'
+import { type Check, type CheckFinding, examplesShown, type Remedy } from './finding.ts'
 
 const enter: Remedy = { label: 'Set prices', set: 'price' }
 
-/** Unknown prices block the score. */
+/** Unknown prices block scoring. */
 export const unknownPrices: Check = ({ pack, sheet }) => {
   const unknown = missingPrices(pack.info, sheet)
   if (unknown.length === 0) return []
@@ -16,8 +18,8 @@ export const unknownPrices: Check = ({ pack, sheet }) => {
       check: 'missing-prices',
       severity: 'error',
       where: sheet.title,
-      what: `${counted(unknown.length, 'model')} ${unknown.length === 1 ? 'has' : 'have'} no price, which is not the same as being free`,
-      fix: 'Enter them in the price sheet, or drop the models.',
+      what: `${plural(unknown.length, 'model has', 'models have')} no price; unknown is not free`,
+      fix: 'Enter the prices in the price sheet, or drop the models.',
       count: unknown.length,
       examples: unknown.slice(0, examplesShown).map(({ what }) => what),
       remedies: [enter, ...bySize],
@@ -28,7 +30,7 @@ export const unknownPrices: Check = ({ pack, sheet }) => {
 const isKnown = (price: Price | undefined): boolean =>
   price !== undefined && !Number.isNaN(price.inputPerMillion) && !Number.isNaN(price.outputPerMillion)
 
-/** A price, or a recorded cost, of zero sends every thrifty router there. */
+/** A router that saves money sends everything to a model with a price or recorded cost of zero. */
 export const zeroPrices: Check = ({ pack, sheet }) => {
   const free = pack.fixedCostUsd
     ? pack.info.models.filter((_, k) => costsNothing(pack.fixedCostUsd as Float64Array, pack.m, k))
@@ -37,13 +39,13 @@ export const zeroPrices: Check = ({ pack, sheet }) => {
         return inputPerMillion === 0 || outputPerMillion === 0
       })
   if (free.length === 0) return []
-  const what = pack.fixedCostUsd ? 'cost nothing on any question' : 'have a price of zero for input or output'
+  const what = pack.fixedCostUsd ? 'with zero cost on every question' : 'with a price of zero for input or output'
   const finding: CheckFinding = {
     check: 'zero-prices',
     severity: 'warning',
     where: sheet.title,
-    what: `${counted(free.length, 'model')} ${what}: a router that saves will send everything there`,
-    fix: 'Make sure that they are free and not merely unpriced.',
+    what: `${plural(free.length, 'model')} ${what}: a router that saves money will send everything there`,
+    fix: 'Check that they are free and not just unpriced.',
     count: free.length,
     examples: free.slice(0, examplesShown).map(({ id }) => id),
     remedies: pack.fixedCostUsd ? free.slice(0, examplesShown).map(({ id }) => drop(id)) : [enter],

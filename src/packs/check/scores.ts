@@ -1,15 +1,17 @@
-/** Scores that were cut to 0 and 1 on the way, that never vary, or that lie where no score can. */
+/** Scores that were truncated to 0 and 1, that never vary, or that are out of range. */
+
+import { plural } from '../../core/plural.ts'
 import type { PackData } from '../../core/types.ts'
 import { isGrade } from '../matrices.ts'
-import { type Check, type CheckFinding, counted, examplesShown, type Remedy, rowName } from './finding.ts'
+import { type Check, type CheckFinding, examplesShown, type Remedy, rowName } from './finding.ts'
 import { isSuspect, maskRemedy } from './suspects.ts'
 
-/** A model's record on a dataset of fewer rows says nothing. */
+/** A model's scores on a dataset with fewer rows prove nothing. */
 const rowsToJudge = 20
-/** A metric that strays does so rarely. */
+/** A metric goes out of range only rarely. */
 const strayShare = 0.01
 
-/** Scores outside 0 to 1: a metric that strays when they are few and near, another scale (red) when not. */
+/** Scores outside 0 to 1: a few near misses are a metric's quirk; anything else is another scale (red). */
 export const outOfRangeScores: Check = (input) => {
   const { quality, m } = input.pack
   const isOutside = isSuspect(input.pack, 'out-of-range')
@@ -29,19 +31,19 @@ export const outOfRangeScores: Check = (input) => {
       check: 'out-of-range',
       severity,
       where: 'Scores',
-      what: `${counted(count, 'score')} ${count === 1 ? 'lies' : 'lie'} outside 0 to 1`,
+      what: `${plural(count, 'score is', 'scores are')} outside 0 to 1`,
       fix:
         severity === 'error'
-          ? 'Import the table again and say which scale its scores are on.'
-          : 'Kept as published; clip them, mask them, or leave them.',
+          ? 'Import the table again and choose the scale of its scores.'
+          : 'Kept as published. Clip them, mask them or leave them.',
       count,
       examples: cells.map((at) => `${quality[at].toPrecision(3)} at ${rowName(input, Math.floor(at / m))}`),
-      remedies: [{ label: `Clip ${counted(count, 'score')}`, fix: { fix: 'clip' } }, maskRemedy('out-of-range', count)],
+      remedies: [{ label: `Clip ${plural(count, 'score')}`, fix: { fix: 'clip' } }, maskRemedy('out-of-range', count)],
     },
   ]
 }
 
-/** Scores between 0 and 1: welcome, but metrics that speak of "correct" mean 1 there. */
+/** Scores between 0 and 1: fine, but metrics that say "correct" mean a score of 1. */
 export const gradedScores: Check = ({ pack: { quality } }) => {
   let count = 0
   for (const score of quality) if (score > 0 && score < 1) count++
@@ -53,8 +55,8 @@ export const gradedScores: Check = ({ pack: { quality } }) => {
       check: 'graded-scores',
       severity: 'note',
       where: 'Scores',
-      what: `${counted(count, 'score')} ${count === 1 ? 'lies' : 'lie'} between 0 and 1; accuracy is then a mean grade`,
-      fix: 'Nothing to do. The paper counts right and wrong only: binarise to do likewise.',
+      what: `${plural(count, 'score is', 'scores are')} between 0 and 1; accuracy is then a mean grade`,
+      fix: 'Nothing to do. The paper only counts right and wrong; binarise to do the same.',
       count,
       examples: [],
       remedies,
@@ -63,8 +65,8 @@ export const gradedScores: Check = ({ pack: { quality } }) => {
 }
 
 /**
- * A model all of whose scores on a dataset are 0 or 1 where most others' are graded: its grades were cut by an int()
- * somewhere (protocol 1.5 does that to every score below 1).
+ * A model with only 0 and 1 on a dataset where most others have grades: an int() truncated its grades (protocol 1.5
+ * does that to every score below 1).
  */
 export const cutScores: Check = ({ pack }) => {
   const suspects = datasetsOf(pack).flatMap(({ name, rows }) => {
@@ -76,15 +78,15 @@ export const cutScores: Check = ({ pack }) => {
     return pack.info.models.flatMap(({ id }, k) => (graded[k] === 0 ? [`${id} on ${name}`] : []))
   })
   if (suspects.length === 0) return []
-  const what = `${counted(suspects.length, 'record')} of a model on a dataset ${suspects.length === 1 ? 'is' : 'are'} all 0 and 1 where most models have grades: they look cut to whole numbers`
+  const what = `${plural(suspects.length, 'model × dataset pair has', 'model × dataset pairs have')} only 0 and 1 where most models have grades: the scores look truncated to whole numbers`
   return [
-    warn('cut-scores', what, 'Score that run again, or binarise all at one threshold.', suspects, [
+    warn('cut-scores', what, 'Score the run again, or binarise all scores at one threshold.', suspects, [
       { label: 'Binarise at 0.5', fix: { fix: 'binarise', at: 0.5 } },
     ]),
   ]
 }
 
-/** All wrong (or all right) on a whole dataset where others are not: an answer format that was not understood. */
+/** All wrong (or all right) on a whole dataset where others are not: the answers were probably not parsed. */
 export const constantScores: Check = ({ pack }) => {
   const suspects = datasetsOf(pack).flatMap(({ name, rows }) => {
     const means = pack.info.models.map((_, k) => mean(pack, rows, k))
@@ -95,9 +97,15 @@ export const constantScores: Check = ({ pack }) => {
     })
   })
   if (suspects.length === 0) return []
-  const what = `${counted(suspects.length, 'record')} of a model on a dataset ${suspects.length === 1 ? 'is' : 'are'} all wrong or all right, unlike the others'`
+  const what = `${plural(suspects.length, 'model × dataset pair is', 'model × dataset pairs are')} all wrong or all right, unlike the other models`
   return [
-    warn('constant-scores', what, 'Check how the answers were read; leave the run out if they were not.', suspects, []),
+    warn(
+      'constant-scores',
+      what,
+      'Check how the answers were parsed. Leave the run out if parsing failed.',
+      suspects,
+      [],
+    ),
   ]
 }
 

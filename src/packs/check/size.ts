@@ -1,6 +1,8 @@
-/** Too little to say anything: of questions, of models, of a dataset. */
+/** Too few questions, models, or questions in a dataset to conclude anything. */
+
+import { plural } from '../../core/plural.ts'
 import { splitNames } from '../../core/types.ts'
-import { type Check, type CheckFinding, counted, examplesShown } from './finding.ts'
+import { type Check, type CheckFinding, examplesShown } from './finding.ts'
 
 /** Below these, a difference between routers is mostly chance: ±10 points at 100 questions. */
 const fewQuestions = 100
@@ -18,7 +20,7 @@ const small = (severity: CheckFinding['severity'], check: string, what: string, 
   remedies: [],
 })
 
-/** Empty parts block the score: nothing can be fitted, chosen or measured on them. */
+/** Empty splits block scoring: nothing can be fitted, chosen or measured on them. */
 export const emptyParts: Check = ({ split }) =>
   splitNames
     .filter((name) => split?.[name].length === 0)
@@ -26,24 +28,31 @@ export const emptyParts: Check = ({ split }) =>
       small(
         'error',
         'empty-part',
-        `the ${name} part has no questions`,
-        'Choose another split, or bring more questions.',
+        `the ${name} split has no questions`,
+        'Choose another split, or import more questions.',
       ),
     )
 
-/** One model leaves nothing to route between. */
+/** With one model there is nothing to route between. */
 export const fewModels: Check = ({ pack }) =>
   pack.m > 1
     ? []
-    : [small('warning', 'one-model', 'there is one model, so there is nothing to route between', 'Add another run.')]
+    : [
+        small(
+          'warning',
+          'one-model',
+          'the pack has only one model, so there is nothing to route between',
+          'Add another model.',
+        ),
+      ]
 
 /** Few questions in all, in test, or in single datasets. */
 export const tinySets: Check = ({ pack, split }) => {
   const findings: CheckFinding[] = []
   const tests = split?.test.length ?? Math.round(pack.n / 5)
   if (pack.n < fewQuestions || (tests > 0 && tests < fewInTest)) {
-    const what = `${counted(pack.n, 'question')}, ${tests} of them in test: differences of ${Math.round(100 / Math.sqrt(Math.max(1, tests)))} points are chance`
-    findings.push(small('warning', 'few-questions', what, 'Read differences with care; the intervals say how much.'))
+    const what = `${plural(pack.n, 'question')}, ${tests} of them in test: differences of ${Math.round(100 / Math.sqrt(Math.max(1, tests)))} points can be chance`
+    findings.push(small('warning', 'few-questions', what, 'Read differences with care, and look at the intervals.'))
   }
   const sizes = new Array<number>(pack.info.datasets.length).fill(0)
   for (const d of pack.dataset) sizes[d]++
@@ -55,8 +64,8 @@ export const tinySets: Check = ({ pack, split }) => {
       ...small(
         'warning',
         'tiny-datasets',
-        `${counted(tiny.length, 'dataset')} ${tiny.length === 1 ? 'has' : 'have'} fewer than ${fewInDataset} questions`,
-        'Their figures say little; drop them or leave them.',
+        `${plural(tiny.length, 'dataset has', 'datasets have')} fewer than ${fewInDataset} questions`,
+        'Their figures are unreliable. Drop them or leave them.',
       ),
       count: tiny.length,
       examples: tiny.slice(0, examplesShown).map(({ id, size }) => `${id}: ${size}`),

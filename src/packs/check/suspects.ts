@@ -1,13 +1,15 @@
-/** Single cells that cannot be right. The checks count them and the fix `mask` makes their results missing, by the same rule. */
+/** Single cells that cannot be right. One rule serves the checks, which count them, and the fix `mask`, which makes their results missing. */
+
+import { plural } from '../../core/plural.ts'
 import type { PackData, PackFix } from '../../core/types.ts'
-import { counted, type Remedy } from './finding.ts'
+import type { Remedy } from './finding.ts'
 
 export type Suspects = Extract<PackFix, { fix: 'mask' }>['cells']
 
-/** No model read or wrote more in one call when this was written. */
+/** At the time of writing, no model read or wrote more in one call. */
 export const mostTokens = 2_000_000
 
-/** Whether the cell at this place (row-major) has a result and is one of them; for its tokens, where there are counts. */
+/** Tells whether a cell (row-major index) has a result and is suspect; by its tokens where there are counts. */
 export function isSuspect(
   { quality, outTokens }: Pick<PackData, 'quality' | 'outTokens'>,
   cells: Suspects,
@@ -20,6 +22,6 @@ export function isSuspect(
 
 /** Offers to make the results of that many calls missing. */
 export const maskRemedy = (cells: Suspects, count: number): Remedy => ({
-  label: `Mask ${counted(count, 'cell')} as missing`,
+  label: `Mask ${plural(count, 'cell')} as missing`,
   fix: { fix: 'mask', cells },
 })

@@ -1,12 +1,14 @@
-/** Token counts that no real run has: always the same, never there, or beyond what any model reads or writes. */
+/** Token counts that no real run has: constant, absent, or more than any model reads or writes. */
+
+import { plural } from '../../core/plural.ts'
 import type { PackData } from '../../core/types.ts'
 import { isConstant } from './columns.ts'
-import { type Check, type CheckFinding, type CheckInput, counted, examplesShown, rowName } from './finding.ts'
+import { type Check, type CheckFinding, type CheckInput, examplesShown, rowName } from './finding.ts'
 import { isSuspect, maskRemedy, mostTokens, type Suspects } from './suspects.ts'
 
-/** Fewer rows may well agree by chance. */
+/** Fewer rows can agree by chance. */
 const rowsToJudge = 20
-/** Rows that stop at the very same, largest length: more than chance when this share of them does. */
+/** Share of rows with exactly the largest length that is more than chance. */
 const cutShare = 0.05
 
 const warn = (check: string, what: string, fix: string, count: number, examples: string[]): CheckFinding => ({
@@ -20,7 +22,7 @@ const warn = (check: string, what: string, fix: string, count: number, examples:
   remedies: [],
 })
 
-const recount = 'Count them from the answers, or take the costs with that in mind.'
+const recount = 'Count the tokens from the answers, or treat the costs as assumed.'
 
 /** A model whose answers all have one length: its tokens were assumed, not counted. */
 export const constantTokens: Check = ({ pack }) => {
@@ -28,7 +30,7 @@ export const constantTokens: Check = ({ pack }) => {
   if (!outTokens || n < rowsToJudge) return []
   const constant = info.models.filter((_, k) => isConstant(outTokens, m, k))
   if (constant.length === 0) return []
-  const what = `${counted(constant.length, 'model')} ${constant.length === 1 ? 'has' : 'have'} the same output tokens on every question: they look assumed`
+  const what = `${plural(constant.length, 'model has', 'models have')} the same output tokens on every question: they look assumed`
   const examples = constant.map(({ id }) => `${id}: ${outTokens[info.models.findIndex((model) => model.id === id)]}`)
   return [warn('constant-tokens', what, recount, constant.length, examples)]
 }
@@ -40,10 +42,10 @@ export const implausibleTokens: Check = (input) => {
   if (!outTokens || !inTokens) return []
   const step = inTokens.length > pack.n ? m : 1
   return [
-    ...outputs('no-output', 'zero-tokens', 'have no output tokens: they are billed as free'),
-    ...inputs((count) => count === 0, 'zero-input', 'have no input tokens'),
-    ...outputs('huge-output', 'huge-tokens', `have more than ${mostTokens} output tokens`),
-    ...inputs((count) => count > mostTokens, 'huge-input', `have more than ${mostTokens} input tokens`),
+    ...outputs('no-output', 'zero-tokens', 'without output tokens: billed as free'),
+    ...inputs((count) => count === 0, 'zero-input', 'without input tokens'),
+    ...outputs('huge-output', 'huge-tokens', `with more than ${plural(mostTokens, 'output token')}`),
+    ...inputs((count) => count > mostTokens, 'huge-input', `with more than ${plural(mostTokens, 'input token')}`),
   ]
 
   function outputs(cells: Suspects, check: string, what: string) {
@@ -74,10 +76,12 @@ function tally(
   }
   if (total === 0) return []
   const examples = found.map((row) => rowName(input, row))
-  return [warn(check, `${counted(total, 'call')} ${what}`, 'Check the columns they were read from.', total, examples)]
+  return [
+    warn(check, `${plural(total, 'call')} ${what}`, 'Check the columns the tokens were read from.', total, examples),
+  ]
 }
 
-/** Answers that end at the same, largest length were cut by a limit; a cut answer is often a wrong one. */
+/** Answers that end at the same, largest length were truncated by a limit; a truncated answer is often wrong. */
 export const cutAnswers: Check = ({ pack }) => {
   const { n, m, outTokens, info } = pack
   if (!outTokens || n < rowsToJudge) return []
@@ -86,9 +90,13 @@ export const cutAnswers: Check = ({ pack }) => {
     return share >= cutShare && !isConstant(outTokens, m, k) && longest > 16 ? [{ id, longest, share }] : []
   })
   if (cut.length === 0) return []
-  const what = `${counted(cut.length, 'model')} ${cut.length === 1 ? 'stops' : 'stop'} at the same length in many answers: they were probably cut by a limit`
-  const examples = cut.map(({ id, longest, share }) => `${id}: ${longest} tokens in ${Math.round(100 * share)} %`)
-  return [warn('cut-answers', what, 'Run them again with a higher limit, or keep it in mind.', cut.length, examples)]
+  const what = `${plural(cut.length, 'model stops', 'models stop')} at the same length in many answers: a token limit probably truncated them`
+  const examples = cut.map(
+    ({ id, longest, share }) => `${id}: ${plural(longest, 'token')} in ${Math.round(100 * share)} % of answers`,
+  )
+  return [
+    warn('cut-answers', what, 'Run the models again with a higher limit, or keep this in mind.', cut.length, examples),
+  ]
 }
 
 function longestRun({ n, m }: PackData, tokens: ArrayLike<number>, k: number) {

@@ -1,7 +1,9 @@
 /**
- * Applies the fixes a visitor chose after the data check: a pack in, another pack out, with its own hash. pack.json lists
- * what was done and to which pack, so the fixes travel with every export and can be replayed on the original.
+ * Applies the fixes a visitor chose after the data check: takes a pack and makes another one with its own hash. pack.json
+ * lists the fixes and the original pack, so every export contains them and they can be replayed.
  */
+
+import { plural } from '../../core/plural.ts'
 import type { PackFix } from '../../core/types.ts'
 import { earlierRows } from '../check/duplicates.ts'
 import { joinableRows } from '../check/ids.ts'
@@ -10,7 +12,7 @@ import { picturesOf } from '../sample-pictures.ts'
 import { type PackParts, type SealedPack, sealPack, unsealPack } from '../seal.ts'
 import { keepModels, keepRows, withDefined } from './select.ts'
 
-/** The original's id with this behind it: the original stays in the browser beside the fixed pack. */
+/** Appended to the original's id: the original stays in the browser beside the fixed pack. */
 const suffix = '+fixed'
 
 /** Throws a sentence when a fix does not apply: a model that is not there, or nothing would be left. */
@@ -18,7 +20,7 @@ export async function fixPack(pack: SealedPack, fixes: readonly PackFix[]): Prom
   const { info, hash, entries } = pack
   const parts = await unsealPack(info, hash, async (name) => {
     const bytes = entries.get(name)
-    if (!bytes) throw new Error(`the pack "${info.id}" has no entry "${name}": load it again`)
+    if (!bytes) throw new Error(`the pack "${info.id}" has no entry "${name}": import it again`)
     return bytes
   })
   return sealPack(fixes.reduce((before, fix) => applyFix(before, fix), withOrigin(parts, hash)))
@@ -79,7 +81,7 @@ function dropRows(parts: PackParts, because: keyof typeof reasons) {
   const rows = Array.from({ length: n }, (_, row) => row).filter((row) => !dropped(row))
   return {
     parts: keepRows(parts, rows),
-    did: `${n - rows.length} of ${n} questions were dropped because they ${reasons[because]}`,
+    did: `${n - rows.length} of ${plural(n, 'question was', 'questions were')} dropped because they ${reasons[because]}`,
   }
 }
 
@@ -114,7 +116,10 @@ function dropDataset(parts: PackParts, id: string) {
   )
   const dataset = kept.dataset.map((d) => (d > gone ? d - 1 : d))
   const info = { ...kept.info, datasets: datasets.filter((_, d) => d !== gone) }
-  return { parts: { ...kept, info, dataset }, did: `dataset "${id}" with ${n - dataset.length} questions was dropped` }
+  return {
+    parts: { ...kept, info, dataset },
+    did: `dataset "${id}" with ${plural(n - dataset.length, 'question')} was dropped`,
+  }
 }
 
 function binarise(parts: PackParts, at: number) {
@@ -137,7 +142,7 @@ function mergePictures(parts: PackParts, same: readonly (readonly string[])[]) {
   )
   return {
     parts: withDefined(parts, { samples }),
-    did: `${same.length} pictures with the bytes of another were taken for that one`,
+    did: `${plural(same.length, 'picture was', 'pictures were')} merged with an identical one`,
   }
 }
 
@@ -147,7 +152,7 @@ const suspicions: Readonly<Record<Suspects, string>> = {
   'huge-output': 'had impossibly many output tokens',
 }
 
-/** Masked cells are missing like any other: they block the score until their question or model is dropped. */
+/** Masked cells are missing like any other: they block scoring until their question or model is dropped. */
 function mask(parts: PackParts, cells: Suspects) {
   const suspect = isSuspect(parts, cells)
   const quality = parts.quality.map((score, at) => (suspect(at) ? Number.NaN : score))
@@ -157,7 +162,7 @@ function mask(parts: PackParts, cells: Suspects) {
   )
   return {
     parts: { ...parts, quality },
-    did: `${count} results were masked as missing because their call ${suspicions[cells]}`,
+    did: `${plural(count, 'result was', 'results were')} masked as missing because the call ${suspicions[cells]}`,
   }
 }
 
@@ -168,7 +173,10 @@ function clip(parts: PackParts) {
     (count, score, at) => count + Number(score < parts.quality[at] || score > parts.quality[at]),
     0,
   )
-  return { parts: { ...parts, quality }, did: `${strays} scores outside 0 to 1 were clipped` }
+  return {
+    parts: { ...parts, quality },
+    did: `${plural(strays, 'score outside 0 to 1 was', 'scores outside 0 to 1 were')} clipped`,
+  }
 }
 
 function assumeTokens(parts: PackParts, input: number, output: number) {
@@ -180,7 +188,10 @@ function assumeTokens(parts: PackParts, input: number, output: number) {
     inTokens: new Uint32Array(parts.dataset.length).fill(input),
     outTokens: new Uint32Array(parts.quality.length).fill(output),
   }
-  return { parts: changed, did: `${input} tokens in and ${output} out were assumed for every call` }
+  return {
+    parts: changed,
+    did: `${plural(input, 'input token')} and ${plural(output, 'output token')} were assumed for every call`,
+  }
 }
 
 /** The kept row gets what only the other has: results, and with them tokens or costs. */
@@ -204,5 +215,8 @@ function joinIds(parts: PackParts) {
   const gone = new Set(pairs.map(([, from]) => from))
   const merged = withDefined(parts, joined)
   const rows = [...parts.dataset.keys()].filter((row) => !gone.has(row))
-  return { parts: keepRows(merged, rows), did: `${pairs.length} questions under two spellings of one id were joined` }
+  return {
+    parts: keepRows(merged, rows),
+    did: `${plural(pairs.length, 'question was', 'questions were')} joined from two spellings of the id`,
+  }
 }

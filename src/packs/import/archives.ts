@@ -1,7 +1,9 @@
 /**
- * Looks into dropped archives (zip, tar, tar.gz, gz), also into archives inside archives: their files join the others,
- * unpacked only when asked for. Everything that unpacks is counted against limits before it is believed.
+ * Opens dropped archives (zip, tar, tar.gz, gz), also archives inside archives: their files join the others and are
+ * unpacked only when read. Everything unpacked is checked against limits first.
  */
+
+import { plural } from '../../core/plural.ts'
 import type { Finding } from '../../core/types.ts'
 import { baseName, checkSizes, type SourceFile } from '../files.ts'
 import { hasNoErrors, messageOf, problem } from '../findings.ts'
@@ -39,8 +41,8 @@ function checkTotal(files: readonly SourceFile[]): Finding[] {
   )
   const total = inside.reduce((sum, { size }) => sum + size, 0)
   if (total <= totalLimitBytes && inside.length <= entryLimit) return []
-  const what = `unpack to ${inside.length} files of ${total} bytes; at most ${entryLimit} of ${totalLimitBytes} bytes are read`
-  return [problem('archives', what, 'Unpack them and drop the folder.')]
+  const what = `unpack to ${plural(inside.length, 'file')} with ${plural(total, 'byte')}; the limit is ${plural(entryLimit, 'file')} with ${plural(totalLimitBytes, 'byte')}`
+  return [problem('archives', what, 'Unpack them and import the folder.')]
 }
 
 async function expand(
@@ -52,7 +54,7 @@ async function expand(
   const name = baseName(file.path)
   if (isClutter(file.path) || !archive.test(name) || (hasCompany && pictures.test(name))) return [file]
   if (depth === depthLimit) {
-    findings.push(problem(file.path, `is an archive ${depth} archives deep`, 'Unpack the outer ones first.'))
+    findings.push(problem(file.path, `is nested ${plural(depth, 'archive')} deep`, 'Unpack the outer ones first.'))
     return []
   }
   try {
@@ -61,7 +63,7 @@ async function expand(
     for (const entry of inside) nested.push(...(await expand(entry, inside.length > 1, depth + 1, findings)))
     return nested
   } catch (error) {
-    findings.push(problem(file.path, `cannot be read: ${messageOf(error)}`, 'Get it again, or unpack it first.'))
+    findings.push(problem(file.path, `cannot be read: ${messageOf(error)}`, 'Download it again, or unpack it first.'))
     return []
   }
 }

@@ -1,4 +1,6 @@
 /** From collected records to a pack's parts: what importers of per-call results have in common. */
+
+import { plural } from '../../core/plural.ts'
 import { modelFromName } from '../../core/prices/model-names.ts'
 import type { Finding, ModelInfo, PackInfo, PriceSheet } from '../../core/types.ts'
 import { firstFew, hasNoErrors, note, problem } from '../findings.ts'
@@ -36,10 +38,14 @@ export async function assemble(
   const rows = (row: number) => layout.questions[row].id
   const findings = [...reading, ...repeats, ...impossible(where, { ...layout, rows })]
   const { datasets, dataset } = datasetsOf(layout.questions)
-  if (records.calls === 0) findings.push(problem(where, 'holds no results', 'Get the file again.'))
+  if (records.calls === 0) findings.push(problem(where, 'contains no results', 'Download the file again.'))
   if (datasets.length > maxDatasets)
     findings.push(
-      problem(where, `names ${datasets.length} datasets; at most ${maxDatasets} fit`, 'Choose another column.'),
+      problem(
+        where,
+        `names ${plural(datasets.length, 'dataset')}; the limit is ${maxDatasets}`,
+        'Choose another column.',
+      ),
     )
   if (!hasNoErrors(findings)) return { findings }
   const models = layout.models.map(about.model ?? modelFromName)
@@ -81,7 +87,7 @@ function splitOf(questions: readonly Question[]): Uint8Array | undefined {
   return Uint8Array.from(questions, ({ part = 0 }) => part)
 }
 
-/** A call dearer than this is a slip of the keyboard. */
+/** A call more expensive than this is a typing error. */
 const maxCostUsd = 10_000
 const maxTokens = 2 ** 32 - 1
 
@@ -117,13 +123,19 @@ function impossible(where: string, { rows, models, score, inTokens, outTokens, c
     ...look(
       score,
       isOff,
-      'scores lie outside of 0 to 1',
-      'Divide them by the largest there is, or map another column.',
+      'scores are outside 0 to 1',
+      'Divide them by the highest possible score, or choose another column.',
     ),
-    ...look(score, isStray, 'scores stray outside of 0 to 1', 'Kept as they are; the data check can clip them.', note),
-    ...look(inTokens, beyond(maxTokens), 'counts of input tokens are impossible', leave),
-    ...look(outTokens, beyond(maxTokens), 'counts of output tokens are impossible', leave),
-    ...look(cost, beyond(maxCostUsd), 'costs of a call are impossible (in dollars)', leave),
+    ...look(
+      score,
+      isStray,
+      'scores are slightly outside 0 to 1',
+      'Kept as they are. The data check can clip them.',
+      note,
+    ),
+    ...look(inTokens, beyond(maxTokens), 'input token counts are impossible', leave),
+    ...look(outTokens, beyond(maxTokens), 'output token counts are impossible', leave),
+    ...look(cost, beyond(maxCostUsd), 'costs per call are impossible (in dollars)', leave),
   ]
 }
 

@@ -1,8 +1,10 @@
 /**
- * From what a source says about tokens and costs to what a pack keeps, and the prices that go with it:
- * tokens and costs that agree give tokens and the prices behind them; costs that agree with no price stay costs; tokens
- * alone get assumed prices; with neither, input tokens are counted from the texts and output tokens assumed, and said so.
+ * Turns a source's tokens and costs into those of a pack, with prices. If prices explain the costs exactly, the pack gets
+ * tokens and these prices; otherwise it keeps the costs. Tokens alone get assumed prices. With neither, input tokens are
+ * counted from the texts, output tokens are assumed, and a finding says so.
  */
+
+import { plural } from '../../core/plural.ts'
 import { assumedPriceSheet } from '../../core/prices/price-sheets.ts'
 import { imageTokens } from '../../core/prices/tokens.ts'
 import type { Finding, ModelInfo, PackInfo, Price, PriceSheet } from '../../core/types.ts'
@@ -80,9 +82,7 @@ function fromBoth(layout: Layout, options: BillingOptions): Billing {
     const why = bare
       ? 'some calls have a cost but no tokens'
       : `no price explains the recorded costs of ${odd.join(', ')}`
-    return fromCosts(layout, options, [
-      note(options.source, `${why}, so costs are taken as recorded`, 'Nothing to do.'),
-    ])
+    return fromCosts(layout, options, [note(options.source, `${why}, so recorded costs are used`, 'Nothing to do.')])
   }
   const priceSheet: PriceSheet = {
     id: 'recorded',
@@ -93,7 +93,7 @@ function fromBoth(layout: Layout, options: BillingOptions): Billing {
     prices: Object.fromEntries(models.map((id, k) => [id, prices[k] as Price])),
   }
   const agreed = cost.filter((usd) => !Number.isNaN(usd)).length
-  const what = `all ${agreed.toLocaleString('en-US')} recorded costs equal tokens × price`
+  const what = `${agreed === 1 ? 'the one recorded cost equals' : `all ${agreed.toLocaleString('en-US')} recorded costs equal`} tokens × price`
   return { ...tokenBilling(layout), priceSheet, findings: [note(options.source, what, 'Nothing to do.')] }
 }
 
@@ -132,9 +132,8 @@ function fromTokens(layout: Layout, options: BillingOptions): Billing {
   let bare = 0
   for (let at = 0; at < score.length; at++)
     if (!Number.isNaN(score[at]) && Number.isNaN(inTokens[at] + outTokens[at])) bare++
-  const what = `${bare} calls have a score but no token counts: they cannot be billed and count as missing`
-  const findings =
-    bare > 0 ? [warning(options.source, what, 'Fill in the tokens, or settle it in the data check.')] : []
+  const what = `${plural(bare, 'call has', 'calls have')} a score but no token counts: without a cost, they count as missing`
+  const findings = bare > 0 ? [warning(options.source, what, 'Fill in the tokens, or fix it in the data check.')] : []
   return { ...tokenBilling(layout), priceSheet: assumedPriceSheet(options.models), findings }
 }
 
@@ -174,7 +173,7 @@ async function fromTexts(layout: Layout, options: BillingOptions): Promise<Billi
   const inTokens = await inputOf(questions, options)
   const outTokens = Uint32Array.from({ length: n * m }, (_, at) => options.assumedOutput(Math.floor(at / m)))
   const assumed = [...new Set(outTokens)].sort((a, b) => a - b).join(' or ')
-  const what = `no answers and no tokens are published: ${assumed} output tokens are assumed for every call`
+  const what = `the source has neither answers nor tokens: ${assumed} output tokens are assumed for every call`
   return {
     ...none,
     arrays: { quality: score, inTokens, outTokens },
@@ -182,6 +181,6 @@ async function fromTexts(layout: Layout, options: BillingOptions): Promise<Billi
       input: `cl100k_base tokens of the question text, plus ${imageTokens} for a picture; the same for every model.`,
       output: `Assumed: ${assumed} per answer (the reference's fallback); the source has no answers.`,
     },
-    findings: [warning(options.source, what, 'Read costs as an assumption, or add token columns.')],
+    findings: [warning(options.source, what, 'Treat costs as assumed, or add token columns.')],
   }
 }

@@ -1,4 +1,6 @@
-/** What every importer is: it recognises published files and turns them into a pack's parts. */
+/** The interface of importers: an importer recognises published files and turns them into a pack's parts. */
+
+import { plural } from '../../core/plural.ts'
 import type { Finding, OnProgress } from '../../core/types.ts'
 import { isPicture, type SourceFile } from '../files.ts'
 import { firstFew, note } from '../findings.ts'
@@ -12,11 +14,11 @@ export interface ImportOptions {
   readonly signal?: AbortSignal
   /** How VLMEvalKit folders are read: everything (lenient, when absent), or as VL-RouterBench's own code does. */
   readonly vlmevalkit?: 'lenient' | 'reference'
-  /** What the visitor said about a table's columns: read as a long table, and not as anything else. */
+  /** The visitor's mapping of a table's columns: it is then read as a long table only. */
   readonly mapping?: TableMapping
 }
 
-/** No pack means that an error is among the findings, or that the visitor is asked something first. */
+/** Without a pack, there is an error among the findings, or the visitor is asked something first. */
 export interface ImportResult {
   readonly pack?: PackParts
   readonly findings: Finding[]
@@ -27,14 +29,16 @@ export interface Importer {
   readonly id: string
   /** What it reads, for a visitor. */
   readonly label: string
-  /** By paths, and where these do not tell by the first rows of tables. Archives are already expanded. */
+  /** By paths and, if these do not tell, by the first rows of tables. Archives are already expanded. */
   recognises(files: readonly SourceFile[], peek: Peek): boolean | Promise<boolean>
   importPack(files: readonly SourceFile[], options: ImportOptions): Promise<ImportResult>
 }
 
-/** A note about files that were passed over, or nothing. Pictures are another's business: they are kept for encoders. */
+/** A note about unused files, or nothing. Pictures are not counted: they are stored for encoders. */
 export function notNeeded(files: readonly SourceFile[], read: readonly SourceFile[]): Finding[] {
   const others = files.filter((file) => !read.includes(file) && !isPicture(file.path)).map(({ path }) => path)
   if (others.length === 0) return []
-  return [note('files', `${others.length} files were not needed: ${firstFew(others)}`, 'Nothing to do.')]
+  return [
+    note('files', `${plural(others.length, 'file was', 'files were')} not used: ${firstFew(others)}`, 'Nothing to do.'),
+  ]
 }

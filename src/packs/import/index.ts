@@ -17,33 +17,33 @@ export { expandArchives } from './archives.ts'
 export type { ImportOptions } from './importer.ts'
 
 export interface ImportedFiles {
-  /** Ready to be stored or zipped; without it an error among the findings says why, or `ask` what must be known first. */
+  /** Ready to be stored or zipped. Without it, an error among the findings gives the reason, or `ask` asks for what is missing. */
   readonly sealed?: SealedPack
   readonly ask?: TableAsk
   readonly findings: readonly Finding[]
 }
 
-/** A ready pack (a pack.json among the files) is checked and taken as it is; anything else goes to an importer. */
+/** A ready pack (with a pack.json among the files) is checked and used as it is; anything else goes to an importer. */
 export async function importFiles(files: readonly SourceFile[], options: ImportOptions = {}): Promise<ImportedFiles> {
   if (files.length === 0)
-    return refusal('files', 'nothing was dropped, or the folder is empty', 'Drop a pack or published result files.')
+    return refusal('files', 'no files were given, or the folder is empty', 'Import a pack or published result files.')
   const expanded = await expandArchives(files)
   if (!hasNoErrors(expanded.findings)) return { findings: expanded.findings }
   const result = await importExpanded(expanded.files, options).catch((error) => {
     if (!(error instanceof DamagedFile)) throw error
-    return refusal('archive', messageOf(error), 'Get it again; nothing of it was used.')
+    return refusal('archive', messageOf(error), 'Download it again. Nothing was imported.')
   })
   return { ...result, findings: [...expanded.findings, ...result.findings] }
 }
 
 async function importExpanded(files: readonly SourceFile[], options: ImportOptions): Promise<ImportedFiles> {
   const packs = files.filter((file) => baseName(file.path) === infoEntry)
-  if (packs.length > 1) return refusal(packs[1].path, 'is a second pack', 'Drop one pack at a time.')
+  if (packs.length > 1) return refusal(packs[1].path, 'is a second pack', 'Import one pack at a time.')
   if (packs.length === 1) return openReadyPack(files, packs[0], options)
   const [{ importers, longTable }, { sealPack }] = await Promise.all([import('./importers.ts'), import('../seal.ts')])
   const importer = options.mapping ? longTable : await importerFor(importers, files, options)
   const labels = importers.map(({ label }) => label).join('; ')
-  if (!importer) return refusal('files', unknownFiles(files), `What can be read: a pack made here, ${labels}.`)
+  if (!importer) return refusal('files', unknownFiles(files), `Supported: a pack made here, ${labels}.`)
   const { pack, findings, ask } = await importer.importPack(files, options)
   return { ...(pack && { sealed: await sealPack(pack) }), ...(ask && { ask }), findings }
 }
@@ -58,8 +58,8 @@ const refusal = (where: string, what: string, fix: string): ImportedFiles => ({ 
 
 const unknownFiles = (files: readonly SourceFile[]): string =>
   files.length === 0
-    ? 'there are no files in the archive'
-    : `nobody here reads ${firstFew(files.map((file) => file.path))}`
+    ? 'the archive contains no files'
+    : `no importer recognises ${firstFew(files.map((file) => file.path))}`
 
 /** The entries are the files beside pack.json. */
 async function openReadyPack(
@@ -78,7 +78,7 @@ async function openReadyPack(
     try {
       entries.set(file.path.slice(folder.length), await file.bytes())
     } catch (error) {
-      return refusal(file.path, messageOf(error), 'Get the pack again.')
+      return refusal(file.path, messageOf(error), 'Download the pack again.')
     }
     done += file.size
   }

@@ -42,12 +42,12 @@ function readScores(row: Row, records: Records) {
   const id = `${partOf(row.file.path)}/${row.index}`
   const scores = row.cell('scores')
   if (typeof scores !== 'object' || scores === null)
-    return row.slip('has no object "scores"', cellText(scores), 'Get the file again.')
+    return row.slip('has no object "scores"', cellText(scores), 'Download the file again.')
   const prompt = cellText(row.cell('question'))
   const place = records.row(id, () => ({ id, prompt, dataset: { id: 'LLMRouter', group: 'LLMRouter' } }))
   for (const [model, score] of Object.entries(scores)) {
     if (Number.isNaN(cellNumber(score)) && !isEmpty(score))
-      row.slip(`has a score of "${model}" that is no number`, cellText(score), 'Get the file again.')
+      row.slip(`has a score of "${model}" that is not a number`, cellText(score), 'Download the file again.')
     records.add(place, model, { ...scoreOnly, score: cellNumber(score) })
   }
 }

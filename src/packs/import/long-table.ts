@@ -1,8 +1,10 @@
 /**
- * Imports a generic long table: one row per question and model, with a score and what else is known about the call. Any
- * format a table reader knows; several files with the same columns are read together. Where the names of the columns do
- * not say what they hold, the visitor is asked.
+ * Imports a generic long table: one row per question and model, with a score and anything else known about the call. It
+ * reads any table format, and several files with the same columns together. If column names are unclear, the visitor is
+ * asked.
  */
+
+import { plural } from '../../core/plural.ts'
 import type { DatasetInfo } from '../../core/types.ts'
 import { baseName, type SourceFile } from '../files.ts'
 import { hasNoErrors } from '../findings.ts'
@@ -18,7 +20,7 @@ import { askFor, fileNameColumn, guessMapping, lacking, type Role, type TableMap
 export const longTable: Importer = {
   id: 'long-table',
   label:
-    'a table with a row per question and model: sample, model, score, and if known tokens, cost, text, image, dataset, split',
+    'a table with one row per question and model: sample, model, score, and if known tokens, cost, text, image, dataset, split',
   recognises: async (files, peek) => (await sameTables(files, peek)).length > 0,
   importPack,
 }
@@ -55,12 +57,12 @@ async function importPack(files: readonly SourceFile[], options: ImportOptions):
   const findings = await readRows(tables, options, (row) => reader.take(row))
   reader.tellApart()
   if (reader.stray > 0) {
-    const reason = `${reader.stray} scores lie outside 0 to ${mapping.fullScore}, for example ${reader.example}: say what a full score is.`
+    const reason = `${plural(reader.stray, 'score is', 'scores are')} outside 0 to ${mapping.fullScore}, for example ${reader.example}. Choose what a full score is.`
     const guess = { ...mapping, fullScore: 100 }
     return { findings: [], ask: askFor(paths, head, guess, reason) }
   }
   if (!hasNoErrors(findings))
-    return { findings, ask: askFor(paths, head, mapping, 'The table could not be read this way.') }
+    return { findings, ask: askFor(paths, head, mapping, 'The table could not be read with these columns.') }
   return assemble(records, paths[0], about(tables, mapping), [...findings, ...notNeeded(files, tables)])
 }
 
@@ -82,7 +84,7 @@ const parts: Readonly<Record<string, number>> = {
 }
 
 class Reader {
-  /** Scores that cannot be on the scale chosen, and one of them. */
+  /** Scores that do not fit the chosen scale, and one example. */
   stray = 0
   example = ''
   private readonly ids = new Map<string, number>()
@@ -152,7 +154,7 @@ class Reader {
     const name = cellText(this.cell(row, 'split')).trim().toLowerCase()
     if (name === '') return undefined
     if (!Object.hasOwn(parts, name))
-      row.slip('names a part that is not train, dev or test', name, 'Rename it, or leave the column out.')
+      row.slip('has a split that is not train, dev or test', name, 'Rename it, or leave the column out.')
     return parts[name]
   }
 
@@ -165,7 +167,7 @@ class Reader {
       verdict ??
       cellNumber(cell) / (typeof cell === 'boolean' || /^(true|false)$/i.test(text) ? 1 : this.mapping.fullScore)
     if (Number.isNaN(score))
-      row.slip('has a score that is no number', text, 'Correct it, leave the cell empty, or choose another column.')
+      row.slip('has a score that is not a number', text, 'Correct it, leave the cell empty, or choose another column.')
     if (strays(score) && this.stray++ === 0) this.example = text
     return score
   }
@@ -178,7 +180,7 @@ class Reader {
     const most = role === 'cost' ? 1e6 : 2 ** 32 - 1
     if (value >= 0 && value <= most) return value
     row.slip(
-      `has a value in "${this.mapping.columns[role]}" that is no number from 0 to ${most}`,
+      `has a value in "${this.mapping.columns[role]}" that is not a number from 0 to ${most}`,
       cellText(cell),
       'Correct it, or leave the cell empty.',
     )

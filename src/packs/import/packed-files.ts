@@ -1,4 +1,6 @@
 /** Files inside tar and gz archives, unpacked only when asked for. */
+
+import { plural } from '../../core/plural.ts'
 import { baseName, DamagedFile, fileLimitBytes, joined, type SourceFile } from '../files.ts'
 import { messageOf } from '../findings.ts'
 import { readTar } from '../read/tar.ts'
@@ -36,14 +38,14 @@ function gunzipStream(packed: Uint8Array, name: string, limit = zipLimits.entryB
   return new ReadableStream({
     async pull(controller) {
       const { done, value } = await reader.read().catch((error) => {
-        throw new DamagedFile(`${name} is damaged (${messageOf(error)}): get it again`)
+        throw new DamagedFile(`${name} is damaged (${messageOf(error)}): download it again`)
       })
       if (done) return controller.close()
       size += value.length
       if (size > limit || isBomb(size, packed.length)) {
         await reader.cancel()
         throw new DamagedFile(
-          `${name} unpacks to more than ${size} bytes from ${packed.length}: unpack it and drop what is needed`,
+          `${name} unpacks to more than ${plural(size, 'byte')} from ${packed.length}: unpack it and import the files you need`,
         )
       }
       controller.enqueue(value)

@@ -1,7 +1,9 @@
 /**
- * Collects one record per call (a question put to a model), in whatever order files bring them, and lays them out as a
- * pack's matrices. What no record says stays NaN: nothing missing becomes zero.
+ * Collects one record per call (one question, one model) in any order and lays them out as a pack's matrices. Values
+ * without a record stay NaN: missing never becomes zero.
  */
+
+import { plural } from '../../core/plural.ts'
 import type { DatasetInfo, Finding, Sample } from '../../core/types.ts'
 import { warning } from '../findings.ts'
 import { byCodePoint } from '../python-text.ts'
@@ -30,7 +32,7 @@ export interface Layout {
   readonly cost: Float64Array
 }
 
-/** What one call brought; NaN where the source does not say. */
+/** The record of one call; NaN where the source has no value. */
 export interface Call {
   readonly score: number
   readonly inTokens: number
@@ -38,7 +40,7 @@ export interface Call {
   readonly cost: number
 }
 
-/** A call of which nothing but the score is known. */
+/** A call with a score only. */
 export const scoreOnly: Call = { score: Number.NaN, inTokens: Number.NaN, outTokens: Number.NaN, cost: Number.NaN }
 
 /** Row, model, score, input tokens, output tokens, cost: a call as it is kept. */
@@ -85,7 +87,7 @@ export class Records {
     return this.used / width
   }
 
-  /** Of two records of one call the first counts; how many were passed over is a finding. */
+  /** Of two records of one call the first counts; the number of ignored ones is a finding. */
   layOut(where: string): { layout: Layout; findings: Finding[] } {
     const models = [...this.columns.keys()].sort(byCodePoint)
     const [n, m] = [this.questions.length, models.length]
@@ -115,8 +117,8 @@ export class Records {
 
 function repeated(where: string, repeats: number): Finding[] {
   if (repeats === 0) return []
-  const what = `${repeats} rows repeat an earlier sample and model; the first one counts`
-  return [warning(where, what, 'Remove the repeated rows if a later one is the right one.')]
+  const what = `${plural(repeats, 'row repeats', 'rows repeat')} an earlier sample and model; the first one counts`
+  return [warning(where, what, 'If a later row is correct, remove the earlier ones.')]
 }
 
 /** The distinct datasets of the questions by code point of their ids, and each question's index among them. */

@@ -59,8 +59,8 @@ async function importPack(files: readonly SourceFile[], options: ImportOptions):
 
 const noAnswers = warning(
   'RouteLLM',
-  'the MMLU files hold no answers: 10 output tokens are assumed for each',
-  'Read costs as an assumption.',
+  'the MMLU files contain no answers: 10 output tokens are assumed for each',
+  'Treat costs as assumed.',
 )
 
 /** `mmlu_anatomy.csv` → anatomy, of MMLU; `gsm8k_responses.csv` → gsm8k, of GSM8K. */
@@ -86,14 +86,15 @@ function readVerdicts(row: Row, records: Records, count: CountTokens) {
   const place = records.row(id, () => ({ id, prompt, dataset }))
   for (const k of modelColumns(names)) {
     const verdict = cellText(cells[k])
-    if (!truth.test(verdict)) row.slip(`has neither True nor False for "${names[k]}"`, verdict, 'Get the file again.')
+    if (!truth.test(verdict))
+      row.slip(`has neither True nor False for "${names[k]}"`, verdict, 'Download the file again.')
     const answer = row.cell(`${names[k]}${response}`)
     const outTokens = answer === undefined ? assumedOutput(dataset.group) : count(cellText(answer))
     records.add(place, names[k], { score: Number(/true/i.test(verdict)), inTokens, outTokens, cost: Number.NaN })
   }
 }
 
-/** Not published with the results; each says what it stands on. */
+/** Not published with the results; each names its basis. */
 function prices(models: readonly ModelInfo[]): PriceSheet {
   const sheet = assumedPriceSheet(models)
   const known: PriceSheet['prices'] = {

@@ -38,7 +38,8 @@ async function resultFiles(files: readonly SourceFile[], peek: Peek): Promise<So
 function readResult(row: Row, records: Records) {
   const id = cellId(row.cell('global_index'))
   const model = cellText(row.cell('llm_selected'))
-  if (id === '' || model === '') return row.slip('lacks "global_index" or "llm_selected"', id, 'Get the file again.')
+  if (id === '' || model === '')
+    return row.slip('lacks "global_index" or "llm_selected"', id, 'Download the file again.')
   const [tokens, result] = [fields(row.cell('token_usage')), fields(row.cell('evaluation_result'))]
   const place = records.row(id, () => questionOf(id, cellText(row.cell('question'))))
   records.add(place, model, {

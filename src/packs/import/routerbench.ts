@@ -45,7 +45,7 @@ async function importPack(files: readonly SourceFile[], options: ImportOptions):
     (name) => !name.endsWith(response),
   )
   if (records.questions.some(({ dataset }) => dataset.id === ''))
-    findings.push(problem(tables[0].path, 'has rows without an eval_name', 'Get the table again.'))
+    findings.push(problem(tables[0].path, 'has rows without an eval_name', 'Download the table again.'))
   return assemble(records, 'RouterBench', about(records), [...findings, ...notNeeded(files, tables)])
 }
 
@@ -56,9 +56,9 @@ function readQuestion(row: Row, records: Records) {
     const [verdict, usd] = [row.cell(model), row.cell(model + cost)]
     const score = cellNumber(verdict)
     if (!(score >= 0 && score <= 1) && !isEmpty(verdict))
-      row.slip(`has no score from 0 to 1 for "${model}"`, cellText(verdict), 'Get the table again.')
+      row.slip(`has no score from 0 to 1 for "${model}"`, cellText(verdict), 'Download the table again.')
     if (!(cellNumber(usd) >= 0) && !isEmpty(usd))
-      row.slip(`has no cost in dollars for "${model}"`, cellText(usd), 'Get the table again.')
+      row.slip(`has no cost in dollars for "${model}"`, cellText(usd), 'Download the table again.')
     records.add(place, model, { ...scoreOnly, score, cost: cellNumber(usd) })
   }
 }

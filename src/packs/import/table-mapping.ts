@@ -1,6 +1,6 @@
 /**
- * Which column of a table means what: guessed from the names, confirmed or changed by the visitor. One list of roles serves
- * the guess, the form and the reader.
+ * The meaning of a table's columns: guessed from their names, confirmed or changed by the visitor. The guess, the form and
+ * the reader share one list of roles.
  */
 import { cellNumber, cellText } from '../read/cells.ts'
 import type { TableHead } from './peek.ts'
@@ -89,7 +89,11 @@ export const roles = {
     required: false,
     names: ['dataset', 'benchmark', 'task', 'task_name', 'eval_name', 'subject', 'category', 'source'],
   },
-  split: { label: 'Part (train, dev, test)', required: false, names: ['split', 'part', 'partition', 'subset', 'fold'] },
+  split: {
+    label: 'Split (train, dev, test)',
+    required: false,
+    names: ['split', 'part', 'partition', 'subset', 'fold'],
+  },
 } as const satisfies Record<string, RoleInfo>
 
 export type Role = keyof typeof roles
@@ -100,14 +104,14 @@ export const fileNameColumn = '(name of the file)'
 
 export interface TableMapping {
   readonly columns: Readonly<Partial<Record<Role, string>>>
-  /** What a full score is in the table: 1, or 100 for percentages. Scores are divided by it. */
+  /** The full score in the table: 1, or 100 for percentages. Scores are divided by it. */
   readonly fullScore: number
 }
 
-/** What a full score may be, for the form. */
+/** Full scores offered in the form. */
 export const fullScores: readonly number[] = [1, 5, 10, 100]
 
-/** Put to the visitor when the names alone do not settle it. Plain data. */
+/** A question to the visitor when column names are unclear. Plain data. */
 export interface TableAsk {
   /** Names of the files, as they are to be read together. */
   readonly files: readonly string[]
@@ -115,7 +119,7 @@ export interface TableAsk {
   /** A few rows as text, each cell cut to a readable length. */
   readonly preview: readonly (readonly string[])[]
   readonly guess: TableMapping
-  /** Why it is asked, in a sentence. */
+  /** The reason for asking, in a sentence. */
   readonly reason: string
 }
 
@@ -151,10 +155,10 @@ function guessFullScore(names: readonly string[], rows: TableHead['rows'], colum
   return fullScores.find((full) => most <= full) ?? 100
 }
 
-/** What a mapping still lacks, in a sentence; empty when a table can be read by it. */
+/** What a mapping still lacks, in a sentence; empty if the mapping is complete. */
 export function lacking({ columns }: TableMapping): string {
   const missing = roleIds.filter((role) => roles[role].required && !columns[role]).map((role) => roles[role].label)
-  return missing.length === 0 ? '' : `No column is known to hold: ${missing.join(', ')}.`
+  return missing.length === 0 ? '' : `Still missing: a column for ${missing.join(', ')}.`
 }
 
 const previewRows = 5

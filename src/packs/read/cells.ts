@@ -1,6 +1,6 @@
-/** What a table's cell says, whatever the format it came from. */
+/** The value of a table's cell, whatever its format. */
 
-/** True for what the usual table readers take for an empty cell. */
+/** True for values that common table readers treat as empty. */
 export const isEmpty = (cell: unknown): boolean =>
   cell === undefined || cell === null || cell === '' || (typeof cell === 'number' && Number.isNaN(cell))
 

@@ -3,6 +3,7 @@
  * one the header uses. A row that does not fit the header is an error: cells are never shifted or filled.
  */
 import Papa from 'papaparse'
+import { plural } from '../../core/plural.ts'
 import type { Finding } from '../../core/types.ts'
 import type { SourceFile } from '../files.ts'
 import { hasNoErrors, problem, Slips } from '../findings.ts'
@@ -47,7 +48,7 @@ class CsvTable {
     this.slips = new Slips(path, 'row')
   }
 
-  /** False when reading on makes no sense. */
+  /** False if reading on makes no sense. */
   push(text: string): boolean {
     this.rest += text
     if (!this.parser && !/[\r\n]/.test(this.rest)) return this.bearable()
@@ -56,7 +57,7 @@ class CsvTable {
 
   end() {
     if (this.rest !== '') this.take(true)
-    if (this.at === 0) this.wrong.push(problem(this.path, 'is empty', 'Get the file again.'))
+    if (this.at === 0) this.wrong.push(problem(this.path, 'is empty', 'Download the file again.'))
   }
 
   findings(): Finding[] {
@@ -65,8 +66,8 @@ class CsvTable {
 
   private bearable(): boolean {
     if (this.rest.length <= rowLimitChars) return true
-    const what = `has a row ${this.at + 1} of more than ${rowLimitChars} characters: a quote that never ends, or no line ends`
-    this.wrong.push(problem(this.path, what, 'Mend the quotes, or save the table again.'))
+    const what = `has a row ${this.at + 1} of more than ${plural(rowLimitChars, 'character')}: an unclosed quote, or no line ends`
+    this.wrong.push(problem(this.path, what, 'Fix the quotes, or save the table again.'))
     return false
   }
 
@@ -82,11 +83,11 @@ class CsvTable {
   }
 
   private complain(row: number, code: string) {
-    const what = code === 'MissingQuotes' ? 'opens a quote that never ends' : 'has a quote inside a quoted field'
+    const what = code === 'MissingQuotes' ? 'has an unclosed quote' : 'has a quote inside a quoted field'
     this.slips.add(what, this.at + row + 1, '', 'Double the quotes inside quoted fields.')
   }
 
-  /** False when no further row is wanted. */
+  /** False if no further row is wanted. */
   private row(cells: string[]): boolean {
     this.at++
     if (this.at === 1) return this.header(cells)
@@ -96,10 +97,10 @@ class CsvTable {
     if (cells.length === this.width) this.sink.row(cells, this.at)
     else
       this.slips.add(
-        `does not have ${this.width} cells as the header has`,
+        `does not have ${plural(this.width, 'cell')} like the header`,
         this.at,
-        `${cells.length} cells, first "${cells[0].slice(0, 30)}"`,
-        'Quote fields that hold delimiters or line ends, or get the file again.',
+        `${plural(cells.length, 'cell')}, first "${cells[0].slice(0, 30)}"`,
+        'Quote fields that contain delimiters or line ends, or download the file again.',
       )
     return this.at - 1 < this.rowLimit
   }

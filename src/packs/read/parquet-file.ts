@@ -1,5 +1,6 @@
 /** Opens a parquet file: its metadata, checked against the file and against limits, and the bytes of its columns. */
 import { type AsyncBuffer, type ColumnMetaData, type FileMetaData, parquetMetadataAsync } from 'hyparquet'
+import { plural } from '../../core/plural.ts'
 import type { SourceFile } from '../files.ts'
 import { ChunkBytes, pagesOf } from './parquet-pages.ts'
 
@@ -22,7 +23,7 @@ const rowLimit = 20_000_000
 /** Numbers in one column chunk: 30,540 embeddings of 1,024 are 31 million. */
 const valueLimit = 100_000_000
 
-/** Throws a sentence when the file is no parquet file, or announces what it cannot hold. */
+/** Throws a sentence if the file is not a parquet file, or declares more than it can hold. */
 export async function openParquet(file: SourceFile): Promise<ParquetFile> {
   const buffer = await bufferOf(file)
   if (buffer.byteLength < 12) throw new Error('it is too short for a parquet file')
@@ -30,7 +31,7 @@ export async function openParquet(file: SourceFile): Promise<ParquetFile> {
   const rows = Number(metadata.num_rows)
   const inGroups = metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0)
   if (!(rows >= 0 && rows <= rowLimit) || inGroups !== rows)
-    throw new Error(`its header announces ${rows} rows, its row groups ${inGroups}; at most ${rowLimit} are read`)
+    throw new Error(`its header declares ${plural(rows, 'row')}, its row groups ${inGroups}; the limit is ${rowLimit}`)
   const names = topNames(metadata)
   return { buffer, metadata, rows, names }
 }
@@ -95,9 +96,11 @@ export function chunksOf({ metadata, buffer }: ParquetFile, group: number, name:
     const values = Number(meta.num_values)
     const flat = meta.path_in_schema.length === 1
     if (!(start >= 4 && end > start && end <= buffer.byteLength))
-      throw new Error(`column "${name}" lies at bytes ${start} to ${end} of a file of ${buffer.byteLength}`)
+      throw new Error(
+        `column "${name}" is at bytes ${start} to ${end}, but the file has ${plural(buffer.byteLength, 'byte')}`,
+      )
     if (!(values >= 0 && values <= valueLimit) || (flat && values !== Number(num_rows)))
-      throw new Error(`column "${name}" announces ${values} values in ${num_rows} rows`)
+      throw new Error(`column "${name}" declares ${plural(values, 'value')} in ${plural(Number(num_rows), 'row')}`)
     return [{ meta, values, start, end }]
   })
 }

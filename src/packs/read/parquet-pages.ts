@@ -1,9 +1,10 @@
 /**
  * The pages of a parquet column chunk, one by one, so that a chunk of many pages is never held whole. Each header is read
- * and checked before its page is unpacked or memory is taken for it: a damaged or hostile count must end in a sentence,
- * not in a browser that hangs. Thrift's compact protocol, as far as page headers need it.
+ * and checked before its page is unpacked or memory is taken for it: a damaged or hostile count must give an error, not
+ * a browser that hangs. Thrift's compact protocol, as far as page headers need it.
  */
 import type { AsyncBuffer } from 'hyparquet'
+import { plural } from '../../core/plural.ts'
 
 export interface Page {
   readonly kind: 'data' | 'data2' | 'dictionary' | 'index'
@@ -66,7 +67,7 @@ export async function* pagesOf(chunk: ChunkBytes, name: string, values: number):
     if (page.kind === 'data' || page.kind === 'data2') counted += page.values
     yield page
   }
-  if (counted !== values) throw new Error(`column "${name}" has ${counted} values where ${values} are announced`)
+  if (counted !== values) throw new Error(`column "${name}" has ${plural(counted, 'value')} but declares ${values}`)
 }
 
 type Struct = ReadonlyMap<number, unknown>

@@ -4,6 +4,7 @@
  * Source: the Apache Parquet format (encodings; data pages v1 and v2).
  */
 import { compressors } from 'hyparquet-compressors'
+import { plural } from '../../core/plural.ts'
 import { bytesOf, type Chunk, chunksOf, levelsOf, type ParquetFile } from './parquet-file.ts'
 import { type Page, pagesOf } from './parquet-pages.ts'
 
@@ -66,9 +67,9 @@ function unpack(packed: Uint8Array, page: Page, codec: Chunk['meta']['codec']): 
   if (levels > packed.length) throw new Error('a page is damaged')
   if (codec === 'UNCOMPRESSED' || !page.packed) return packed
   const unpackWith = compressors[codec]
-  if (!unpackWith) throw new Error(`compression ${codec} is not read`)
+  if (!unpackWith) throw new Error(`compression ${codec} is not supported`)
   const body = unpackWith(packed.subarray(levels), page.size - levels)
-  if (body.length !== page.size - levels) throw new Error('a page unpacks to another size than announced')
+  if (body.length !== page.size - levels) throw new Error('a page unpacks to another size than declared')
   if (levels === 0) return body
   const whole = new Uint8Array(page.size)
   whole.set(packed.subarray(0, levels))
@@ -103,7 +104,7 @@ function readPage(body: Uint8Array, page: Page, { wide, deepest, dictionary }: C
   else if (page.encoding === plainDictionary || page.encoding === rleDictionary) {
     const index = hybrid(body.subarray(at + 1), body[at], page.values)
     values = Float64Array.from(index, (i) => dictionary[i])
-  } else throw new Error(`encoding ${page.encoding} of vectors is not read: save the file again without it`)
+  } else throw new Error(`encoding ${page.encoding} of vectors is not supported: save the file without it`)
   target.add(repetition, values)
 }
 
@@ -210,7 +211,7 @@ class Target {
 
   private miscounted(): Error {
     return new Error(
-      `column "${this.name}" has ${this.rows} vectors for ${this.nRows} rows, or another count of numbers`,
+      `column "${this.name}" has ${plural(this.rows, 'vector')} for ${plural(this.nRows, 'row')}, or vectors of different lengths`,
     )
   }
 }

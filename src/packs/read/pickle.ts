@@ -12,9 +12,7 @@ export function readPickledStrings(bytes: Uint8Array, name: string): string[] {
   } catch (error) {
     if (!(error instanceof NotPlain)) throw error
   }
-  throw new Error(
-    `${name} is not a pickled list of plain strings, and nothing else in a pickle is read: save it as JSON`,
-  )
+  throw new Error(`${name} is not a pickled list of plain strings. Other pickles are not read: save it as JSON`)
 }
 
 class NotPlain extends Error {}

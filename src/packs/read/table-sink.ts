@@ -1,4 +1,6 @@
 /** What every reader of tables is given and gives, and what it asks of a table's column names. */
+
+import { plural } from '../../core/plural.ts'
 import type { Finding } from '../../core/types.ts'
 import type { SourceFile } from '../files.ts'
 import { problem } from '../findings.ts'
@@ -36,12 +38,16 @@ const columnLimit = 20_000
 export function checkColumns(path: string, names: readonly string[]): Finding[] {
   if (names.length > columnLimit)
     return [
-      problem(path, `has ${names.length} columns; at most ${columnLimit} are read`, 'Leave out what is not needed.'),
+      problem(
+        path,
+        `has ${plural(names.length, 'column')}; the limit is ${columnLimit}`,
+        'Leave out columns you do not need.',
+      ),
     ]
   const seen = new Set<string>()
   for (const name of names) {
     if (name !== '' && seen.has(name))
-      return [problem(path, `names the column ${JSON.stringify(name)} twice`, 'Rename or remove one of the two.')]
+      return [problem(path, `has the column ${JSON.stringify(name)} twice`, 'Rename or remove one of the two.')]
     seen.add(name)
   }
   return []

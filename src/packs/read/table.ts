@@ -1,6 +1,6 @@
 /**
  * Tables of any format, read row by row through one interface. Which format it is follows from the file's name; each
- * reader is loaded when first needed. What is wrong with a file comes back as findings, never as an exception.
+ * reader is loaded when first needed. Errors in a file are returned as findings, never thrown.
  */
 import type { Finding } from '../../core/types.ts'
 import { baseName, DamagedFile, type SourceFile } from '../files.ts'
@@ -28,13 +28,15 @@ export const rowUnit = (path: string): 'line' | 'row' => (/^(jsonl|ndjson)$/.tes
 /** Reads a table. Rejects only with the signal's reason, and when the file's archive is damaged. */
 export async function readTable(file: SourceFile, sink: TableSink, options: TableOptions = {}): Promise<Finding[]> {
   if (!isTable(file.path))
-    return [problem(file.path, 'is not a table by its name', `Known endings: ${Object.keys(readers).join(', ')}.`)]
+    return [
+      problem(file.path, 'does not have the name of a table', `Known endings: ${Object.keys(readers).join(', ')}.`),
+    ]
   try {
     options.signal?.throwIfAborted()
     return await (await readers[ending(file.path)]())(file, sink, options)
   } catch (error) {
     options.signal?.throwIfAborted()
     if (error instanceof DamagedFile) throw error
-    return [problem(file.path, `cannot be read: ${messageOf(error)}`, 'Mend it, or get the file again.')]
+    return [problem(file.path, `cannot be read: ${messageOf(error)}`, 'Repair it, or download the file again.')]
   }
 }

@@ -2,6 +2,8 @@
  * Tar archives: plain files only. Links, devices and folders are passed over; a link in a VLMEvalKit work directory only
  * repeats a file. Source: POSIX ustar, its pax headers, and GNU long names.
  */
+
+import { plural } from '../../core/plural.ts'
 import { isPlainPath } from '../zip.ts'
 
 export interface TarEntry {
@@ -13,7 +15,7 @@ export interface TarEntry {
 const block = 512
 const entryLimit = 60_000
 
-/** Throws a sentence when the archive is damaged or leads out of itself. */
+/** Throws a sentence if the archive is damaged or a name points outside it. */
 export function readTar(bytes: Uint8Array, archive: string): TarEntry[] {
   const entries: TarEntry[] = []
   const seen = new Set<string>()
@@ -21,10 +23,11 @@ export function readTar(bytes: Uint8Array, archive: string): TarEntry[] {
   for (let at = 0; at + block <= bytes.length; ) {
     const header = bytes.subarray(at, at + block)
     if (header.every((byte) => byte === 0)) return entries
-    if (octal(header, 148, 8) !== checksum(header)) throw new Error(`${archive} is damaged at byte ${at}: get it again`)
+    if (octal(header, 148, 8) !== checksum(header))
+      throw new Error(`${archive} is damaged at byte ${at}: download it again`)
     const size = sizeOf(header)
     const start = at + block
-    if (!(size >= 0) || start + size > bytes.length) throw new Error(`${archive} is cut short: get it again`)
+    if (!(size >= 0) || start + size > bytes.length) throw new Error(`${archive} is truncated: download it again`)
     const body = bytes.subarray(start, start + size)
     at = start + Math.ceil(size / block) * block
     const kind = String.fromCharCode(header[156])
@@ -34,14 +37,16 @@ export function readTar(bytes: Uint8Array, archive: string): TarEntry[] {
       const name = (longName ?? ustarName(header)).replace(/^\.\//, '')
       longName = undefined
       if ((kind !== '0' && kind !== '\0') || name.endsWith('/')) continue
-      if (!isPlainPath(name)) throw new Error(`${archive}/${name} has a name that leads out of the archive`)
+      if (!isPlainPath(name)) throw new Error(`${archive}/${name} has a name that points outside the archive`)
       if (seen.has(name)) throw new Error(`${archive}/${name} is in the archive twice`)
       seen.add(name)
       if (entries.push({ name, bytes: body }) > entryLimit)
-        throw new Error(`${archive} has more than ${entryLimit} entries: unpack it and drop what is needed`)
+        throw new Error(
+          `${archive} has more than ${plural(entryLimit, 'entry', 'entries')}: unpack it and import the files you need`,
+        )
     }
   }
-  throw new Error(`${archive} is cut short: get it again`)
+  throw new Error(`${archive} is truncated: download it again`)
 }
 
 /** Up to the first zero byte. */

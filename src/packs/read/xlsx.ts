@@ -1,6 +1,7 @@
 /** The first sheet of an xlsx workbook; its first row names the columns. Texts are kept as they are, untrimmed. */
 import { zipSync } from 'fflate'
 import { readSheet } from 'read-excel-file/universal'
+import { plural } from '../../core/plural.ts'
 import type { Finding } from '../../core/types.ts'
 import type { SourceFile } from '../files.ts'
 import { hasNoErrors, problem } from '../findings.ts'
@@ -52,7 +53,7 @@ function checkExtent(xml: Uint8Array, name: string) {
     columns = Math.max(columns, columnNumber(letters))
   }
   if (rows * columns > cellLimit)
-    throw new Error(`${name} reaches to row ${rows}, column ${columns}: at most ${cellLimit} cells are read`)
+    throw new Error(`${name} reaches to row ${rows}, column ${columns}: the limit is ${plural(cellLimit, 'cell')}`)
 }
 
 const columnNumber = (letters: string): number =>

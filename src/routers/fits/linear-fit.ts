@@ -121,7 +121,7 @@ async function fitOptimum(spec: Spec, scaler: Scaler, ctx: Ctx, pause: Pause): P
   const { embedding: data, dims, rows, K } = spec
   const options = { objective: 'mean' as const, pause, onIteration: iterationTeller(ctx) }
   const solution = await solveSoftmax({ data, dims, rows, scaler }, targetsOf(spec), K, ctx.lib, options)
-  if (!solution.converged) ctx.note('Linear stopped before it reached the optimum: its answers are approximate.')
+  if (!solution.converged) ctx.note('Linear stopped before reaching the optimum: its answers are approximate.')
   return folded(solution, scaler, K, dims)
 }
 
@@ -138,7 +138,7 @@ async function fitSum(spec: Spec, ctx: Ctx, pause: Pause): Promise<LinearState> 
   )
   const options = { objective: 'sum' as const, pause, onIteration: iterationTeller(ctx) }
   const solution = await solveSoftmax({ data, dims, rows }, targets, classes.length, ctx.lib, options)
-  if (!solution.converged) ctx.note('Linear stopped before it reached the optimum: its answers are approximate.')
+  if (!solution.converged) ctx.note('Linear stopped before reaching the optimum: its answers are approximate.')
   classes.forEach((model, k) => {
     W.set(solution.W.subarray(k * dims, (k + 1) * dims), model * dims)
     b[model] = solution.b[k]

@@ -80,5 +80,5 @@ function networkParts(layers: MlpState['layers'], activation: Activation): Graph
 function hiddenSizes(text: string | number | boolean): number[] {
   const sizes = String(text).split(',').map(Number)
   if (sizes.every((size) => Number.isInteger(size) && size > 0 && size <= 8192)) return sizes
-  throw new Error(`the hidden layers "${text}" are not sizes: give numbers from 1 to 8192, such as 512, 256`)
+  throw new Error(`the hidden layers "${text}" are not valid sizes: use numbers from 1 to 8192, such as 512, 256`)
 }

@@ -1,5 +1,6 @@
 /** What the OVR router computes; its description is in ovr.ts. */
 import { solvableRows } from '../../core/hindsight.ts'
+import { plural } from '../../core/plural.ts'
 import type { Ctx, Lib, TrainSet } from '../../core/router.ts'
 import { fitScaler, type Scaler } from '../../core/scaler.ts'
 import { addToRows } from '../../train/floats.ts'
@@ -64,7 +65,7 @@ export async function fitOvr(train: TrainSet, ctx: Ctx, tolerance?: number): Pro
       pause: fitPauser(ctx),
       // The number of iterations is not known in advance.
       onIteration: (done: number, left: number) =>
-        tell({ done, total: 0, unit: 'iterations', note: `${left} of ${learned.length} models left` }),
+        tell({ done, total: 0, unit: 'iterations', note: `${left} of ${plural(learned.length, 'model')} left` }),
     }
     const right = answersOf(train, rows, learned)
     const problem = { data: embedding, dims, rows, scaler, right, K: learned.length }

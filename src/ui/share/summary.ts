@@ -4,7 +4,7 @@ import { version } from '../../core/version.ts'
 import type { Board } from '../../engine/score/board.ts'
 import type { Provenance } from '../../page/provenance.ts'
 
-/** Rows with figures, best Rank Score first; single models are left to the tables. */
+/** Rows with figures, best Rank Score first; without single models. */
 export function summary(board: Board, provenance: Provenance): string {
   const rows = board.rows
     .filter(({ kind, status }) => kind !== 'model' && status === 'ready')
@@ -25,7 +25,7 @@ ${made.join('\n')}
 `
 }
 
-/** A bar would end the cell. */
+/** A vertical bar would end the cell. */
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')
 
 const paper = `@article{vlrouterbench2025,

@@ -8,8 +8,8 @@ export const questions = 64
 export const broken: Readonly<Record<number, RegExp>> = {
   11: /is damaged: its pixels cannot be read/,
   22: /has 100 megapixels/,
-  33: /is an SVG drawing, which can carry scripts/,
-  44: /is not kept in this browser/,
+  33: /is an SVG drawing, which can contain scripts/,
+  44: /is not stored in this browser/,
 }
 export const emptyQuestion = 55
 export const megabyteQuestion = 60

@@ -74,7 +74,7 @@ describe('MATH-Vision import', () => {
   it('gives a model it does not know no price and says so', async () => {
     const { sealed, findings } = await importFiles([...complete, run('Newcomer-9000')])
     expect(sealed!.info.priceSheet.prices).not.toHaveProperty('Newcomer-9000')
-    expect(whatOf(findings, 'warning')).toEqual(['"Newcomer-9000" has no price: nobody published one'])
+    expect(whatOf(findings, 'warning')).toEqual(['"Newcomer-9000" has no published price'])
   })
 
   it('leaves text-only and random runs and all other files out, and says so', async () => {
@@ -95,8 +95,8 @@ describe('MATH-Vision import', () => {
     const { sealed, findings } = await importFiles([...complete, ...others, ...ignored, captions])
     expect(sealed!.hash).toBe(plain.sealed!.hash)
     expect(findings.map((f) => f.severity)).toEqual(['note', 'note', 'note', 'note', 'note'])
-    expect(findings[3].what).toContain('4 files were not needed: "testmini.jsonl"')
-    expect(findings[4].what).toContain('is not a run (its lines hold id, caption)')
+    expect(findings[3].what).toContain('4 files were not used: "testmini.jsonl"')
+    expect(findings[4].what).toContain('is not a run (its fields are id, caption)')
   })
 
   it('reads a zip of the folder like the folder, without opening archives inside it', async () => {
@@ -162,7 +162,7 @@ const bad: [string, SourceFile[], string, string][] = [
     'test.jsonl, line 1',
     'no "subject"',
   ],
-  ['an empty test.jsonl', [file('test.jsonl', []), run('Qwen-VL-Max')], 'test.jsonl', 'holds no questions'],
+  ['an empty test.jsonl', [file('test.jsonl', []), run('Qwen-VL-Max')], 'test.jsonl', 'contains no questions'],
   [
     'an answer id twice',
     [questions, run('Qwen-VL-Max', [...runLines, runLines[0]])],
@@ -173,7 +173,7 @@ const bad: [string, SourceFile[], string, string][] = [
     'ids that match no question',
     [questions, run('Qwen-VL-Max', [...runLines, runLine('99'), runLine('98')])],
     'outputs/Qwen-VL-Max.jsonl, line 7',
-    '(2 lines in all): "99", "98"',
+    '(2 lines in total): "99", "98"',
   ],
   [
     'missing rows',
@@ -206,19 +206,19 @@ const bad: [string, SourceFile[], string, string][] = [
     'outputs/more/Qwen-VL-Max.jsonl',
     'second run named "Qwen-VL-Max"',
   ],
-  ['questions and no run', [questions], 'files', 'no vision-language run among 1 files'],
-  ['an empty folder', [], 'files', 'nothing was dropped'],
-  ['files nobody reads', [file('notes.txt', ['hello'])], 'files', 'nobody here reads "notes.txt"'],
+  ['questions and no run', [questions], 'files', 'no vision-language run among 1 file'],
+  ['an empty folder', [], 'files', 'no files were given'],
+  ['files nobody reads', [file('notes.txt', ['hello'])], 'files', 'no importer recognises "notes.txt"'],
   ['a text renamed to .zip', [file('data.zip', questionLines)], 'data.zip', 'is not a zip archive: it starts with'],
-  ['a zip cut short', [fromBytes('data.zip', wholeZip.slice(0, -20))], 'data.zip', 'is cut short'],
-  ['an empty zip', [zipOf('data.zip', {})], 'files', 'no files in the archive'],
-  ['a file of two gigabytes', [questions, huge], 'huge.jsonl', 'is 2.1 GB; files up to 512 MB'],
+  ['a zip cut short', [fromBytes('data.zip', wholeZip.slice(0, -20))], 'data.zip', 'is truncated'],
+  ['an empty zip', [zipOf('data.zip', {})], 'files', 'archive contains no files'],
+  ['a file of two gigabytes', [questions, huge], 'huge.jsonl', 'is 2.1 GB; the limit is 512 MB'],
   ['a run that is not UTF-8', [questions, latin1], 'outputs/Qwen-VL-Max.jsonl, line 2', 'is not UTF-8 text'],
   [
     'a zip with a path out of it',
     [zipOf('data.zip', { '../test.jsonl': 'x' })],
     'data.zip/../test.jsonl',
-    'leads out of the archive',
+    'points outside the archive',
   ],
 ]
 

@@ -61,7 +61,7 @@ describe('a long table with the canonical columns', () => {
 
   it('keeps recorded costs where no price explains them', async () => {
     const { pack, findings } = await read({ 'runs.csv': canonical })
-    expect(findings[0].what).toMatch(/^no price explains the recorded costs of a-7B, b-7B, so costs are taken/)
+    expect(findings[0].what).toMatch(/^no price explains the recorded costs of a-7B, b-7B, so recorded costs are used/)
     expect([...pack!.fixedCostUsd!]).toEqual([0.00006, 0.00003, 0.00008, 0.00004, 0.0000136, 0.0000075])
   })
 
@@ -81,7 +81,7 @@ describe('a long table with the canonical columns', () => {
     const { pack, findings } = await read({ 'runs.csv': text })
     expect([...pack!.quality]).toEqual([1, Number.NaN, 0, Number.NaN])
     expect(findings.find(({ severity }) => severity === 'warning')?.what).toContain(
-      '1 calls have a score but no token counts',
+      '1 call has a score but no token counts',
     )
   })
 
@@ -108,7 +108,7 @@ describe('a long table with the canonical columns', () => {
     const { pack, findings } = await read({ 'runs.csv': 'sample,model,score,cost\n1,a,1,1\n1,a,0,1\n' })
     expect([...pack!.quality]).toEqual([1])
     expect(findings.map(({ what }) => what)).toContain(
-      '1 rows repeat an earlier sample and model; the first one counts',
+      '1 row repeats an earlier sample and model; the first one counts',
     )
   })
 
@@ -134,7 +134,7 @@ describe('a long table that leaves a question', () => {
         ['1', 'a', '1', 'x'],
         ['2', 'a', '0', 'y'],
       ],
-      reason: 'No column is known to hold: Question id, Model, Score.',
+      reason: 'Still missing: a column for Question id, Model, Score.',
     })
   })
 
@@ -151,7 +151,7 @@ describe('a long table that leaves a question', () => {
     expect([...percent.pack!.quality]).toEqual([0.75, 1])
     const rows = Array.from({ length: 30 }, (_, i) => `${i},a,${i < 29 ? 1 : 80},1`)
     const { ask } = await read({ 'runs.csv': `id,llm,acc,cost\n${rows.join('\n')}` })
-    expect(ask?.reason).toBe('1 scores lie outside 0 to 1, for example 80: say what a full score is.')
+    expect(ask?.reason).toBe('1 score is outside 0 to 1, for example 80. Choose what a full score is.')
     expect(ask?.guess.fullScore).toBe(100)
   })
 
@@ -162,17 +162,17 @@ describe('a long table that leaves a question', () => {
   })
 
   it.each([
-    ['a score that is no number', 'sample,model,score,cost\n1,a,good,1\n', 'has a score that is no number'],
+    ['a score that is not a number', 'sample,model,score,cost\n1,a,good,1\n', 'has a score that is not a number'],
     [
       'negative tokens',
       'sample,model,score,in_tokens,out_tokens\n1,a,1,-5,5\n',
-      'has a value in "in_tokens" that is no number from 0',
+      'has a value in "in_tokens" that is not a number from 0',
     ],
-    ['a cost in words', 'sample,model,score,cost\n1,a,1,cheap\n', 'has a value in "cost" that is no number from 0'],
+    ['a cost in words', 'sample,model,score,cost\n1,a,1,cheap\n', 'has a value in "cost" that is not a number from 0'],
     [
       'an unknown part',
       'sample,model,score,cost,split\n1,a,1,1,holdout\n',
-      'names a part that is not train, dev or test',
+      'has a split that is not train, dev or test',
     ],
     ['no id', 'sample,model,score,cost\n,a,1,1\n', 'has no question id'],
   ])('names row and value of %s, and stores nothing', async (_, text, what) => {

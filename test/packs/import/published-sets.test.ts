@@ -138,7 +138,7 @@ describe.skipIf(!hasData('llmrouter-9llm'))(`LLMRouter as published${whyNot('llm
     expect(pack.quality.filter((score) => score > 0 && score < 1)).toHaveLength(1753)
     expect(Object.keys(pack.info.priceSheet.prices)).toHaveLength(9)
     expect(warned(result).map(({ what }) => what)).toEqual([
-      'no answers and no tokens are published: 100 output tokens are assumed for every call',
+      'the source has neither answers nor tokens: 100 output tokens are assumed for every call',
     ])
   })
 })

@@ -142,7 +142,7 @@ describe('the official artefacts', () => {
     expect(pack.outTokens).toBeUndefined()
     expect(pack.fixedCostUsd![1]).toBeCloseTo(cost('MMStar/1', 'SmolVLM2'), 9)
     expect(pack.fixedCostUsd![2 * 2 + 1]).toBeNaN()
-    expect(findings.some(({ what }) => what.includes('1 costs of 0'))).toBe(true)
+    expect(findings.some(({ what }) => what.includes('1 cost of 0'))).toBe(true)
   })
 
   it('that contradict each other are refused', async () => {
@@ -162,7 +162,7 @@ describe('the official artefacts', () => {
   it('without a usable order are refused by name', async () => {
     const { sealed, findings } = await importFiles(files(['data/matrices/Y.npz']))
     expect(sealed).toBeUndefined()
-    expect(findings.map(({ what }) => what)).toContain('nothing names the 4 samples of the matrix')
+    expect(findings.map(({ what }) => what)).toContain('no file names the 4 samples of the matrix')
   })
 
   it('keep going without an embedding that lacks samples', async () => {

@@ -138,7 +138,7 @@ describe('a VLMEvalKit run in lenient mode', () => {
       run('m', day, { 'MMVet_gpt-4-turbo.json': { index, prediction: ['a', 'b', 'c'], score: [0.4, 1, 7] } }),
     )
     expect(of('m')).toEqual({ 'MMVet/1': 0.4, 'MMVet/2': 1, 'MMVet/3': Number.NaN })
-    expect(findings.map(({ what }) => what)).toContain('1 rows have no score from 0 to 1: "MMVet/3"')
+    expect(findings.map(({ what }) => what)).toContain('1 row has no score from 0 to 1: "MMVet/3"')
   })
 
   it('recomputes OCRBench from the predictions', async () => {

@@ -136,19 +136,19 @@ const bad: [string, SourceFile, string, string][] = [
     'a row with too many cells',
     file('a.csv', 'a,b\n1,2\n1,2,3\n4\n'),
     'a.csv, row 3',
-    '2 cells as the header has (2 rows in all)',
+    '2 cells like the header (2 rows in total)',
   ],
-  ['a quote that never ends', file('a.csv', 'a,b\n1,"2\n3,4\n'), 'a.csv, row 2', 'never ends'],
+  ['a quote that never ends', file('a.csv', 'a,b\n1,"2\n3,4\n'), 'a.csv, row 2', 'unclosed quote'],
   ['a quote inside a quoted field', file('a.csv', 'a,b\n"x"y,2\n'), 'a.csv, row 2', 'a quote inside'],
   ['a column named twice', file('a.csv', 'a,a\n1,2\n'), 'a.csv', 'column "a" twice'],
-  ['a million columns', file('a.csv', `${','.repeat(1e6)}\n`), 'a.csv', '1000001 columns'],
+  ['a million columns', file('a.csv', `${','.repeat(1e6)}\n`), 'a.csv', '1,000,001 columns'],
   ['bytes that are no text', file('a.csv', Uint8Array.of(97, 10, 0xe4, 10)), 'a.csv', 'not UTF-8 text'],
   ['no bytes', file('a.csv', ''), 'a.csv', 'is empty'],
   ['a line that is no object', file('a.jsonl', '{"a":1}\n[2]\n'), 'a.jsonl, line 2', 'not an object: "[2]"'],
   ['broken JSON', file('a.json', '[{"a":1},'), 'a.json', 'cannot be read'],
   ['JSON that is no table', file('a.json', '{"a":1}'), 'a.json', 'not a table'],
   ['columns of different length', file('a.json', '{"a":[1],"b":[1,2]}'), 'a.json', 'not a table'],
-  ['another ending', file('a.constructor', 'x'), 'a.constructor', 'not a table by its name'],
+  ['another ending', file('a.constructor', 'x'), 'a.constructor', 'does not have the name of a table'],
 ]
 
 describe('a broken table', () => {

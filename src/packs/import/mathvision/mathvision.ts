@@ -2,6 +2,8 @@
  * Imports what the MATH-Vision authors publish (github.com/mathllm/MATH-V): test.jsonl with the questions and one
  * .jsonl per run with fields id, response, correct. A pack is made only when every run answers every question.
  */
+
+import { plural } from '../../../core/plural.ts'
 import { imageTokens } from '../../../core/prices/tokens.ts'
 import type { DatasetInfo, Finding, PackInfo } from '../../../core/types.ts'
 import { baseName, byteProgress, type SourceFile } from '../../files.ts'
@@ -24,7 +26,7 @@ export const mathvision: Importer = {
   importPack,
 }
 
-/** A missing test.jsonl must be said by name, so runs alone are recognised as well, and .jsonl files nobody can read. */
+/** Recognises runs alone too, so that a finding can name the missing test.jsonl; also unreadable .jsonl files. */
 async function recognises(files: readonly SourceFile[], peek: Peek): Promise<boolean> {
   const lines = files.filter((file) => isJsonl(file.path))
   if (lines.some((file) => baseName(file.path) === questionsFile)) return true
@@ -48,7 +50,7 @@ async function importPack(files: readonly SourceFile[], options: ImportOptions):
     onBytes: byteProgress(total, options.onProgress),
   }
   const questions = await readQuestions(sorted.questions, reading, findings)
-  // Without the right questions every run would be blamed for what is missing there.
+  // Without valid questions every run would be reported for errors in the questions.
   if (!hasNoErrors(findings)) return { findings }
   const rowOf = new Map(questions.map((question, row) => [question.sample.id, row]))
   const runs: Run[] = []
@@ -74,8 +76,8 @@ function sortFiles(files: readonly SourceFile[]) {
     findings.push(
       problem(
         questionsFile,
-        'is missing: without the questions the runs have no meaning',
-        'Drop it together with the runs (data/test.jsonl in the repository).',
+        'is missing: the runs need its questions',
+        'Import it together with the runs (data/test.jsonl in the repository).',
       ),
     )
   }
@@ -85,7 +87,11 @@ function sortFiles(files: readonly SourceFile[]) {
     )
   for (const file of blind) {
     findings.push(
-      note(file.path, 'was left out: text only, captions or chance, not a vision-language run', 'Nothing to do.'),
+      note(
+        file.path,
+        'was left out: it is a text-only, caption or chance run, not a vision-language run',
+        'Nothing to do.',
+      ),
     )
   }
   findings.push(...notNeeded(files, [...questions, ...others]))
@@ -94,8 +100,8 @@ function sortFiles(files: readonly SourceFile[]) {
 
 function judgeRuns(runs: readonly Run[], files: readonly SourceFile[]): Finding[] {
   if (runs.length === 0) {
-    const what = `no vision-language run among ${files.length} files`
-    return [problem('files', what, 'Drop at least one run: a .jsonl with fields id, response, correct.')]
+    const what = `no vision-language run among ${plural(files.length, 'file')}`
+    return [problem('files', what, 'Import at least one run: a .jsonl with fields id, response, correct.')]
   }
   const twice = runs.filter((run, i) => runs[i - 1]?.model === run.model)
   if (twice.length > 0) {
@@ -109,7 +115,7 @@ function judgeRuns(runs: readonly Run[], files: readonly SourceFile[]): Finding[
     .map((run) =>
       warning(
         run.path,
-        `"${run.model}" has no price: nobody published one`,
+        `"${run.model}" has no published price`,
         'Enter one in the price sheet, or leave the model out.',
       ),
     )

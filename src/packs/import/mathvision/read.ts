@@ -1,4 +1,6 @@
 /** Reads the two kinds of MATH-Vision files line by line: test.jsonl with the questions, and runs. */
+
+import { plural } from '../../../core/plural.ts'
 import type { Finding, Sample } from '../../../core/types.ts'
 import { baseName, readJsonLines, type SourceFile } from '../../files.ts'
 import { firstFew, hasNoErrors, note, problem, Slips } from '../../findings.ts'
@@ -29,7 +31,7 @@ export interface Reading {
   readonly onBytes: (bytes: number, note: string) => void
 }
 
-/** The questions in published order. Whatever is wrong is added to `findings`. */
+/** The questions in published order. Errors are added to `findings`. */
 export async function readQuestions(file: SourceFile, reading: Reading, findings: Finding[]): Promise<Question[]> {
   const questions: Question[] = []
   const ids = new Set<string>()
@@ -39,7 +41,7 @@ export async function readQuestions(file: SourceFile, reading: Reading, findings
     (value, line) => {
       const question = toQuestion(value)
       if (typeof question === 'string')
-        return slips.add(question, line, '', 'Mend the line, or download the file again.')
+        return slips.add(question, line, '', 'Fix the line, or download the file again.')
       const { id } = question.sample
       if (ids.has(id)) return slips.add('repeats an id', line, id, 'Keep one line per question.')
       ids.add(id)
@@ -50,9 +52,11 @@ export async function readQuestions(file: SourceFile, reading: Reading, findings
   findings.push(...bad, ...slips.findings())
   const subjects = new Set(questions.map((question) => question.subject))
   if (questions.length === 0 && hasNoErrors(findings))
-    findings.push(problem(file.path, 'holds no questions', 'Download it again.'))
+    findings.push(problem(file.path, 'contains no questions', 'Download it again.'))
   if (subjects.size > 256)
-    findings.push(problem(file.path, `names ${subjects.size} subjects; at most 256 fit`, 'Check the "subject" fields.'))
+    findings.push(
+      problem(file.path, `names ${plural(subjects.size, 'subject')}; the limit is 256`, 'Check the "subject" fields.'),
+    )
   return questions
 }
 
@@ -100,10 +104,10 @@ export async function readRun(
       if (!isId(id)) return slips.add('has no "id"', line, '', 'Give every line the id of its question.')
       if (row === undefined)
         return slips.add(
-          `has an id that no question in ${questionsFile} has`,
+          `has an id that is not in ${questionsFile}`,
           line,
           String(id),
-          'Drop the run and the questions of the same release.',
+          'Import the run and the questions from the same release.',
         )
       if (answered[row]) return slips.add('repeats an id', line, String(id), 'Keep one line per question.')
       answered[row] = 1
@@ -129,7 +133,7 @@ export async function readRun(
   )
   if (bad.length === 0 && fields && !fields.includes('response') && !fields.includes('correct')) {
     findings.push(
-      note(file.path, `is not a run (its lines hold ${fields.join(', ')}) and was left out`, 'Nothing to do.'),
+      note(file.path, `is not a run (its fields are ${fields.join(', ')}) and was left out`, 'Nothing to do.'),
     )
     return undefined
   }
@@ -141,6 +145,6 @@ export async function readRun(
 function gaps(path: string, rowOf: ReadonlyMap<string, number>, answered: Uint8Array, unreadable: boolean): Finding[] {
   const missing = [...rowOf].filter(([, row]) => answered[row] === 0).map(([id]) => id)
   if (missing.length === 0 || unreadable) return []
-  const what = `has no row for ${missing.length} of ${rowOf.size} questions: ${firstFew(missing)}`
-  return [problem(path, what, 'Drop the complete file, or leave this run out.')]
+  const what = `has no row for ${missing.length} of ${plural(rowOf.size, 'question')}: ${firstFew(missing)}`
+  return [problem(path, what, 'Import the complete file, or leave this run out.')]
 }

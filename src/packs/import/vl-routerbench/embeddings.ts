@@ -1,4 +1,6 @@
 /** Embeddings of the samples, joined by id and kept as int8 with a scale per row. */
+
+import { plural } from '../../../core/plural.ts'
 import type { Embedding, Finding } from '../../../core/types.ts'
 import { baseName, type SourceFile } from '../../files.ts'
 import { firstFew, messageOf, warning } from '../../findings.ts'
@@ -6,7 +8,7 @@ import { quantizeRow } from '../../quantize.ts'
 import { cellId } from '../../read/cells.ts'
 import type { ImportOptions } from '../importer.ts'
 
-/** What cannot be read or lacks samples is left out with a warning: the board works without it. */
+/** Embeddings that are unreadable or lack samples are left out with a warning: the board works without them. */
 export async function readEmbeddings(
   files: readonly SourceFile[],
   samples: readonly string[],
@@ -22,7 +24,7 @@ export async function readEmbeddings(
     } catch (error) {
       options.signal?.throwIfAborted()
       findings.push(
-        warning(file.path, `${messageOf(error)}; it was left out`, 'Get the file again, or go on without it.'),
+        warning(file.path, `${messageOf(error)}; it was left out`, 'Download the file again, or continue without it.'),
       )
     }
   }
@@ -40,7 +42,7 @@ async function readEmbedding(
   const rowOf = await readIds(file)
   const lost = samples.filter((id) => !rowOf.has(id))
   if (lost.length > 0)
-    throw new Error(`has no vector for ${lost.length} of ${samples.length} samples: ${firstFew(lost)}`)
+    throw new Error(`has no vector for ${lost.length} of ${plural(samples.length, 'sample')}: ${firstFew(lost)}`)
   const modality = /(^|\/)vision\/[^/]+$/.test(file.path) ? 'image' : 'text'
   const name = baseName(file.path)
     .replace(/\.parquet$/, '')
@@ -90,6 +92,6 @@ async function readIds(file: SourceFile): Promise<Map<string, number>> {
   }
   const [wrong] = await readTable(file, sink, { only: (name) => name === 'sample_id' })
   if (wrong) throw new Error(wrong.what)
-  if (rowOf.size < row) throw new Error(`names ${row - rowOf.size} samples twice, or none`)
+  if (rowOf.size < row) throw new Error(`has ${plural(row - rowOf.size, 'row')} with a repeated or missing sample id`)
   return rowOf
 }

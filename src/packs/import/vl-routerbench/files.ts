@@ -67,6 +67,6 @@ export async function readNpz(file: SourceFile, keys: readonly string[]): Promis
     throw new Error(findings.map(({ where, what }) => `${where} ${what}`).join('; '))
   const wanted = keys.map((key) => archive.entries.find(({ name }) => name === `${key}.npy`)).find((entry) => entry)
   const entry = wanted ?? archive.entries[0]
-  if (!entry) throw new Error(`${file.path} holds no array`)
+  if (!entry) throw new Error(`${file.path} contains no array`)
   return decodeNpy(await archive.read(entry), `${file.path}/${entry.name}`)
 }

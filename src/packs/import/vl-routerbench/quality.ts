@@ -1,4 +1,6 @@
-/** Who answered what correctly: from Y.npz with its orders, from the score tables, or from both, which must agree. */
+/** The quality matrix: from Y.npz with its orders, from the score tables, or from both, which must agree. */
+
+import { plural } from '../../../core/plural.ts'
 import type { Finding } from '../../../core/types.ts'
 import type { SourceFile } from '../../files.ts'
 import { firstFew, hasNoErrors, messageOf, note, problem, warning } from '../../findings.ts'
@@ -42,9 +44,10 @@ async function readScores(
   const bad = await readRows(files, options, (row) => {
     const [id, model] = [cellId(row.cell('sample_id')), cellText(row.cell('model_id'))]
     const value = cellNumber(row.cell('quality') ?? row.cell('quality_raw'))
-    if (id === '' || model === '') return row.slip('has no sample_id or model_id', id || model, 'Get the file again.')
+    if (id === '' || model === '')
+      return row.slip('has no sample_id or model_id', id || model, 'Download the file again.')
     if (!(value >= 0 && value <= 1))
-      return row.slip('has no quality from 0 to 1', cellText(row.cell('quality')), 'Get the file again.')
+      return row.slip('has no quality from 0 to 1', cellText(row.cell('quality')), 'Download the file again.')
     samples.add(id)
     const column = cells.get(model) ?? new Map<string, number>()
     cells.set(model, column)
@@ -83,7 +86,7 @@ async function readMatrix(
     if (odd !== undefined) throw new Error(`holds ${odd}, not a quality from 0 to 1`)
     return sorted(samples, models, (i, k) => data[i * models.length + k])
   } catch (error) {
-    findings.push(problem(file.path, messageOf(error), 'Get the file again.'))
+    findings.push(problem(file.path, messageOf(error), 'Download the file again.'))
     return undefined
   }
 }
@@ -115,7 +118,7 @@ async function orderOf(
     if (list?.length === length && new Set(list).size === length) return list
     if (list) {
       findings.push(
-        problem(file.path, `lists ${list.length} ${what}, the matrix has ${length}`, 'Use files of one release.'),
+        problem(file.path, `lists ${list.length} ${what}, the matrix has ${length}`, 'Use files from one release.'),
       )
       return undefined
     }
@@ -127,8 +130,8 @@ async function orderOf(
     findings.push(
       problem(
         'order',
-        `nothing names the ${length} ${what} of the matrix`,
-        'Drop meta.parquet and the score tables as well.',
+        `no file names the ${length} ${what} of the matrix`,
+        'Import meta.parquet and the score tables as well.',
       ),
     )
   return found
@@ -173,6 +176,6 @@ function disagreement(matrix: Quality, tables: Quality): Finding[] {
     }
   }
   if (odd.length === 0) return []
-  const what = `${odd.length} cells differ from the score tables: ${firstFew(odd)}`
-  return [problem('Y.npz', what, 'Use files of one release; perhaps the order of samples or models is wrong.')]
+  const what = `${plural(odd.length, 'cell differs', 'cells differ')} from the score tables: ${firstFew(odd)}`
+  return [problem('Y.npz', what, 'Use files from one release. Perhaps the order of samples or models is wrong.')]
 }

@@ -1,4 +1,6 @@
 /** What is known about the samples: data set, task and part from meta.parquet and SPLITS, texts from BENCHMARKS. */
+
+import { plural } from '../../../core/plural.ts'
 import type { Finding, Sample } from '../../../core/types.ts'
 import type { SourceFile } from '../../files.ts'
 import { firstFew, warning } from '../../findings.ts'
@@ -54,9 +56,9 @@ export async function readSplit(
   if (partOf.size === 0) return undefined
   const lost = samples.filter((id) => !partOf.has(id))
   if (lost.length === 0) return Uint8Array.from(samples, (id) => partOf.get(id)!)
-  const what = `${lost.length} of ${samples.length} samples are in no part: ${firstFew(lost)}`
+  const what = `${lost.length} of ${plural(samples.length, 'sample')} not in any split: ${firstFew(lost)}`
   findings.push(
-    warning('SPLITS', `${what}; the published split is not used`, 'Drop all three of train, dev and test.jsonl.'),
+    warning('SPLITS', `${what}; the published split is not used`, 'Import train.jsonl, dev.jsonl and test.jsonl.'),
   )
   return undefined
 }

@@ -1,4 +1,6 @@
 /** Tokens per call, from whichever of the token tables is there; costs as recorded where no table has tokens. */
+
+import { plural } from '../../../core/plural.ts'
 import type { Finding } from '../../../core/types.ts'
 import type { SourceFile } from '../../files.ts'
 import { messageOf, note, problem, warning } from '../../findings.ts'
@@ -33,7 +35,11 @@ export async function readBilling(
     const input = tokens(row.cell('total_input_tokens') ?? row.cell('input_tokens'))
     if (input !== undefined) {
       if (inTokens[i] !== input && !Number.isNaN(inTokens[i]))
-        row.slip('has other input tokens than an earlier row of the same sample', String(input), 'Get the file again.')
+        row.slip(
+          'has different input tokens than an earlier row of the same sample',
+          String(input),
+          'Download the file again.',
+        )
       inTokens[i] = input
     }
     const k = columnOf.get(cellText(row.cell('model')))
@@ -48,7 +54,7 @@ export async function readBilling(
     return { inTokens: Uint32Array.from(inTokens), outTokens: whole(outTokens) }
   }
   if (files.length > 0)
-    findings.push(warning(files[0].path, 'names none of the samples and models here', 'Use files of one release.'))
+    findings.push(warning(files[0].path, 'names none of these samples and models', 'Use files from one release.'))
   return readCosts(root, rowOf, columnOf, findings)
 }
 
@@ -60,7 +66,7 @@ function tokens(cell: unknown): number | undefined {
   return count >= 0 && count < 2 ** 32 ? Math.round(count) : undefined
 }
 
-/** A call without tokens cannot be billed: its cell is missing, never free. */
+/** A call without tokens has no cost: its cell is missing, never free. */
 function withoutTokens(
   gaps: number,
   bare: number,
@@ -72,8 +78,8 @@ function withoutTokens(
 ): Arrays {
   for (let at = 0; at < values.length; at++)
     if (Number.isNaN(outTokens[at]) || Number.isNaN(inTokens[Math.floor(at / m)])) values[at] = Number.NaN
-  const what = `${gaps} calls have no output tokens and ${bare} samples no input tokens: their cells are left without a result`
-  findings.push(warning('tokens', what, 'Settle them in the data check.'))
+  const what = `${plural(gaps, 'call has', 'calls have')} no output tokens and ${plural(bare, 'sample has', 'samples have')} no input tokens: their cells count as missing`
+  findings.push(warning('tokens', what, 'Fix them in the data check.'))
   return { inTokens: whole(inTokens), outTokens: whole(outTokens) }
 }
 
@@ -85,7 +91,9 @@ async function readCosts(
   findings: Finding[],
 ): Promise<Arrays> {
   if (!root.costs) {
-    findings.push(warning('costs', 'neither tokens nor costs are here', 'Drop token_based_costs.csv or C.npy as well.'))
+    findings.push(
+      warning('costs', 'there are neither tokens nor costs', 'Import token_based_costs.csv or C.npy as well.'),
+    )
     return {}
   }
   try {
@@ -95,7 +103,7 @@ async function readCosts(
     const models = await listOr(root.costModels, [...columnOf.keys()])
     if (shape.length !== 2 || shape[0] !== samples.length || shape[1] !== models.length)
       throw new Error(
-        `has shape (${shape.join(', ')}), its lists name ${samples.length} samples and ${models.length} models`,
+        `has shape (${shape.join(', ')}), its lists name ${plural(samples.length, 'sample')} and ${plural(models.length, 'model')}`,
       )
     const cost = new Float64Array(n * m).fill(Number.NaN)
     let free = 0
@@ -111,22 +119,22 @@ async function readCosts(
     findings.push(
       note(
         root.costs.path,
-        'holds dollars and no tokens: prices change nothing',
-        'Drop token_based_costs.csv as well to price anew.',
+        'contains dollars but no tokens: changing prices has no effect',
+        'To change prices, import token_based_costs.csv as well.',
       ),
     )
     if (free > 0)
       findings.push(
         warning(
           root.costs.path,
-          `has ${free} costs of 0, which stand for calls never priced`,
-          'They are left unknown.',
+          `has ${plural(free, 'cost')} of 0, which means never priced`,
+          'They count as unknown.',
         ),
       )
     return { fixedCostUsd: cost }
   } catch (error) {
     findings.push(
-      problem(root.costs.path, messageOf(error), 'Get the file again, with sample_ids.pkl and model_names.pkl.'),
+      problem(root.costs.path, messageOf(error), 'Download the file again, with sample_ids.pkl and model_names.pkl.'),
     )
     return {}
   }

@@ -2,6 +2,8 @@
  * Imports the artefacts of the official VL-RouterBench release (protocol 1.4): matrices, score tables, registry, splits,
  * token reports, benchmarks and embeddings, as many of them as are there. Rows and columns by code point of their ids.
  */
+
+import { plural } from '../../../core/plural.ts'
 import type { Finding, Sample } from '../../../core/types.ts'
 import type { SourceFile } from '../../files.ts'
 import { hasNoErrors, problem } from '../../findings.ts'
@@ -30,7 +32,7 @@ async function importPack(files: readonly SourceFile[], options: ImportOptions):
   const quality = await readQuality(root, [...meta.keys()].sort(byCodePoint), options, findings)
   if (!quality || !hasNoErrors(findings)) {
     if (hasNoErrors(findings))
-      findings.push(problem('files', 'no matrix and no score table is here', 'Drop Y.npz or ORACLE/score.'))
+      findings.push(problem('files', 'there is no matrix and no score table', 'Import Y.npz or ORACLE/score.'))
     return { findings }
   }
   const { samples, models } = quality
@@ -42,7 +44,7 @@ async function importPack(files: readonly SourceFile[], options: ImportOptions):
   const datasets = [...new Set(named)].sort(byCodePoint)
   if (datasets.length > 256)
     findings.push(
-      problem('meta.parquet', `names ${datasets.length} data sets; at most 256 fit`, 'Check the sample ids.'),
+      problem('meta.parquet', `names ${plural(datasets.length, 'dataset')}; the limit is 256`, 'Check the sample ids.'),
     )
   if (!hasNoErrors(findings)) return { findings }
   const indexOf = new Map(datasets.map((id, d) => [id, d]))

@@ -48,7 +48,7 @@ class ExpressionParser {
     for (;;) {
       if (this.take('*')) value *= this.power(depth)
       else if (this.take('/')) value /= this.power(depth)
-      // Side by side means times; what is no number has not moved on, and would come again for ever.
+      // Side by side means times; something that is not a number has not moved on, and would repeat forever.
       else if (!Number.isNaN(value) && /[({\\\p{L}]/u.test(this.text[this.at] ?? '')) value *= this.power(depth)
       else return value
     }

@@ -1,4 +1,6 @@
 /** Reads one model's answers to one data set from the newest run that was evaluated. */
+
+import { plural } from '../../../core/plural.ts'
 import type { Finding } from '../../../core/types.ts'
 import { firstFew, hasNoErrors, note, warning } from '../../findings.ts'
 import { cellText, isEmpty } from '../../read/cells.ts'
@@ -51,7 +53,7 @@ export async function readAnswers(files: readonly WorkFile[], reading: Reading):
     return readRows(work, read.table, read.scorer, reading)
   }
   const where = files[0].file.path
-  const what = `nothing here scores "${model}" on ${dataset} sample by sample`
+  const what = `no file has per-sample scores of "${model}" on ${dataset}`
   reading.findings.push(warning(where, what, 'Evaluate the run with VLMEvalKit, or leave it out.'))
   return undefined
 }
@@ -71,14 +73,14 @@ async function readScored(
   return scorer && { table: read.table, scorer }
 }
 
-/** Says which other evaluation of the same answers was not taken. */
+/** Names the other evaluations of the same answers, which are not used. */
 function passedOver(work: WorkFile, files: readonly WorkFile[]): Finding[] {
   const judges = new Set(
     files.filter(({ run, kind }) => run === work.run && kind === work.kind).map((file) => file.judge),
   )
   judges.delete(work.judge)
   if (judges.size === 0) return []
-  const what = `was taken; the same answers were also judged by ${firstFew([...judges])}`
+  const what = `was used; the same answers were also judged by ${firstFew([...judges])}`
   return [note(work.file.path, what, 'To use another judge, leave this file out.')]
 }
 
@@ -146,7 +148,7 @@ function oddities(
     findings.push(
       warning(
         path,
-        `${twice.length} rows repeat an id: ${firstFew(twice)}; the first of each counts`,
+        `${plural(twice.length, 'row repeats', 'rows repeat')} an id: ${firstFew(twice)}; the first one counts`,
         'Remove the others.',
       ),
     )
@@ -154,15 +156,21 @@ function oddities(
     findings.push(
       warning(
         path,
-        `${bad.length} rows have no score from 0 to 1: ${firstFew(bad)}`,
-        'Their cells are left without a result.',
+        `${plural(bad.length, 'row has', 'rows have')} no score from 0 to 1: ${firstFew(bad)}`,
+        'Their cells count as missing.',
       ),
     )
   if (failed > 0)
-    findings.push(note(path, `${failed} calls failed for good; they count as wrong`, 'Run the model on them again.'))
+    findings.push(
+      note(
+        path,
+        `${plural(failed, 'call')} failed permanently and ${failed === 1 ? 'counts' : 'count'} as wrong`,
+        'Run the model on them again.',
+      ),
+    )
   if (unanswered)
     findings.push(
-      warning(path, 'has no predictions, so output tokens are 0', 'Drop the file with predictions as well.'),
+      warning(path, 'has no predictions, so output tokens are 0', 'Import the file with predictions as well.'),
     )
   return findings
 }

@@ -1,7 +1,9 @@
 /**
- * The reference mode of the VLMEvalKit importer: what the reference implementation of VL-RouterBench makes of the same
- * folder (protocol 1.5, 1.6). Offered beside the lenient reading, never chosen by itself.
+ * The reference mode of the VLMEvalKit importer: reads a folder as the reference implementation of VL-RouterBench does
+ * (protocol 1.5, 1.6). Offered beside lenient mode, never chosen automatically.
  */
+
+import { plural } from '../../../core/plural.ts'
 import { imageTokens, outputTokenFallback } from '../../../core/prices/tokens.ts'
 import type { Finding, Sample } from '../../../core/types.ts'
 import type { SourceFile } from '../../files.ts'
@@ -45,8 +47,8 @@ export async function importReference(files: readonly SourceFile[], options: Imp
   const accepted = found.filter((file) => referenceName(file.path).accepted)
   const ignored = found.filter((file) => !accepted.includes(file))
   if (ignored.length > 0) {
-    const what = `${ignored.length} files have another model, data set or judge than the reference knows: ${firstFew(ignored.map((file) => file.path))}`
-    findings.push(note('files', what, 'Read the folder in lenient mode to have them.'))
+    const what = `${plural(ignored.length, 'file has', 'files have')} a model, dataset or judge unknown to the reference: ${firstFew(ignored.map((file) => file.path))}`
+    findings.push(note('files', what, 'To include them, read the folder in lenient mode.'))
   }
   const collected: Collected = { questions: new Map(), correct: new Map(), predictions: new Map() }
   for (const [done, file] of accepted.entries()) {
@@ -57,7 +59,7 @@ export async function importReference(files: readonly SourceFile[], options: Imp
     if (read.table) collect(file.path, read.table, collected, findings)
   }
   if (collected.correct.size === 0)
-    findings.push(problem('files', 'nothing here is read in reference mode', 'Read the folder in lenient mode.'))
+    findings.push(problem('files', 'reference mode recognises none of these files', 'Read the folder in lenient mode.'))
   if (!hasNoErrors(findings)) return { findings }
   const pack = assemble(files, collected, await loadTokenCounter(), findings)
   return { pack, findings }
@@ -112,14 +114,18 @@ function assemble(
   }
   if (missing > 0)
     findings.push(
-      warning('scores', `${missing} of ${n * m} cells have no score of 0 or 1`, 'Settle them in the data check.'),
+      warning(
+        'scores',
+        `${missing} of ${plural(n * m, 'cell')} ${missing === 1 ? 'has' : 'have'} no score of 0 or 1`,
+        'Fix them in the data check.',
+      ),
     )
   if (assumed > 0)
     findings.push(
       warning(
         'tokens',
-        `${assumed} of ${n * m} answers have no prediction; their output tokens are assumed by task`,
-        'Drop the prediction files as well.',
+        `${assumed} of ${plural(n * m, 'answer')} ${assumed === 1 ? 'has' : 'have'} no prediction; output tokens are assumed by task`,
+        'Import the prediction files as well.',
       ),
     )
   return {

@@ -1,8 +1,10 @@
 /**
  * Imports a VLMEvalKit work directory (outputs/MODEL/RUN/MODEL_DATASET…), with or without the data sets' tables
- * (LMUData). Lenient mode: every judge, graded scores kept, the newest evaluated run of each model and data set. Cells
+ * (LMUData). Lenient mode: all judges, graded scores kept, the newest evaluated run of each model and data set. Cells
  * without a row stay without a result. The reference implementation's own rules are in vlmevalkit/reference.ts.
  */
+
+import { plural } from '../../../core/plural.ts'
 import { imageTokens } from '../../../core/prices/tokens.ts'
 import type { Finding } from '../../../core/types.ts'
 import type { SourceFile } from '../../files.ts'
@@ -33,9 +35,7 @@ async function importLenient(files: readonly SourceFile[], options: ImportOption
   const countTokens = await loadTokenCounter()
   const answers = await readAll(groupFiles(work), { options, countTokens, findings })
   if (answers.length === 0)
-    findings.push(
-      problem('files', 'no run here is evaluated sample by sample', 'Drop the files that hold hit or score.'),
-    )
+    findings.push(problem('files', 'no run has per-sample scores', 'Import the files with a column hit or score.'))
   if (!hasNoErrors(findings)) return { findings }
   const questions = mergeQuestions(answers, findings)
   for (const dataset of new Set(answers.map((answer) => answer.dataset))) {
@@ -68,7 +68,7 @@ async function readAll(groups: readonly WorkFile[][], reading: Parameters<typeof
   return answers
 }
 
-/** One question per id, as the first run has it; says where runs disagree about the right answer. */
+/** One question per id, from the first run; a finding reports where runs disagree about the right answer. */
 function mergeQuestions(answers: readonly Answers[], findings: Finding[]): Map<string, Question> {
   const questions = new Map<string, Question>()
   const torn: string[] = []
@@ -80,8 +80,8 @@ function mergeQuestions(answers: readonly Answers[], findings: Finding[]): Map<s
     }
   }
   if (torn.length > 0) {
-    const what = `${torn.length} times a run has another right answer than the run before: ${firstFew(torn)}`
-    findings.push(warning('answers', what, 'Data sets are revised now and then: use runs of one revision.'))
+    const what = `runs disagree about the right answer of ${plural(torn.length, 'question')}: ${firstFew(torn)}`
+    findings.push(warning('answers', what, 'Datasets are revised from time to time. Use runs from one revision.'))
   }
   return questions
 }
@@ -95,8 +95,8 @@ function coverage(answers: readonly Answers[], questions: ReadonlyMap<string, Qu
     .map(([model, count]) =>
       warning(
         model,
-        `has no result for ${questions.size - count} of ${questions.size} samples`,
-        'Settle them in the data check: leave out the samples, the data set or the model.',
+        `has no result for ${questions.size - count} of ${plural(questions.size, 'sample')}`,
+        'In the data check, drop the samples, the dataset or the model.',
       ),
     )
 }
