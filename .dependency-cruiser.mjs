@@ -73,7 +73,7 @@ export default {
     // TypeScript 7 has no JavaScript API that dependency-cruiser could parse with.
     parser: 'swc',
     doNotFollow: 'node_modules',
-    exclude: '/generated/|^src/vite-env|^src/kernel/assembly|^src/page/unstored',
+    exclude: '/generated/|^src/vite-env|^src/kernel/assembly',
     enhancedResolveOptions: {
       extensions: ['.ts', '.mjs', '.js'],
       exportsFields: ['exports'],

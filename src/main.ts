@@ -1,10 +1,10 @@
 /** Starts the page, nothing else. */
 
+import type { EngineWorker } from './engine/serve.ts'
 import { embeddedEntry, readCatalogue, unreadableCatalogue } from './packs/catalogue.ts'
-import { keepChecked } from './page/data-check.ts'
-import { judgeBoards } from './page/intervals.ts'
-import type { EncodeWorker, EngineWorker, PackWorker, StudyWorker } from './page/remote.ts'
+import { start } from './page/packs.ts'
 import { Session } from './page/session.ts'
+import type { EncodeWorker, PackWorker, StudyWorker } from './page/session-state.ts'
 import { workerHandle } from './page/worker-run.ts'
 import type { RbApp } from './ui/shell/rb-app.ts'
 import './ui/shell/rb-app.ts'
@@ -32,9 +32,6 @@ const opened =
   location.hash.length > 1 ? await (await import('./experiment/link.ts')).readLink(location.hash) : undefined
 const session = new Session(workers, opened?.experiment)
 
-keepChecked(session)
-judgeBoards(session)
-
 const app = document.createElement('rb-app') as RbApp
 app.session = session
 document.querySelector('main')?.append(app)
@@ -52,7 +49,7 @@ const catalogue = fetch('./packs/catalogue.json')
 
 // Only the pack that comes with the site can be out of date here.
 const own = session.state.experiment.pack === embeddedEntry.id
-await session.start(() => catalogue, own ? __SIMULATED_HASH__ : undefined)
+await start(session, () => catalogue, own ? __SIMULATED_HASH__ : undefined)
 await shown()
 const [{ Sharing }] = await Promise.all([import('./page/sharing.ts'), import('./ui/share/rb-opened.ts')])
 app.sharing = new Sharing(session, opened, __SIMULATED_HASH__)

@@ -1,6 +1,6 @@
-/** Holds the open pack and answers the page. Its heavy work runs in workers of its own, so it always has time for the slider. */
+/** Holds the open pack and follows the page's experiment. Its heavy work runs in workers of its own, so it always has time for the slider. */
 import * as Comlink from 'comlink'
-import { EngineService } from '../src/engine/service.ts'
+import { serveEngine } from '../src/engine/serve.ts'
 
 const start = {
   shard: () => new Worker(new URL('./shard.ts', import.meta.url), { type: 'module' }),
@@ -9,4 +9,4 @@ const start = {
   openFile: async (file: Uint8Array) => (await import('../src/onnx/run/open-model.ts')).openModel(file),
 }
 
-Comlink.expose(new EngineService(start, navigator.hardwareConcurrency))
+Comlink.expose(serveEngine(start, navigator.hardwareConcurrency))

@@ -5,7 +5,7 @@
  */
 import { imageRuleById, withImageRule } from '../core/prices/image-rules.ts'
 import { missingPrices } from '../core/prices/price.ts'
-import type { Finding, NeighborTable, PackData, Sample, Split } from '../core/types.ts'
+import type { Finding, NeighborTable, PackData, PriceSheet, Sample, Split } from '../core/types.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import type { CheckFinding } from '../packs/check/index.ts'
 import { decodeMatrices, decodeSamples } from '../packs/matrices.ts'
@@ -39,8 +39,24 @@ import { curvesOf, type Scorable, type ScorableRow, scoreBoard } from './score/s
 
 export type EngineTools = FitTools & NeighborTools
 
+/** What an experiment rests on, each part of it worked out once. */
+interface Ground {
+  readonly split: ResolvedSplit
+  readonly sheet: PriceSheet
+  readonly features: ReturnType<typeof describeFeatures>
+  readonly pack: PackData
+  /** Worked out when first needed: not while a price is missing. */
+  prices?: Prices
+  /** `at`: the number of fits and preparations it was made after. */
+  scored?: { readonly at: number; readonly refit: boolean; readonly scorable: Promise<Scorable> }
+}
+
 export class Engine {
   private splits = new Map<string, ResolvedSplit>()
+  /** Experiments are never changed: whoever asks with the same one again stands on the same ground. */
+  private readonly grounds = new WeakMap<Experiment, Promise<Ground>>()
+  /** Fits and preparations that ended: what was scored before one of them is out of date. */
+  private ended = 0
   private prepared = new Map<string, Prepared>()
   private readonly preparing = new Map<string, Promise<void>>()
   private readonly runs: Runs
@@ -90,7 +106,7 @@ export class Engine {
 
   /** The price at which a router's lead over a model is gone; undefined where there is nothing to compare. */
   async breakEven(experiment: Experiment, question: BreakEvenQuestion): Promise<BreakEven | undefined> {
-    const price = sheetFor(this.source.info, experiment).prices[question.model]
+    const price = (await this.ground(experiment)).sheet.prices[question.model]
     const movable = this.pack.fixedCostUsd ? undefined : price
     const { findBreakEven } = await import('./rows/break-even.ts')
     return findBreakEven(question, experiment, movable, (changed) => this.board(changed, false))
@@ -98,26 +114,24 @@ export class Engine {
 
   /** Everything the data check finds, red findings first. */
   async check(experiment: Experiment): Promise<CheckFinding[]> {
-    const { split } = await this.splitFor(experiment)
-    return this.dataCheck.report(split, sheetFor(this.source.info, experiment))
+    const { split, sheet } = await this.ground(experiment)
+    return this.dataCheck.report(split.split, sheet)
   }
 
   /** The board as plain JSON, with the whole-pack figures: what `npm run score` prints and the page downloads. */
   async report(experiment: Experiment) {
     const { report } = await import('./score/report.ts')
-    return report(
-      await this.board(experiment),
-      this.countedBy(experiment).pack,
-      sheetFor(this.source.info, experiment),
-      experiment,
-    )
+    const { pack, sheet } = await this.ground(experiment)
+    return report(await this.board(experiment), pack, sheet, experiment)
   }
 
   /** Fits one row whose router takes long; its answers are then kept like all others. */
   async train(experiment: Experiment, key: string, options: TrainOptions): Promise<void> {
     await this.prepare(experiment, options)
     const entry = experiment.routers.find((candidate) => candidate.key === key)
-    if (entry) await this.runs.train(entry, await this.operating(experiment, true), options)
+    if (!entry) return
+    await this.runs.train(entry, await this.operating(experiment, true), options)
+    this.ended++
   }
 
   /** Runs one row whose router is a guest's, in sealed frames. Rejects only when aborted or when the row is not there. */
@@ -130,7 +144,9 @@ export class Engine {
     await this.prepare(experiment, options)
     const entry = experiment.routers.find((candidate) => candidate.key === key)
     if (!entry) throw new Error(`there is no row "${key}" on the board`)
-    return this.runs.runGuest(entry, await this.operating(experiment, true), frames, options)
+    const report = await this.runs.runGuest(entry, await this.operating(experiment, true), frames, options)
+    this.ended++
+    return report
   }
 
   /** The ONNX file of a row that is fitted under this experiment; undefined where there is none. */
@@ -177,7 +193,7 @@ export class Engine {
 
   /** A few of the pack's own test questions, spread over its datasets; the same ones every time. */
   async examples(experiment: Experiment): Promise<Example[]> {
-    const { split } = await this.splitFor(experiment)
+    const { split } = (await this.ground(experiment)).split
     const { examplesOf } = await import('./questions/examples.ts')
     return examplesOf(split.test, this.pack, await this.samples())
   }
@@ -192,15 +208,14 @@ export class Engine {
 
   /** Builds the features and the neighbour table that waiting rows need. */
   async prepare(experiment: Experiment, options: PrepareOptions): Promise<void> {
-    const { split, key: splitKey } = await this.splitFor(experiment)
-    const description = describeFeatures(this.source.info, experiment.features)
-    if (!description) return
-    const key = `${splitKey}/${description.key}`
+    const { split, features } = await this.ground(experiment)
+    if (!features) return
+    const key = `${split.key}/${features.key}`
     // Someone else may be at it: wait for them, and only do it here if they were stopped.
     await this.preparing.get(key)?.catch(() => {})
     options.signal.throwIfAborted()
     if (this.prepared.has(key)) return
-    const work = this.prepareFor(key, experiment, split, options)
+    const work = this.prepareFor(key, experiment, split.split, options)
     this.preparing.set(key, work)
     await work.finally(() => this.preparing.delete(key))
   }
@@ -213,22 +228,30 @@ export class Engine {
     // The one before is kept for a visitor who goes back and forth; more would only fill the memory.
     for (const old of [...this.prepared.keys()].slice(0, -1)) this.prepared.delete(old)
     this.prepared.set(key, new Prepared(features, neighbors, split.dev.length))
+    this.ended++
   }
 
-  /** What the board is scored from. With `refit` false, fits and λ that depend on prices stay as they are. */
+  /**
+   * What the board is scored from. With `refit` false, fits and λ that depend on prices stay as they are. Everyone who asks
+   * about the same experiment is given the same, until something more is prepared or fitted.
+   */
   async scorable(experiment: Experiment, refit: boolean): Promise<Scorable> {
-    const { info } = this.source
-    const split = await this.splitFor(experiment)
-    const sheet = sheetFor(info, experiment)
-    const features = describeFeatures(info, experiment.features)
-    const base = {
-      pack: this.countedBy(experiment).pack,
-      split,
-      sheet,
-      experiment,
-      features: features?.label ?? 'none',
-    }
-    const found = [...this.dataCheck.blocking, ...split.findings, ...missingPrices(info, sheet)]
+    const ground = await this.ground(experiment)
+    const { scored } = ground
+    if (scored?.at === this.ended && (scored.refit || !refit || isSettled(await scored.scorable)))
+      return scored.scorable
+    const scorable = this.score(experiment, ground, refit)
+    ground.scored = { at: this.ended, refit, scorable }
+    scorable.catch(() => {
+      delete ground.scored
+    })
+    return scorable
+  }
+
+  private async score(experiment: Experiment, ground: Ground, refit: boolean): Promise<Scorable> {
+    const { pack, split, sheet, features } = ground
+    const base = { pack, split, sheet, experiment, features: features?.label ?? 'none' }
+    const found = [...this.dataCheck.blocking, ...split.findings, ...missingPrices(this.source.info, sheet)]
     const findings = found.filter(({ severity }) => severity === 'error')
     if (findings.length > 0) return { ...base, findings }
     const operating = await this.operating(experiment, refit)
@@ -236,6 +259,12 @@ export class Engine {
     const rows: ScorableRow[] = []
     for (const entry of experiment.routers) rows.push(await this.runs.row(entry, operating))
     return { ...base, findings, priced: { bounds: prices.bounds, parts: prices.parts, rows } }
+  }
+
+  /** Says that two experiments differ in what is looked at only: what is known about one holds for the other. */
+  same(known: Experiment, looked: Experiment) {
+    const ground = this.grounds.get(known)
+    if (ground) this.grounds.set(looked, ground)
   }
 
   /** The nearest training rows of dev and test; empty until they are prepared. */
@@ -246,12 +275,32 @@ export class Engine {
   }
 
   private async operating(experiment: Experiment, refit: boolean): Promise<Operating> {
-    const split = await this.splitFor(experiment)
-    const prices = this.priced(experiment, split)
-    const features = describeFeatures(this.source.info, experiment.features)
+    const ground = await this.ground(experiment)
+    const { split, features } = ground
+    ground.prices ??= this.priced(experiment, ground)
     const featuresKey = features && `${split.key}/${features.key}`
     const prepared = featuresKey === undefined ? undefined : this.prepared.get(featuresKey)
-    return { experiment, prices, splitKey: split.key, featuresKey, prepared, texts: this.texts, refit }
+    return { experiment, prices: ground.prices, splitKey: split.key, featuresKey, prepared, texts: this.texts, refit }
+  }
+
+  private ground(experiment: Experiment): Promise<Ground> {
+    const kept = this.grounds.get(experiment)
+    if (kept) return kept
+    const ground = this.groundFor(experiment)
+    this.grounds.set(experiment, ground)
+    // What could not be read may be there the next time.
+    ground.catch(() => this.grounds.delete(experiment))
+    return ground
+  }
+
+  private async groundFor(experiment: Experiment): Promise<Ground> {
+    const { info } = this.source
+    return {
+      split: await this.splitFor(experiment),
+      sheet: sheetFor(info, experiment),
+      features: describeFeatures(info, experiment.features),
+      pack: this.countedBy(experiment).pack,
+    }
   }
 
   private async splitFor(experiment: Experiment): Promise<ResolvedSplit> {
@@ -272,8 +321,7 @@ export class Engine {
     return counted
   }
 
-  private priced(experiment: Experiment, split: ResolvedSplit): Prices {
-    const sheet = sheetFor(this.source.info, experiment)
+  private priced(experiment: Experiment, { split, sheet }: Ground): Prices {
     const { pack, pricing } = this.countedBy(experiment)
     const key = `${split.key}|${experiment.imageTokens}|${JSON.stringify(sheet.prices)}`
     if (this.prices?.key === key) return this.prices
@@ -284,3 +332,6 @@ export class Engine {
     return this.prices
   }
 }
+
+/** No row is owed a fit or a λ: fitting again would change nothing. */
+const isSettled = ({ priced }: Scorable) => priced?.rows.every(({ stale }) => !stale) ?? true

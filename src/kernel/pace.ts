@@ -38,7 +38,7 @@ export function reporter(total: number, unit: string, onProgress: OnProgress | u
 }
 
 /** Resolves in a task of its own. Not setTimeout: nested timers wait 4 ms each, a tenth of the pause interval. */
-function nextTask(): Promise<void> {
+export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
     port1.onmessage = () => {

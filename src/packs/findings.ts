@@ -15,6 +15,10 @@ export const hasNoErrors = (findings: readonly Finding[]): boolean => findings.e
 /** The sentence of anything thrown. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
+/** Something that failed unexpectedly, as a sentence one can live with. */
+export const failure = (doing: string, error: unknown): Finding =>
+  problem(doing, messageOf(error), 'What was on the board is unchanged; try again.')
+
 /** The first few of a list and the number of the others: `"3", "7", "9" and 41 more`. */
 export function firstFew(values: readonly string[], shown = 5): string {
   const listed = values.slice(0, shown).map((value) => JSON.stringify(value))

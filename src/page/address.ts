@@ -109,8 +109,5 @@ export async function restore(session: Session, experiment: Experiment) {
   const { experiment: now, pack } = session.state
   if (sameNumbers(now, experiment)) session.show(experiment.view)
   else if (experiment.pack === pack?.id) session.change(experiment)
-  else {
-    session.update({ experiment })
-    if (!(await session.open(experiment.pack))) session.update({ experiment: now })
-  }
+  else await session.openWith(experiment)
 }

@@ -38,6 +38,6 @@ export async function compareEncoders(
         onRows({ router: key, label, rows: [...rows] })
       }
     },
-    (worker) => void worker.cancel(call),
+    { onAbort: (worker) => void worker.cancel(call) },
   )
 }

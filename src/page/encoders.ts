@@ -8,8 +8,8 @@ import { defaultHub, type WeightsSource } from '../encoders/weights-source.ts'
 import type { EncodingState } from '../storage/encode-service.ts'
 import type { Encoding } from '../storage/encodings.ts'
 import type { EncoderRequest } from '../storage/load-encoder.ts'
-import type { DroppedFile } from './remote.ts'
 import type { Session } from './session.ts'
+import type { DroppedFile } from './session-state.ts'
 import { run } from './worker-run.ts'
 
 export interface EncodersState {
@@ -49,11 +49,13 @@ export function encodersOf(session: Session): Encoders {
   return encoders
 }
 
-export class Encoders {
+/** Tells of its own changes with a 'change' event. */
+export class Encoders extends EventTarget {
   private current: EncodersState
   private listedFor = ''
 
   constructor(private readonly session: Session) {
+    super()
     const wish = readWish(new URLSearchParams(location.search).get('ep'))
     this.current = { encodings: [], wish, source: siteWeights() ?? hub, pictureAddress: '' }
     session.addEventListener('change', () => void this.listWhenOpened())
@@ -66,7 +68,7 @@ export class Encoders {
 
   private update(change: Partial<EncodersState>) {
     this.current = { ...this.current, ...change }
-    this.session.update({})
+    this.dispatchEvent(new Event('change'))
   }
 
   /** Lists the encodings of a pack that has just been opened. */
@@ -195,7 +197,7 @@ export class Encoders {
     const findings = await this.session.job('Keeping pictures', this.session.workers.encode, (worker, progress) =>
       worker.keepPictures(pack.id, files, progress),
     )
-    if (findings) this.session.update({ findings })
+    if (findings) this.session.tell({ type: 'found', findings })
     await this.inspect()
   }
 }

@@ -40,21 +40,31 @@ export class Guests extends EventTarget {
     this.changed()
   }
 
-  /** Puts a source on the board, or changes the one that is there, and keeps it. Nothing is run. */
-  async put(key: string, draft: GuestDraft): Promise<void> {
+  /** Puts a source on the board, or changes the one that is there, keeps it and runs it. */
+  async start(key: string, draft: GuestDraft): Promise<void> {
+    this.clear(key)
+    const guest = await this.guestFrom(key, draft)
+    const router = guestId(key)
     const { guests, routers, view } = this.session.state.experiment
+    const known = guests.some((other) => other.key === key)
+    const there = routers.some((entry) => entry.router === router)
+    const change = {
+      guests: known ? guests.map((other) => (other.key === key ? guest : other)) : [...guests, guest],
+      routers: there ? routers : [...routers, { key: router, router, params: {}, fitOn: 'train' as const }],
+      view: { ...view, selected: router },
+    }
+    await this.session.changeFor(change, async () => {
+      await keepGuest(guest).catch(this.session.fail('keeping the source'))
+      await this.list()
+      return (await this.runRow(router)).told
+    })
+  }
+
+  private async guestFrom(key: string, draft: GuestDraft): Promise<Guest> {
+    const { guests } = this.session.state.experiment
     const before = guests.find((guest) => guest.key === key)
     const hash = before?.source === draft.source ? before.hash : await sha256(new TextEncoder().encode(draft.source))
-    const guest: Guest = { key, name: nameIn(draft.source) ?? before?.name ?? 'Your router', hash, ...draft }
-    const router = guestId(key)
-    const there = routers.some((entry) => entry.router === router)
-    this.session.change({
-      guests: before ? guests.map((other) => (other === before ? guest : other)) : [...guests, guest],
-      routers: there ? routers : [...routers, { key: router, router, params: {}, fitOn: 'train' }],
-      view: { ...view, selected: router },
-    })
-    await keepGuest(guest).catch(this.session.fail('keeping the source'))
-    await this.list()
+    return { key, name: nameIn(draft.source) ?? before?.name ?? 'Your router', hash, ...draft }
   }
 
   /** Its figures are then those of other parameters: the row waits to be run again. */
@@ -80,37 +90,39 @@ export class Guests extends EventTarget {
    * report.
    */
   async run(rowKey: string): Promise<boolean> {
+    return !(await this.runRow(rowKey)).stopped
+  }
+
+  /** `told`: a board with what came of it. */
+  private async runRow(rowKey: string): Promise<{ stopped: boolean; told: boolean }> {
     const { routers, guests } = this.session.state.experiment
     const guest = guestOf(routers.find(({ key }) => key === rowKey)?.router ?? '', guests)
-    if (!guest) return false
+    if (!guest) return { stopped: true, told: false }
     this.clear(guest.key)
     const javascript = await this.prepared(guest)
-    if (javascript === undefined) return true
+    if (javascript === undefined) return { stopped: false, told: false }
     const call = -++this.calls
-    const report = await this.session.job(
+    const ran = await this.session.job(
       `Running ${guest.name}`,
       this.session.workers.engine,
       (worker, progress) =>
         inFrames((ports) =>
-          worker.runGuest(
-            this.session.state.experiment,
-            rowKey,
-            javascript,
-            Comlink.transfer(ports, [ports.check, ports.run]),
-            call,
-            progress,
-          ),
+          worker.runGuest(rowKey, javascript, Comlink.transfer(ports, [ports.check, ports.run]), call, progress),
         ).catch((error: Error) => {
           // The frame broke: the engine would wait for its answer until the time is up.
           void worker.cancel(call)
-          return { ...nothingRun, failure: error.message }
+          return { report: { ...nothingRun, failure: error.message }, patch: undefined }
         }),
-      (worker) => void worker.cancel(call),
+      {
+        onAbort: (worker) => void worker.cancel(call),
+        ends: (ended, { report, patch }) => {
+          this.reports.set(guest.key, report)
+          this.session.tell(ended, ...this.session.toldBy(patch))
+        },
+      },
     )
-    if (report) this.reports.set(guest.key, report)
     this.changed()
-    this.session.change({})
-    return report !== undefined
+    return { stopped: ran === undefined, told: ran?.patch !== undefined }
   }
 
   /** Finds the first mistake in a source that is being written. */
@@ -146,13 +158,13 @@ export class Guests extends EventTarget {
   }
 }
 
-const desks = new WeakMap<Session, Guests>()
+const guestsBySession = new WeakMap<Session, Guests>()
 
-/** The session's guests: one desk for the whole page. */
+/** The session's guests. */
 export function guestsOf(session: Session): Guests {
-  const desk = desks.get(session) ?? new Guests(session)
-  desks.set(session, desk)
-  return desk
+  const guests = guestsBySession.get(session) ?? new Guests(session)
+  guestsBySession.set(session, guests)
+  return guests
 }
 
 /** Opens two frames for one run, and removes them whatever happens. */

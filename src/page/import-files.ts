@@ -1,14 +1,16 @@
 /** Further ways in and out of the page: a file from an address, pasted text, a pack taken away as a zip. */
 import { problem } from '../packs/findings.ts'
-import type { DroppedFile } from './remote.ts'
+import { importFiles } from './packs.ts'
 import type { Session } from './session.ts'
+import type { DroppedFile } from './session-state.ts'
 
 /** Gets one file and reads it like a dropped one. False: nothing changed, and a finding says why. */
 export async function readAddress(session: Session, text: string): Promise<boolean> {
   const address = URL.parse(text.trim())?.href ?? ''
   if (!/^https?:/.test(address)) {
     const fix = 'Give a whole address, beginning with https://.'
-    session.update({ findings: [problem('Address', `${JSON.stringify(text)} is not an address of the web`, fix)] })
+    const findings = [problem('Address', `${JSON.stringify(text)} is not an address of the web`, fix)]
+    session.tell({ type: 'found', findings })
     return false
   }
   const got = await session.job(`Getting ${address}`, session.workers.pack, (worker, progress) =>
@@ -16,10 +18,10 @@ export async function readAddress(session: Session, text: string): Promise<boole
   )
   if (!got) return false
   if (!got.file) {
-    session.update({ findings: got.findings })
+    session.tell({ type: 'found', findings: got.findings })
     return false
   }
-  return session.importFiles([{ path: got.name, file: new File([got.file], got.name) }])
+  return importFiles(session, [{ path: got.name, file: new File([got.file], got.name) }])
 }
 
 /** Pasted text as the file it looks like: JSON, lines of JSON, tab- or comma-separated. */

@@ -26,7 +26,8 @@ export function takeSheet(session: Session, sheet: PriceSheet) {
   const listed = Object.keys(prices)
   const left = [...models].filter((id) => !listed.includes(id))
   const what = `has prices for ${listed.length} of ${models.size} models${left.length > 0 ? `; not for ${firstFew(left)}` : ''}`
-  session.update({ findings: left.length > 0 ? [note(title, what, 'The others keep the prices they had.')] : [] })
+  const findings = left.length > 0 ? [note(title, what, 'The others keep the prices they had.')] : []
+  session.tell({ type: 'found', findings })
   if (listed.length === 0) return
   session.change({ prices: { ...experiment.prices, ...prices }, priceSource: { title, date, source, assumed } })
 }
@@ -36,5 +37,5 @@ export async function sheetFromFile(session: Session, file: File) {
   const { readPriceSheet } = await import('../packs/price-file.ts')
   const { sheet, findings } = await readPriceSheet(fromBlob(file, file.name))
   if (sheet) takeSheet(session, sheet)
-  else session.update({ findings })
+  else session.tell({ type: 'found', findings })
 }

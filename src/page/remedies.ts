@@ -2,6 +2,7 @@
 import { sizePriceSheet } from '../core/prices/price-sheets.ts'
 import { defaultSeed } from '../experiment/experiment.ts'
 import type { Chosen } from '../packs/check/finding.ts'
+import { storePack } from './packs.ts'
 import { takeSheet } from './prices.ts'
 import type { Session } from './session.ts'
 
@@ -19,7 +20,7 @@ async function fix(session: Session, { label, fix }: Extract<Chosen, { fix: unkn
   const { pack, experiment } = session.state
   if (!pack) return
   const { prices, split } = experiment
-  const stored = await session.store(label, (worker, progress) => worker.fix(pack.id, [fix], progress))
+  const stored = await storePack(session, label, (worker, progress) => worker.fix(pack.id, [fix], progress))
   // Opening another pack starts afresh; these are the same data. Lists of ids may name rows that are gone.
   if (stored) session.change({ prices, ...(split.by !== 'ids' && { split }) })
 }

@@ -2,15 +2,13 @@
 
 import type { SampleLine, SamplePage, SampleQuery } from '../engine/questions/question-list.ts'
 import type { SampleDetail } from '../engine/questions/sample-detail.ts'
+import { ask } from './questions.ts'
 import type { Session } from './session.ts'
 import { run } from './worker-run.ts'
 
 /** Undefined when the list could not be made, which is said. */
 export function samplePage(session: Session, query: SampleQuery): Promise<SamplePage | undefined> {
-  const { experiment } = session.state
-  return run(session.workers.engine, (worker) => worker.samplePage(experiment, query)).catch(
-    session.fail('listing the questions'),
-  )
+  return ask(session, 'listing the questions', (worker) => worker.samplePage(query))
 }
 
 /** Lines asked for at once: more would hold up the page while they arrive. */
@@ -33,10 +31,7 @@ export async function sampleLines(
 
 /** Undefined for a row the pack does not have, or while nothing can be scored. */
 export function sampleDetail(session: Session, row: number): Promise<SampleDetail | undefined> {
-  const { experiment } = session.state
-  return run(session.workers.engine, (worker) => worker.sampleDetail(experiment, row)).catch(
-    session.fail('looking up the question'),
-  )
+  return ask(session, 'looking up the question', (worker) => worker.sampleDetail(row))
 }
 
 /** A question's picture, where it is kept in this browser. */

@@ -1,23 +1,16 @@
 /**
- * The page's model: holds the experiment, asks the workers, and tells the page when something changed. One typed
- * object, passed down to the elements; no element talks to a worker.
+ * The page's model: holds the state, sends the experiment to the engine at every change, and tells the elements when the
+ * state is another. Elements read it and call it, or functions of this folder; none of them talks to a worker.
  */
-
-import type { Finding, Price, Progress } from '../core/types.ts'
-import type { MetricsSheet, Pair } from '../engine/rows/metrics-sheet.ts'
-import { reportJson } from '../engine/score/report.ts'
+import * as Comlink from 'comlink'
+import type { Price, Progress } from '../core/types.ts'
+import type { Awaiting, Patch } from '../engine/follow.ts'
 import { defaultExperiment, type Experiment, type View } from '../experiment/experiment.ts'
-import { readSplitIds } from '../experiment/split-file.ts'
-import { type CatalogueEntry, isRemote, missingPack } from '../packs/catalogue.ts'
-import { problem } from '../packs/findings.ts'
-import type { TableAsk, TableMapping } from '../packs/import/table-mapping.ts'
-import type { DroppedFile, PackWorker, StoreResult } from './remote.ts'
-import type { Job, SessionState, Workers } from './session-state.ts'
-import { openUnstored } from './unstored.ts'
-import { run, type WorkerHandle } from './worker-run.ts'
-
-/** Curves follow the board after this pause, so that dragging the slider stays cheap. */
-const curvesDelayMs = 60
+import { failure } from '../packs/findings.ts'
+import type { Said } from '../storage/pack-service.ts'
+import { initialState, type PageEvent, reduce } from './reduce.ts'
+import type { DroppedFile, Job, SessionState, Workers } from './session-state.ts'
+import { type RunOptions, run, type WorkerHandle } from './worker-run.ts'
 
 /** Lets a new board be drawn before every core is put to work; no longer than this. */
 const idleWithinMs = 400
@@ -29,143 +22,114 @@ const idle = () =>
     else setTimeout(resolve, idleWithinMs / 4)
   })
 
+export interface JobOptions<Api, Result> extends Pick<RunOptions<Api>, 'onAbort'> {
+  /** What the first cancel does, for calls that can end with what they have; only the second then aborts. */
+  readonly onFinishEarly?: RunOptions<Api>['onAbort']
+  /** Told together with its start. */
+  readonly begins?: readonly PageEvent[]
+  /** Tells that it has ended, together with what came of it. Its end is told alone when absent, or when nothing came of it. */
+  readonly ends?: (ended: PageEvent, result: Result) => void | Promise<void>
+}
+
 export class Session extends EventTarget {
   private current: SessionState
   private jobs = 0
-  private scoring = false
-  private stale = false
+  /** Tokens name what was set; that of the experiment in force. */
+  private tokens = 0
+  private token = 0
+  private opening = false
   private preparing = false
-  private storing = false
+  /** The visitor started a run whose result will replace the board. */
+  private awaitingRun = false
+  /** Looks at a visitor's files before the importers do. True: they were not a pack, and were dealt with. */
+  takesFiles: (files: readonly DroppedFile[]) => Promise<boolean> = async () => false
+  /** How files are read where there is a choice. */
+  said: Said = {}
   /** Ways to stop what the engine is preparing or training. */
   private readonly engineJobs = new Set<() => void>()
-  private curvesTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(
     readonly workers: Workers,
-    experiment: Experiment = defaultExperiment,
+    experiment?: Experiment,
   ) {
     super()
-    this.current = {
-      experiment,
-      packs: [],
-      curves: [],
-      jobs: [],
-      ask: undefined,
-      check: undefined,
-      findings: [],
-      preparationStopped: false,
-      rescoreMs: Number.NaN,
-    }
+    this.current = initialState(experiment)
   }
 
   get state(): SessionState {
     return this.current
   }
 
-  update(change: Partial<SessionState>) {
-    this.current = { ...this.current, ...change }
+  /** What happened at once is told at once: each call is one change for the elements. */
+  tell(...events: readonly PageEvent[]) {
+    this.current = events.reduce(reduce, this.current)
     this.dispatchEvent(new Event('change'))
   }
 
-  /** Opens the experiment's pack from storage, or gets it from the catalogue on a first visit. */
-  async start(catalogue: () => Promise<readonly CatalogueEntry[]>, currentHash?: string) {
-    const id = this.current.experiment.pack
-    await this.list()
-    const stored = this.current.packs.find((pack) => pack.id === id)
-    if (stored && (!currentHash || stored.hash === currentHash)) return this.open(id)
-    const entry = (await catalogue()).find((candidate) => candidate.id === id)
-    // Nothing is fetched from elsewhere before the visitor asks.
-    if (entry && !isRemote(entry)) await this.load(entry, entry.base)
-    else if (!stored) this.update({ findings: [missingPack(id, entry)] })
-    // Offline, or an update that failed: an older stored pack is better than none.
-    if (stored && !this.current.pack) await this.open(id)
+  /** Opens a stored pack; another than before starts afresh. False: it could not be, and a finding says why. */
+  open(id: string, before: readonly PageEvent[] = []): Promise<boolean> {
+    const { experiment } = this.current
+    if (id === experiment.pack) return this.openWith(experiment, before)
+    const { split, features } = defaultExperiment
+    return this.openWith({ ...experiment, pack: id, prices: {}, priceSource: undefined, split, features }, before)
   }
 
-  /** Opens a stored pack. False: it could not be, and a finding says why. */
-  async open(id: string): Promise<boolean> {
-    const { experiment } = this.current
-    const other = id !== experiment.pack
+  /** Opens the experiment's pack. @param before what happened just before, told together with the new board */
+  async openWith(experiment: Experiment, before: readonly PageEvent[] = []): Promise<boolean> {
     // What runs for the pack before is no longer wanted.
     for (const cancel of this.engineJobs) cancel()
-    const pack = await run(this.workers.engine, (worker) => worker.open(id)).catch(
-      this.fail(`opening the pack "${id}"`),
-    )
-    if (!pack) return false
-    const { split, features } = defaultExperiment
-    const next = other ? { ...experiment, pack: id, prices: {}, priceSource: undefined, split, features } : experiment
-    this.update({ pack, experiment: next, curves: [], check: undefined, preparationStopped: false })
-    await this.refresh()
+    const known = this.current.experiment
+    const token = ++this.tokens
+    this.opening = true
+    const opened = await run(this.workers.engine, (worker) =>
+      worker.open(experiment, token, Comlink.proxy(this.onPatch)),
+    ).catch((error: unknown) => failure(`opening the pack "${experiment.pack}"`, error))
+    this.opening = false
+    if (!('pack' in opened)) {
+      this.tell(...before, { type: 'found', findings: [opened] })
+      // What was changed meanwhile was not heard.
+      if (this.current.experiment !== known) void this.follow()
+      return false
+    }
+    this.token = token
+    this.tell(...before, { type: 'opened', pack: opened.pack, experiment }, ...this.toldBy(opened.patch))
+    void this.prepare()
     return true
   }
 
-  /** Gets a catalogue entry's files from `base`, stores the pack and opens it. False: nothing changed. */
-  load(entry: CatalogueEntry, base: string): Promise<boolean> {
-    const address = new URL(base, document.baseURI).href
-    return this.store(`Getting ${entry.title}`, (worker, progress) => worker.load(entry, address, progress))
-  }
-
-  /** Looks at a visitor's files before the importers do. True: they were not a pack, and were dealt with. */
-  takesFiles: (files: readonly DroppedFile[]) => Promise<boolean> = async () => false
-  /** How files are read where there is a choice. */
-  said: NonNullable<Parameters<PackWorker['importFiles']>[2]> = {}
-
-  /** Reads a visitor's files, stores the pack and opens it. False: nothing changed. */
-  async importFiles(files: readonly DroppedFile[], mapping?: TableMapping): Promise<boolean> {
-    if (!mapping && (await this.takesFiles(files))) return false
-    let table: TableAsk | undefined
-    const opened = await this.store('Reading the dropped files', async (worker, progress) => {
-      const result = await worker.importFiles(files, progress, { ...this.said, ...(mapping && { mapping }) })
-      table = result.ask
-      return result
-    })
-    this.update({ ask: table && { table, files } })
-    if (table) this.show({ page: 'data' })
-    return opened
-  }
-
-  /** Has the pack worker make a pack, and opens it once it is stored. False: nothing changed. */
-  async store(title: string, call: Parameters<typeof run<PackWorker, StoreResult>>[1]): Promise<boolean> {
-    if (this.storing) {
-      this.update({ findings: [problem(title, 'another pack is still being read', 'Wait for it, or cancel it.')] })
-      return false
-    }
-    this.update({ findings: [] })
-    this.storing = true
-    const result = await this.job(title, this.workers.pack, call)
-    this.storing = false
-    if (!result) return false
-    this.update({ findings: result.findings })
-    if (result.unstored) return openUnstored(this, result.unstored)
-    if (!result.stored) return false
-    // Asked once something worth keeping is there; a refusal only means that the browser may clean up one day.
-    void navigator.storage?.persist?.().catch(() => false)
-    await this.list()
-    return this.open(result.stored.id)
-  }
-
-  async remove(id: string) {
-    await run(this.workers.pack, (worker) => worker.remove(id)).catch(this.fail(`deleting the pack "${id}"`))
-    await this.list()
-  }
-
-  private async list() {
-    const packs = await run(this.workers.pack, (worker) => worker.list()).catch(this.fail('reading the stored packs'))
-    if (packs) this.update({ packs })
-  }
-
-  /** Changes the experiment and re-scores. Changes that arrive while scoring are answered together, latest wins. */
+  /** Changes the experiment and re-scores. */
   change(change: Partial<Experiment>) {
+    const waiting = Boolean(change.split || change.features || change.routers)
     const experiment = { ...this.current.experiment, ...change }
-    const inputs = change.split || change.features || change.routers
     // Shown together with the board that answers it, a few milliseconds later: one rendering instead of two.
-    this.current = { ...this.current, experiment, ...(inputs && { preparationStopped: false }) }
-    void this.refresh()
+    this.current = reduce(this.current, { type: 'edited', experiment, waiting })
+    void this.follow()
   }
 
-  /** Changes what is looked at: nothing is computed again. */
+  /**
+   * Changes the experiment for a run that is about to replace its board: nothing slow is worked out before that has ended.
+   * @param work resolves to whether the board was replaced
+   */
+  async changeFor(change: Partial<Experiment>, work: () => Promise<boolean>) {
+    this.awaitingRun = true
+    this.change(change)
+    const replaced = await work()
+    this.awaitingRun = false
+    if (replaced) void this.prepare()
+    else void this.follow()
+  }
+
+  /** Changes what is looked at: no figure depends on it. */
   show(view: Partial<View>) {
     const { experiment } = this.current
-    this.update({ experiment: { ...experiment, view: { ...experiment.view, ...view } } })
+    const next = { ...experiment.view, ...view }
+    if (!sameFields(experiment.view, next)) this.look({ ...experiment, view: next })
+  }
+
+  /** Takes an experiment that differs in nothing a row of the board depends on. */
+  look(experiment: Experiment) {
+    this.tell({ type: 'edited', experiment })
+    if (this.isFollowing) void this.set(this.token).catch(this.fail('looking closer'))
   }
 
   /** Sets what is given of a model's price, over what was set last, shown already or not; undefined: as in the pack. */
@@ -178,76 +142,45 @@ export class Session extends EventTarget {
     this.change({ prices })
   }
 
-  /** Takes a split from a JSON file with lists of sample ids: train, dev (or val), test. */
-  async splitFromFile(file: File) {
-    const split = readSplitIds(await file.text())
-    if (split) this.change({ split: { by: 'ids', name: file.name, ids: split } })
-    else
-      this.fail(file.name)(
-        new Error(
-          'this is not a split: expected a JSON object with the lists train, dev (or val) and test of sample ids',
-        ),
-      )
-  }
-
-  /** The neighbouring benchmarks' metrics of the present board; undefined when they could not be computed. */
-  metrics(pair?: Pair): Promise<MetricsSheet | undefined> {
-    const { experiment } = this.current
-    return run(this.workers.engine, (worker) => worker.metrics(experiment, pair)).catch(
-      this.fail('computing the metrics'),
-    )
-  }
-
-  /** The board as JSON text, or undefined when it could not be made. */
-  async report(): Promise<string | undefined> {
-    const { experiment } = this.current
-    const report = await run(this.workers.engine, (worker) => worker.report(experiment)).catch(
-      this.fail('exporting the board'),
-    )
-    return report && reportJson(report)
-  }
-
-  /** Scores the board again, and what follows from it. */
-  async refresh() {
-    this.stale = true
-    if (this.scoring || !this.current.pack) return
-    this.scoring = true
-    while (this.stale) {
-      this.stale = false
-      await this.score(false)
-      // Routers whose fit depends on prices follow, unless the visitor is already further on.
-      if (!this.stale && this.current.board?.rows.some((row) => row.stale)) await this.score(true)
-    }
-    this.scoring = false
-    this.scheduleCurves()
+  /** The board, its curves and the rest for what is now set. */
+  private async follow() {
+    if (!this.isFollowing) return this.tell()
+    const started = performance.now()
+    this.token = ++this.tokens
+    const patch = await this.set(this.token).catch(this.fail('scoring'))
+    if (patch?.token !== this.token) return
+    if (patch.board) performance.measure('rescore', { start: started })
+    this.tell({ type: 'told', patch, ms: performance.now() - started })
     void this.prepare()
   }
 
-  private async score(refit: boolean) {
-    const started = performance.now()
-    const { experiment } = this.current
-    const board = await run(this.workers.engine, (worker) => worker.board(experiment, refit)).catch(
-      this.fail('scoring'),
-    )
-    if (!board) return
-    if (!refit) performance.measure('rescore', { start: started })
-    this.update({ board, answered: experiment, ...(!refit && { rescoreMs: performance.now() - started }) })
+  /** While a pack is being opened, the experiment it is opened with is the one that counts. */
+  private get isFollowing(): boolean {
+    return this.current.pack !== undefined && !this.opening
   }
 
-  private scheduleCurves() {
-    clearTimeout(this.curvesTimer)
-    this.curvesTimer = setTimeout(async () => {
-      const { experiment } = this.current
-      const curves = await run(this.workers.engine, (worker) => worker.curves(experiment)).catch(this.fail('drawing'))
-      if (curves && this.current.experiment === experiment) this.update({ curves })
-    }, curvesDelayMs)
+  private set(token: number): Promise<Patch | undefined> {
+    const { experiment, preparationStopped } = this.current
+    const awaiting: Awaiting = this.awaitingRun ? 'run' : preparationStopped ? 'nothing' : 'preparation'
+    return run(this.workers.engine, (worker) => worker.set(experiment, token, awaiting))
+  }
+
+  /** What the engine tells of its own accord. An experiment that was overtaken has nothing more to say. */
+  private onPatch = (patch: Patch) => {
+    const events = this.toldBy(patch)
+    if (events.length > 0) this.tell(...events)
+  }
+
+  /** As events, for what is told together with them. */
+  toldBy(patch: Patch | undefined): readonly PageEvent[] {
+    return patch?.token === this.token ? [{ type: 'told', patch }] : []
   }
 
   /** Computes what waiting rows need, once; the visitor may stop it and ask again. */
   async prepare(again = false) {
-    if (again) this.update({ preparationStopped: false })
-    const { board, preparationStopped, experiment } = this.current
-    if (!board || board.waitingFor.length === 0 || this.preparing || preparationStopped) return
+    if (again) this.tell({ type: 'preparation', stopped: false })
+    const { board, preparationStopped } = this.current
+    if (!board || board.waitingFor.length === 0 || this.preparing || preparationStopped || this.awaitingRun) return
     this.preparing = true
     await idle()
     const started = performance.now()
@@ -255,16 +188,17 @@ export class Session extends EventTarget {
     const done = await this.job(
       `Preparing ${board.waitingFor.join(' and ')}`,
       this.workers.engine,
-      async (worker, progress) => {
-        await worker.prepare(experiment, call, progress)
-        return true
+      async (worker, progress) => ({ patch: await worker.prepare(call, progress) }),
+      {
+        onAbort: (worker) => void worker.cancel(call),
+        ends: (ended, { patch }) => this.tell(ended, ...this.toldBy(patch)),
       },
-      (worker) => void worker.cancel(call),
     )
     this.preparing = false
     performance.measure('prepare', { start: started })
-    if (done) await this.refresh()
-    else this.update({ preparationStopped: true })
+    if (done) return void this.prepare()
+    this.tell({ type: 'preparation', stopped: true })
+    void this.follow()
   }
 
   /** Number of the job that starts next: what a worker knows its call by. */
@@ -272,56 +206,67 @@ export class Session extends EventTarget {
     return this.jobs + 1
   }
 
-  /**
-   * Runs a worker call as a cancellable job. Resolves to undefined when it was cancelled or failed.
-   * @param onFinishEarly what the first cancel does, for calls that can end with what they have; only the second then aborts
-   */
+  /** Runs a worker call as a cancellable job. Resolves to undefined when it was cancelled or failed, which is said. */
   async job<Api, Result>(
     title: string,
     handle: WorkerHandle<Api>,
     call: Parameters<typeof run<Api, Result>>[1],
-    onAbort?: NonNullable<Parameters<typeof run<Api, Result>>[2]>['onAbort'],
-    onFinishEarly?: typeof onAbort,
+    { onAbort, onFinishEarly, begins = [], ends = (ended) => this.tell(ended) }: JobOptions<Api, Result> = {},
   ): Promise<Result | undefined> {
-    const controller = new AbortController()
+    const { job, controller, onProgress } = this.newJob(title, onFinishEarly && (() => onFinishEarly(handle.get())))
+    this.tell(...begins, { type: 'job-started', job })
+    const { signal } = controller
     const abort = () => controller.abort()
-    const id = ++this.jobs
-    let ending = false
-    const cancel = () => {
-      if (ending || !onFinishEarly) return abort()
-      ending = true
-      onFinishEarly(handle.get())
-      change({ ending })
-    }
-    const change = (to: Partial<Job>) =>
-      this.update({ jobs: this.current.jobs.map((job) => (job.id === id ? { ...job, ...to } : job)) })
-    const onProgress = (progress: Progress) => change({ progress })
-    const progress = { done: 0, total: 0, unit: '' }
-    const job: Job = { id, title, startedAt: performance.now(), progress, ending, cancel }
-    this.update({ jobs: [...this.current.jobs, job] })
     const onEngine = (handle as unknown) === this.workers.engine
     if (onEngine) this.engineJobs.add(abort)
+    const ended = { type: 'job-ended', id: job.id } as const
     try {
-      return await run(handle, call, { signal: controller.signal, onProgress, ...(onAbort && { onAbort }) })
+      const result = await run(handle, call, { signal, onProgress, ...(onAbort && { onAbort }) })
+      this.engineJobs.delete(abort)
+      await ends(ended, result)
+      return result
     } catch (error) {
-      if (!controller.signal.aborted && !ending) this.fail(title.toLowerCase())(error)
+      const wanted = signal.aborted || job.ending
+      this.tell(ended, ...(wanted ? [] : [failed(title.toLowerCase(), error)]))
       return undefined
     } finally {
       this.engineJobs.delete(abort)
-      this.update({ jobs: this.current.jobs.filter((other) => other.id !== id) })
     }
+  }
+
+  private newJob(title: string, onFinishEarly: (() => void) | undefined) {
+    const controller = new AbortController()
+    let progress: Progress = { done: 0, total: 0, unit: '' }
+    let ending = false
+    const job: Job = {
+      id: ++this.jobs,
+      title,
+      startedAt: performance.now(),
+      get progress() {
+        return progress
+      },
+      get ending() {
+        return ending
+      },
+      cancel() {
+        if (ending || !onFinishEarly) return controller.abort()
+        ending = true
+        onFinishEarly()
+      },
+    }
+    const onProgress = (now: Progress) => {
+      progress = now
+    }
+    return { job, controller, onProgress }
   }
 
   /** Turns an unexpected failure into a finding, so that the visitor sees a sentence and keeps what they had. */
   fail = (doing: string) => (error: unknown) => {
-    const what = error instanceof Error ? error.message : String(error)
-    const finding: Finding = {
-      severity: 'error',
-      where: doing,
-      what,
-      fix: 'What was on the board is unchanged; try again.',
-    }
-    this.update({ findings: [finding] })
+    this.tell(failed(doing, error))
     return undefined
   }
 }
+
+const failed = (doing: string, error: unknown): PageEvent => ({ type: 'found', findings: [failure(doing, error)] })
+
+const sameFields = (a: View, b: View) => (Object.keys(b) as (keyof View)[]).every((name) => a[name] === b[name])

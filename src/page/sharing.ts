@@ -7,9 +7,10 @@ import { type Link, type OpenedLink, writeLink } from '../experiment/link.ts'
 import { readResults, writeResults } from '../experiment/results-file.ts'
 import { Address, linkOf, restore } from './address.ts'
 import { type Provenance, provenanceOf } from './provenance.ts'
-import type { DroppedFile } from './remote.ts'
+import { boardAsJson } from './questions.ts'
 import { isCurrent, SameDigits } from './same-digits.ts'
 import type { Session } from './session.ts'
+import type { DroppedFile } from './session-state.ts'
 import { deviceInWords } from './user-agent.ts'
 
 /** Above this, chat programs and mail tend to cut a link. */
@@ -65,7 +66,7 @@ export class Sharing extends EventTarget {
   async results(): Promise<string | undefined> {
     const { experiment, pack } = this.session.state
     if (this.session.state.board) await this.current()
-    const [digest, report] = [await this.digest(), await this.session.report()]
+    const [digest, report] = [await this.digest(), await boardAsJson(this.session)]
     if (!digest || !report || !pack) return undefined
     const { experiment: _, ...board } = JSON.parse(report)
     return writeResults({ experiment, packHash: pack.hash, digest, made: await this.provenance(), board })

@@ -61,7 +61,7 @@ export class Studies extends EventTarget {
           failure = error instanceof Error ? error.message : String(error)
           return undefined
         }),
-      (worker) => void worker.cancel(call),
+      { onAbort: (worker) => void worker.cancel(call) },
     )
     // The parts come through a port of their own: the last of them may arrive later than this.
     const study = complete ?? this.get(kind).study ?? before

@@ -20,15 +20,16 @@ async function trainOne(session: Session, key: string): Promise<boolean> {
     `Training ${board?.rows.find((row) => row.key === key)?.label ?? key}`,
     session.workers.engine,
     async (worker, progress) => {
-      await worker.train(experiment, key, call, device, progress)
-      return true
+      return { patch: await worker.train(key, call, device, progress) }
     },
-    (worker) => void worker.cancel(call),
-    (worker) => {
-      ended = true
-      void worker.finishEarly(call)
+    {
+      onAbort: (worker) => void worker.cancel(call),
+      onFinishEarly: (worker) => {
+        ended = true
+        void worker.finishEarly(call)
+      },
+      ends: (end, { patch }) => session.tell(end, ...session.toldBy(patch)),
     },
   )
-  if (done) await session.refresh()
-  return done === true && !ended
+  return done !== undefined && !ended
 }

@@ -5,6 +5,7 @@ import type { AskAnswer, Question } from '../engine/questions/ask.ts'
 import type { Example } from '../engine/questions/examples.ts'
 import type { Vector } from '../storage/encode-service.ts'
 import { encodersOf } from './encoders.ts'
+import { ask } from './questions.ts'
 import type { Session } from './session.ts'
 import { run } from './worker-run.ts'
 
@@ -20,11 +21,14 @@ export interface TryState {
 
 const empty: TryState = { examples: [], busy: false, encodeMs: Number.NaN }
 
-export class TryIt {
+/** Tells of its changes with a 'change' event. */
+export class TryIt extends EventTarget {
   private current = empty
   private examplesFor = ''
 
-  constructor(private readonly session: Session) {}
+  constructor(private readonly session: Session) {
+    super()
+  }
 
   get state(): TryState {
     return this.current
@@ -32,7 +36,7 @@ export class TryIt {
 
   private update(change: Partial<TryState>) {
     this.current = { ...this.current, ...change }
-    this.session.update({})
+    this.dispatchEvent(new Event('change'))
   }
 
   /** Whether a question from outside can be looked at, and what to do when it cannot. */
@@ -61,9 +65,7 @@ export class TryIt {
     if (!pack || !board || key === this.examplesFor) return
     this.examplesFor = key
     this.current = empty
-    const examples = await run(this.session.workers.engine, (worker) => worker.examples(experiment)).catch(
-      this.session.fail('looking for examples'),
-    )
+    const examples = await ask(this.session, 'looking for examples', (worker) => worker.examples())
     if (examples) this.update({ examples })
   }
 
@@ -85,8 +87,7 @@ export class TryIt {
     this.update({ busy: true })
     try {
       const { question, encodeMs } = await prepare()
-      const { experiment } = this.session.state
-      const answer = await run(this.session.workers.engine, (worker) => worker.ask(experiment, question))
+      const answer = await run(this.session.workers.engine, (worker) => worker.ask(question))
       this.update({ busy: false, answer, encodeMs })
     } catch (error) {
       this.update({ busy: false, problem: error instanceof Error ? error.message : String(error) })

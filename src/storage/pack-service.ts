@@ -14,7 +14,8 @@ import { fetchAddress, fetchFiles } from './fetch.ts'
 import type { Kept, KeptKind } from './kept.ts'
 import { type Database, deletePack, listPacks, openStore, putPack, readEntry, type StoredPack } from './store.ts'
 
-interface Listing {
+/** A stored pack as the page lists it. */
+export interface PackListing {
   readonly id: string
   readonly hash: string
   readonly info: StoredPack['info']
@@ -22,15 +23,18 @@ interface Listing {
   readonly bytes: number
 }
 
-interface Result {
-  readonly stored?: Listing
+/** A pack is stored, or nothing changed and the findings say why. Findings of a stored pack are notes and warnings. */
+export interface StoreResult {
+  readonly stored?: PackListing
+  /** The pack itself, where this browser keeps nothing: a private window, or storage switched off. */
   readonly unstored?: SealedPack
   readonly findings: readonly Finding[]
+  /** The visitor must say first what a table's columns hold; nothing was stored. */
   readonly ask?: TableAsk
 }
 
 /** What a visitor says about files whose names and columns do not. */
-type Said = Pick<ImportOptions, 'mapping' | 'vlmevalkit'>
+export type Said = Pick<ImportOptions, 'mapping' | 'vlmevalkit'>
 type Reading = ImportOptions & { readonly onProgress: OnProgress }
 
 export class PackService {
@@ -45,7 +49,7 @@ export class PackService {
   }
 
   /** None where this browser keeps nothing. */
-  async list(): Promise<Listing[]> {
+  async list(): Promise<PackListing[]> {
     const db = await this.db().catch(() => undefined)
     return db ? (await listPacks(db)).map(listing) : []
   }
@@ -64,7 +68,7 @@ export class PackService {
     await forget(await this.db(), kind)
   }
 
-  async load(entry: CatalogueEntry, base: string, onProgress: OnProgress): Promise<Result> {
+  async load(entry: CatalogueEntry, base: string, onProgress: OnProgress): Promise<StoreResult> {
     const { files, findings } = await fetchFiles(entry, base, onProgress)
     return findings.length > 0 ? { findings } : this.read(files, { onProgress })
   }
@@ -73,7 +77,7 @@ export class PackService {
     dropped: readonly { path: string; file: File }[],
     onProgress: OnProgress,
     said: Said = {},
-  ): Promise<Result> {
+  ): Promise<StoreResult> {
     const files = dropped.map(({ path, file }) => fromBlob(file, path))
     return this.read(files, { onProgress, ...said })
   }
@@ -102,7 +106,7 @@ export class PackService {
     return new Blob([writeZip(entries) as Uint8Array<ArrayBuffer>], { type: 'application/zip' })
   }
 
-  async fix(id: string, fixes: readonly PackFix[], onProgress: OnProgress): Promise<Result> {
+  async fix(id: string, fixes: readonly PackFix[], onProgress: OnProgress): Promise<StoreResult> {
     const db = await this.db()
     const stored = (await listPacks(db)).find((pack) => pack.id === id)
     if (!stored) return { findings: [problem(id, 'is not stored in this browser', 'Load it again.')] }
@@ -123,7 +127,7 @@ export class PackService {
     }
   }
 
-  private async read(files: readonly SourceFile[], options: Reading): Promise<Result> {
+  private async read(files: readonly SourceFile[], options: Reading): Promise<StoreResult> {
     const { onProgress } = options
     const { sealed, findings, ask } = await importFiles(files, options)
     if (!sealed) return { findings, ...(ask && { ask }) }
@@ -141,7 +145,7 @@ export class PackService {
     return keepPictures(await this.db(), hash, samples, files, onProgress)
   }
 
-  private async store(pack: SealedPack, findings: readonly Finding[], onProgress: OnProgress): Promise<Result> {
+  private async store(pack: SealedPack, findings: readonly Finding[], onProgress: OnProgress): Promise<StoreResult> {
     const db = await this.db().catch(() => undefined)
     if (!db) return { unstored: pack, findings: [...findings, notKept(pack)] }
     const before = (await listPacks(db)).find(({ id }) => id === pack.info.id)
@@ -166,7 +170,7 @@ const notKept = (pack: SealedPack): Finding =>
 const replacedNote = (title: string): Finding =>
   note(title, 'an earlier version of this pack was replaced', 'Nothing to do.')
 
-const listing = ({ id, hash, info, storedAt, bytes }: StoredPack): Listing => ({ id, hash, info, storedAt, bytes })
+const listing = ({ id, hash, info, storedAt, bytes }: StoredPack): PackListing => ({ id, hash, info, storedAt, bytes })
 
 async function storageProblem(db: Database, pack: SealedPack, error: unknown): Promise<Finding> {
   const needed = [...pack.entries.values()].reduce((sum, bytes) => sum + bytes.length, 0)

@@ -29,8 +29,7 @@ const runGuest = (key: string, source: string, secondsPerCall: number) =>
     async ([name, text, seconds]) => {
       const app = document.querySelector('rb-app') as unknown as Views
       const { guests } = app.renderRoot.querySelector('rb-routers') as RoutersView
-      await guests.put(name, { source: text, secondsPerCall: seconds, mayReadDatasets: false })
-      await guests.run(`guest:${name}`)
+      await guests.start(name, { source: text, secondsPerCall: seconds, mayReadDatasets: false })
       const report = guests.reports.get(name) as GuestReport
       await guests.remove(name)
       return report

@@ -73,12 +73,12 @@ async function run(on = page) {
 const held = (label: string, on = page) =>
   on.evaluate((wanted) => {
     const { session } = document.querySelector('rb-app') as unknown as { session: Session }
-    const { board, curves, sureness } = session.state
+    const { board, curves, intervals } = session.state
     const at = board?.rows.findIndex((row) => row.label === wanted) ?? -1
     if (!board || at < 0) throw new Error(`no row ${wanted}: ${board?.rows.map((row) => row.label)}`)
     const row = board.rows[at]
     const points = curves.find(({ key }) => key === row.key)?.accuracy.length
-    const sure = sureness?.significance.rows.some(({ key }) => key === row.key)
+    const sure = intervals?.rows.some(({ key }) => key === row.key)
     return { status: row.status, accuracy: row.overall.accuracy, cost: row.overall.costPer10k, points, sure }
   }, label)
 
@@ -92,7 +92,7 @@ describe('a router with scores', () => {
     await page.locator('rb-intervals').getByText('Careful p-correct').first().waitFor()
     const sheet = await page.evaluate(() => {
       const { session } = document.querySelector('rb-app') as unknown as { session: Session }
-      return session.metrics()
+      return session.workers.engine.get().metrics()
     })
     const values = sheet?.rows.find(({ label }) => label === 'Careful p-correct')?.values ?? {}
     for (const metric of ['brier', 'ece', 'failure-auc']) expect(values[metric], metric).toBeGreaterThan(0)

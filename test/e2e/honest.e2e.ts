@@ -26,10 +26,9 @@ let page: Page
 const sure = (on: Page) =>
   on.waitForFunction(() => {
     const app = document.querySelector('rb-app') as unknown as {
-      session: { state: { board: unknown; sureness?: { of: unknown; significance: { resamples: number } } } }
+      session: { state: { intervals?: { resamples: number } } }
     }
-    const { board, sureness } = app.session.state
-    return sureness?.of === board && sureness?.significance.resamples === 2000
+    return app.session.state.intervals?.resamples === 2000
   })
 
 beforeAll(async () => {

@@ -70,7 +70,7 @@ describe('Try it', () => {
     await ask('How many red boxes are there?')
     await answered()
     await page.locator('rb-answers', { hasText: /solved by (GPT4V|Qwen-VL-Plus)/ }).waitFor()
-    await page.locator('rb-answers details', { hasText: 'do not answer' }).locator('summary').click()
+    await page.locator('rb-answers details', { hasText: 'did not answer' }).locator('summary').click()
     await page.locator('rb-answers', { hasText: 'not trained yet' }).waitFor()
   })
 

@@ -14,9 +14,8 @@ function open() {
   const { info } = makePack({ models: ['a-7B', 'b-70B', 'c'], n: 1 })
   const models = info.models.map((model, k) => ({ ...model, ...(k < 2 && { paramsB: [7, 70][k] }) }))
   const pack = { id: 'fake', hash: '', info: { ...info, models }, storedAt: 0, bytes: 0 }
-  session.update({ pack })
-  session.change = ((change: object) =>
-    session.update({ experiment: { ...session.state.experiment, ...change } })) as Session['change']
+  session.tell({ type: 'opened', pack, experiment: session.state.experiment })
+  session.change = (change) => session.tell({ type: 'edited', experiment: { ...session.state.experiment, ...change } })
   return session
 }
 

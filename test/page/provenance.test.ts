@@ -24,7 +24,8 @@ async function made(change: Partial<Experiment> = {}) {
 async function taken(): Promise<Partial<Experiment>> {
   const { info, hash } = await smallPack()
   const session = new Session({} as ConstructorParameters<typeof Session>[0])
-  session.update({ pack: { id: info.id, info, hash, storedAt: 0, bytes: 0 } })
+  const pack = { id: info.id, info, hash, storedAt: 0, bytes: 0 }
+  session.tell({ type: 'opened', pack, experiment: session.state.experiment })
   const models = info.models.map((model, k) => ({ ...model, paramsB: 1 + k }))
   takeSheet(session, sizePriceSheet(models))
   const { prices, priceSource } = session.state.experiment

@@ -45,12 +45,17 @@ async function watch(page: Page) {
     const before = session.state.pack?.id
     let progress: object | undefined
     addEventListener('drop', () => (seen.dropped = performance.now()), { capture: true })
-    session.addEventListener('change', () => {
+    const look = () => {
       const [job] = session.state.jobs
       if (job && job.progress !== progress) seen.steps++
       progress = job?.progress
-      if (seen.steps > 0 && !job && Number.isNaN(seen.stored)) seen.stored = performance.now()
-      if (Number.isNaN(seen.opened) && session.state.pack?.id !== before) seen.opened = performance.now()
+      requestAnimationFrame(look)
+    }
+    look()
+    session.addEventListener('change', () => {
+      if (!Number.isNaN(seen.opened) || session.state.pack?.id === before) return
+      seen.opened = performance.now()
+      seen.stored = performance.getEntriesByName('pack stored').at(-1)?.startTime ?? Number.NaN
     })
     new PerformanceObserver((list) => {
       for (const { duration, startTime } of list.getEntries())

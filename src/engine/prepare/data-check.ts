@@ -2,6 +2,7 @@
 import type { PackData, PriceSheet, Sample, Split } from '../../core/types.ts'
 import { blockingFindings } from '../../packs/check/blocking.ts'
 import type { CheckFinding } from '../../packs/check/finding.ts'
+import type { Kept } from '../../packs/check/index.ts'
 import { decodeSamples } from '../../packs/matrices.ts'
 import { pictureHashesName } from '../../packs/sample-pictures.ts'
 import type { DerivedCache, PackSource } from './pack-source.ts'
@@ -10,6 +11,7 @@ export class DataCheck {
   /** Red findings that no price and no split can settle: while there are any, nothing is scored. */
   readonly blocking: readonly CheckFinding[]
   private samples: Promise<Sample[]> | undefined
+  private kept: { readonly split: Split; readonly pictures: string; readonly findings: Kept } | undefined
 
   constructor(
     private readonly source: PackSource,
@@ -21,15 +23,20 @@ export class DataCheck {
 
   async report(split: Split, sheet: PriceSheet): Promise<CheckFinding[]> {
     const { checkPack } = await import('../../packs/check/index.ts')
-    if (!('samples.jsonl' in this.source.info.entries)) return checkPack({ pack: this.pack, sheet, split })
-    this.samples ??= decodeSamples((name) => this.source.read(name))
-    const pictureHashes = await this.cache.get(this.source.hash, pictureHashesName)
-    return checkPack({
-      pack: this.pack,
-      sheet,
-      split,
-      samples: await this.samples,
-      ...(pictureHashes !== undefined && { pictureHashes: pictureHashes as Record<string, string> }),
-    })
+    const { source, pack, cache } = this
+    if (!('samples.jsonl' in source.info.entries)) return checkPack({ pack, sheet, split }, this.keptFor(split, ''))
+    this.samples ??= decodeSamples((name) => source.read(name))
+    const samples = await this.samples
+    // Pictures may have been added since.
+    const pictureHashes = (await cache.get(source.hash, pictureHashesName)) as Record<string, string> | undefined
+    const kept = this.keptFor(split, JSON.stringify(pictureHashes))
+    return checkPack({ pack, sheet, split, samples, ...(pictureHashes && { pictureHashes }) }, kept)
+  }
+
+  /** What earlier reports found, as long as it holds whatever the prices are. */
+  private keptFor(split: Split, pictures: string): Kept {
+    if (this.kept?.split !== split || this.kept.pictures !== pictures)
+      this.kept = { split, pictures, findings: new Map() }
+    return this.kept.findings
   }
 }

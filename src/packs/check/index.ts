@@ -38,8 +38,26 @@ const checks: readonly Check[] = [
 
 const order: readonly CheckFinding['severity'][] = ['error', 'warning', 'note']
 
-/** Every finding, red ones first. The same input gives the same list. */
-export function checkPack(input: CheckInput): CheckFinding[] {
-  const findings = checks.flatMap((check) => check(input))
+/** Findings of the checks that did not look at prices. */
+export type Kept = Map<Check, CheckFinding[]>
+
+/**
+ * Every finding, red ones first. The same input gives the same list.
+ * @param kept given again, spares what still holds; for use where nothing but the prices may have changed
+ */
+export function checkPack({ sheet, ...rest }: CheckInput, kept: Kept = new Map()): CheckFinding[] {
+  const look = (check: Check) => {
+    let looksAtPrices = false
+    const found = check({
+      ...rest,
+      get sheet() {
+        looksAtPrices = true
+        return sheet
+      },
+    })
+    if (!looksAtPrices) kept.set(check, found)
+    return found
+  }
+  const findings = checks.flatMap((check) => kept.get(check) ?? look(check))
   return findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
 }

@@ -9,6 +9,8 @@ import { shippedWeights } from '../../encoders/licences.ts'
 import { publishedSource } from '../../engine/study/published-figures.ts'
 import type { CatalogueEntry } from '../../packs/catalogue.ts'
 import { withFullStop } from '../../packs/findings.ts'
+import { packageLicences } from '../../page/licences.ts'
+import type { SessionState } from '../../page/session-state.ts'
 import { badges } from '../shell/badges.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
@@ -57,21 +59,18 @@ export class RbAbout extends SessionElement {
   /** Why the list of libraries is missing. */
   @state() private problem = ''
 
+  protected override reads({ pack }: SessionState) {
+    return [pack]
+  }
+
   override connectedCallback() {
     super.connectedCallback()
     if (this.libraries.length === 0) void this.readLibraries()
   }
 
-  /** The build writes the list; the development server has none. */
   private async readLibraries() {
-    try {
-      const response = await fetch('./licences.json')
-      if (!response.ok) throw new Error(`the site answered ${response.status}`)
-      this.libraries = await response.json()
-      this.problem = ''
-    } catch (error) {
-      this.problem = `Could not read the list licences.json (${error instanceof Error ? error.message : String(error)}). Reload the page, or ask the site's owner: every built site has this file.`
-    }
+    const { libraries = [], problem = '' } = await packageLicences()
+    Object.assign(this, { libraries, problem })
   }
 
   override render() {

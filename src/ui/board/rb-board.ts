@@ -1,15 +1,14 @@
 /** The board: accuracy against cost, the budget, the leaderboard that answers it, and what the numbers rest on. */
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
-import type { Significance } from '../../engine/rows/intervals.ts'
 import type { MetricsSheet, Pair } from '../../engine/rows/metrics-sheet.ts'
-import type { RoutingGain } from '../../engine/rows/routing-gain.ts'
 import type { Board } from '../../engine/score/board.ts'
 import type { RouterEntry } from '../../experiment/experiment.ts'
 import type { Settings } from '../../experiment/ranges.ts'
 import { encodersOf } from '../../page/encoders.ts'
-import { takeApart } from '../../page/intervals.ts'
+import { boardAsJson, metrics, routerFile } from '../../page/questions.ts'
 import type { SessionState } from '../../page/session-state.ts'
+import { splitFromFile } from '../../page/split.ts'
 import { train } from '../../page/training.ts'
 import { download } from '../shell/download.ts'
 import { type BoardPart, presetOf } from './presets.ts'
@@ -19,8 +18,9 @@ import './rb-frontier.ts'
 import './rb-leaderboard.ts'
 import { shown } from '../shell/own-task.ts'
 import { SessionElement } from '../shell/session-element.ts'
+import { busy, slice } from '../shell/slice.ts'
 import { shared } from '../shell/styles.ts'
-import { lookedAt, story } from './story.ts'
+import { story } from './story.ts'
 import { verdict } from './verdict.ts'
 
 type Tab = 'leaderboard' | 'sureness' | 'metrics'
@@ -102,32 +102,22 @@ export class RbBoard extends SessionElement {
 
   @state() private tab: Tab = 'leaderboard'
   @state() private sheet: MetricsSheet | undefined
-  /** One row taken apart; the significance it was asked for with. */
-  @state() private routing:
-    | { readonly for: Significance; readonly key: string; readonly gain?: RoutingGain }
-    | undefined
   /** The board the sheet was computed for. */
   private measured: Board | undefined
+
+  protected override reads({ experiment, pack, board, curves, check, preparationStopped }: SessionState) {
+    return [experiment, pack, board, curves, check, preparationStopped]
+  }
+
+  protected override hears() {
+    return [encodersOf(this.session)]
+  }
 
   protected override sessionChanged() {
     const { board } = this.session.state
     if (this.tab === 'metrics' && board !== this.measured) void this.computeMetrics(this.sheet?.pair)
-    void this.takeApart()
     // Not before: the first board should not wait for what is further down.
     if (board) void shown().then(() => import('../shell/below-the-fold.ts'))
-  }
-
-  /** Takes the row apart that is looked at, once it is known how sure its board is. */
-  private async takeApart() {
-    const { board, experiment } = this.session.state
-    const { sure } = this
-    const row = board && lookedAt(board, experiment.view.selected, experiment.budget.by === 'dev')
-    if (!sure || sure.resamples < sure.wanted || !row) return
-    if (this.routing?.for === sure && this.routing.key === row.key) return
-    const asked = { for: sure, key: row.key }
-    this.routing = { ...this.routing, ...asked }
-    const gain = await takeApart(this.session, row.key)
-    if (gain && this.routing?.for === sure && this.routing.key === row.key) this.routing = { ...asked, gain }
   }
 
   override render() {
@@ -140,11 +130,11 @@ export class RbBoard extends SessionElement {
       <section class="hero" aria-label="Accuracy and cost">
         <div class="words">
         <p class="story" @click=${this.onStory}>${board && info ? story(board, info, experiment.budget) : nothing}</p>
-        <p class="verdict">${board ? verdict(board, this.sure, experiment.view.selected, experiment.budget.by === 'dev') : nothing}</p>
+        <p class="verdict">${this.sure((sure) => (board ? verdict(board, sure, experiment.view.selected, experiment.budget.by === 'dev') : nothing))}</p>
         </div>
-        <rb-frontier .board=${board} .curves=${curves} .selected=${experiment.view.selected} .limit=${limit} .sure=${this.sure} @rb-select=${this.onSelect}></rb-frontier>
+        <rb-frontier .board=${board} .curves=${curves} .selected=${experiment.view.selected} .limit=${limit} .sure=${this.sure()} @rb-select=${this.onSelect}></rb-frontier>
         ${part('budget', html`<rb-budget .board=${board} .budget=${experiment.budget} @rb-budget=${(e: CustomEvent) => this.session.change({ budget: e.detail })}></rb-budget>`)}
-        <rb-points .board=${board} .sure=${this.sure} .chart=${this.chart}></rb-points>
+        <rb-points .board=${board} .sure=${this.sure()} .chart=${this.chart}></rb-points>
       </section>
       ${part(
         'results',
@@ -174,8 +164,8 @@ export class RbBoard extends SessionElement {
         'routing',
         html`<section>
         <rb-routing
-          .gain=${this.routing?.gain}
-          .label=${board?.rows.find(({ key }) => key === this.routing?.gain?.key)?.label ?? ''}
+          .gain=${slice(this.session, ({ routing }) => routing)}
+          .label=${slice(this.session, ({ routing }) => board?.rows.find(({ key }) => key === routing?.key)?.label ?? '')}
           ?assumed=${board?.assumedPrices ?? false}
           @rb-page=${(e: CustomEvent) => this.session.show({ page: e.detail })}
         ></rb-routing>
@@ -203,7 +193,7 @@ export class RbBoard extends SessionElement {
           .leaks=${leaksOf(this.session.state)}
           @rb-setting=${(e: CustomEvent<Partial<Settings>>) => this.session.change(e.detail)}
           @rb-split=${(e: CustomEvent) => this.session.change({ split: e.detail })}
-          @rb-split-file=${(e: CustomEvent) => this.session.splitFromFile(e.detail)}
+          @rb-split-file=${(e: CustomEvent) => splitFromFile(this.session, e.detail)}
         ></rb-setup>
       </section>`,
       )}
@@ -219,31 +209,30 @@ export class RbBoard extends SessionElement {
         ></rb-features>
       </section>`,
       )}
-      ${part('prices', html`<section><rb-prices .session=${this.session} .state=${this.session.state}></rb-prices></section>`)}
+      ${part('prices', html`<section><rb-prices .session=${this.session}></rb-prices></section>`)}
       <rb-presets .preset=${preset} @rb-preset=${(e: CustomEvent) => this.session.show({ preset: e.detail })}></rb-presets>
     `
   }
 
-  /** How sure the board that is shown is; undefined while that is being found out. */
-  private get sure() {
-    const { sureness, board } = this.session.state
-    return sureness?.of === board ? sureness?.significance : undefined
+  /** How sure the board is, as it is being found out: only what shows it renders again. */
+  private sure(show?: (intervals: SessionState['intervals']) => unknown) {
+    return slice(this.session, ({ intervals }) => intervals, show)
   }
 
   private chart = () =>
     this.renderRoot.querySelector<RbFrontier>('rb-frontier')?.renderRoot.querySelector<SVGSVGElement>('svg[role]')
 
   private leaderboard() {
-    const { experiment, board, jobs } = this.session.state
+    const { experiment, board } = this.session.state
     return html`<rb-leaderboard
           .board=${board}
           .sort=${experiment.view.sort}
           .selected=${experiment.view.selected}
-          .sure=${this.sure}
+          .sure=${this.sure()}
           .stopped=${this.session.state.preparationStopped && (board?.waitingFor.length ?? 0) > 0}
           @rb-select=${this.onSelect}
           @rb-sort=${(e: CustomEvent) => this.session.show({ sort: e.detail })}
-          ?busy=${jobs.length > 0}
+          ?busy=${slice(this.session, busy)}
           @rb-report=${this.onReport}
           @rb-train=${(e: CustomEvent) => train(this.session, e.detail)}
           @rb-prepare=${() => this.session.prepare(true)}
@@ -251,7 +240,7 @@ export class RbBoard extends SessionElement {
       <rb-router-file
         .row=${board?.rows.find(({ key }) => key === experiment.view.selected)}
         .models=${board?.models ?? []}
-        ?busy=${jobs.length > 0}
+        ?busy=${slice(this.session, busy)}
         @rb-train=${(e: CustomEvent) => train(this.session, e.detail)}
         @rb-file=${this.onFile}
       ></rb-router-file>
@@ -262,12 +251,12 @@ export class RbBoard extends SessionElement {
     const { board, experiment, pack } = this.session.state
     return html`<rb-intervals
       .board=${board}
-      .sure=${this.sure}
+      .sure=${this.sure()}
       .by=${experiment.resampleBy}
       ?pictures=${pack ? 'samples.jsonl' in pack.info.entries : false}
       @rb-resample=${(e: CustomEvent) => this.session.change({ resampleBy: e.detail })}
     ></rb-intervals>
-    <rb-spread .session=${this.session} .sure=${this.sure}></rb-spread>`
+    <rb-spread .session=${this.session}></rb-spread>`
   }
 
   private metrics() {
@@ -295,7 +284,7 @@ export class RbBoard extends SessionElement {
     const { board } = this.session.state
     const known = pair && board?.models.includes(pair.strong) && board.models.includes(pair.weak)
     this.measured = board
-    this.sheet = await this.session.metrics(known ? pair : undefined)
+    this.sheet = await metrics(this.session, known ? pair : undefined)
   }
 
   private onTabKey(event: KeyboardEvent) {
@@ -307,12 +296,11 @@ export class RbBoard extends SessionElement {
   }
 
   private async onReport() {
-    const text = await this.session.report()
+    const text = await boardAsJson(this.session)
     if (text) download(`${this.session.state.pack?.id ?? 'board'}-board.json`, text)
   }
 
   private async onFile({ detail }: CustomEvent<{ key: string; name: string }>) {
-    const { routerFile } = await import('../../page/router-file.ts')
     const file = await routerFile(this.session, detail.key)
     if (file) download(detail.name, file, 'application/octet-stream')
   }

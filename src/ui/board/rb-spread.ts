@@ -1,10 +1,11 @@
 /** Two sources of spread, kept apart: which questions were asked, and the random numbers a router drew while it learned. */
-import { css, html, nothing, type PropertyValues } from 'lit'
-import { customElement, property } from 'lit/decorators.js'
+import { css, html, nothing } from 'lit'
+import { customElement } from 'lit/decorators.js'
 import { type Figure, figures, headOf, printed } from '../../core/figures.ts'
-import type { Significance, SignificantRow } from '../../engine/rows/intervals.ts'
+import type { SignificantRow } from '../../engine/rows/intervals.ts'
 import { studyInputs } from '../../engine/study/settings-key.ts'
 import type { SeedsRow, Study } from '../../engine/study/study.ts'
+import type { SessionState } from '../../page/session-state.ts'
 import { Studies } from '../../page/study.ts'
 import { count } from '../shell/format.ts'
 import { SessionElement } from '../shell/session-element.ts'
@@ -26,26 +27,19 @@ export class RbSpread extends SessionElement {
     `,
   ]
 
-  @property({ attribute: false }) sure?: Significance
-
-  protected override willUpdate(changed: PropertyValues) {
-    super.willUpdate(changed)
-    if (changed.has('session')) Studies.of(this.session).addEventListener('change', this.onStudies)
+  protected override reads({ experiment, board, intervals }: SessionState) {
+    return [experiment, board, intervals]
   }
 
-  override disconnectedCallback() {
-    Studies.of(this.session).removeEventListener('change', this.onStudies)
-    super.disconnectedCallback()
+  protected override hears() {
+    return [Studies.of(this.session)]
   }
-
-  private onStudies = () => this.requestUpdate()
 
   override render() {
-    const { board, experiment } = this.session.state
+    const { board, experiment, intervals: sure } = this.session.state
     const { study, running } = Studies.of(this.session).get('seeds')
     // A study under other settings says nothing about this board.
     const seeds = study?.stamp.inputs === studyInputs(experiment) ? (study as Study<'seeds'>) : undefined
-    const { sure } = this
     if (!board || !sure) return nothing
     const rows = board.rows.filter((row) => row.kind === 'router' && row.status === 'ready')
     return html`<h2>Two sources of spread</h2>

@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from 'lit'
 import type { PackInfo } from '../../core/types.ts'
 import { type Board, type BoardRow, referenceRow } from '../../engine/score/board.ts'
+import { bestRouter } from '../../engine/score/looked-at.ts'
 import type { Budget } from '../../experiment/experiment.ts'
 import { cost, percent } from '../shell/format.ts'
 
@@ -17,19 +18,6 @@ export function story(board: Board, info: PackInfo, budget: Budget): TemplateRes
     Asking ${modelOf(strongest, board)} every time is right ${figures(strongest)} per 10,000 questions. Someone who knew every answer
     beforehand could reach ${figures(oracle)}.
     ${router ? html`Choosing question by question, <b>${router.label}</b> is right ${figures(router)}.` : html`The routers are still at work.`}`
-}
-
-/** The router with the best Rank Score; at a fixed budget, the most accurate one. */
-function bestRouter(rows: readonly BoardRow[], byRankScore: boolean): BoardRow | undefined {
-  const value = (row: BoardRow) => (byRankScore ? row.overall.rankScore : row.overall.accuracy)
-  return rows.filter((row) => row.kind === 'router').sort((a, b) => value(b) - value(a))[0]
-}
-
-/** The row that is looked at closely: the one that is selected, if it has run, else the router the story names. */
-export function lookedAt(board: Board, selected: string, byRankScore: boolean): BoardRow | undefined {
-  const ready = board.rows.filter((row) => row.status === 'ready')
-  const chosen = ready.find((row) => row.key === selected && (row.kind === 'router' || row.kind === 'baseline'))
-  return chosen ?? bestRouter(ready, byRankScore)
 }
 
 /** The one model a constant row calls. */

@@ -2,8 +2,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Significance } from '../../engine/rows/intervals.ts'
 import { type Board, type BoardRow, referenceRow } from '../../engine/score/board.ts'
+import { lookedAt } from '../../engine/score/looked-at.ts'
 import { percent, points } from '../shell/format.ts'
-import { lookedAt, modelOf } from './story.ts'
+import { modelOf } from './story.ts'
 
 /** @param selected key of the row that is looked at; the story's router where it is none that has run */
 export function verdict(board: Board, sure: Significance | undefined, selected: string, byRankScore: boolean) {

@@ -4,9 +4,9 @@ import { customElement, property, state } from 'lit/decorators.js'
 import type { CatalogueEntry } from '../../packs/catalogue.ts'
 import type { Chosen } from '../../packs/check/finding.ts'
 import { exportPack, pastedFile, readAddress } from '../../page/import-files.ts'
+import { importFiles, load, removePack } from '../../page/packs.ts'
 import { applyRemedy } from '../../page/remedies.ts'
-import type { DroppedFile } from '../../page/remote.ts'
-import type { SessionState } from '../../page/session-state.ts'
+import type { DroppedFile, SessionState } from '../../page/session-state.ts'
 import { forgetKept, type StorageSheet, storageSheet } from '../../page/storage.ts'
 import type { KeptKind } from '../../storage/kept.ts'
 import './rb-check.ts'
@@ -52,10 +52,13 @@ export class RbData extends SessionElement {
   /** The packs at the time of the count. */
   private counted: SessionState['packs'] | undefined
 
+  protected override reads({ jobs, pack, packs, check, ask }: SessionState) {
+    return [jobs.length > 0, pack, packs, check, ask]
+  }
+
   override connectedCallback() {
     super.connectedCallback()
     window.addEventListener('paste', this.onPaste)
-    void this.count()
   }
 
   override render() {
@@ -65,8 +68,8 @@ export class RbData extends SessionElement {
         ? html`<rb-mapping
               .ask=${ask.table}
               ?busy=${jobs.length > 0}
-              @rb-mapping=${(e: CustomEvent) => toBoard(this.session, this.session.importFiles(ask.files, e.detail))}
-              @rb-cancel=${() => this.session.update({ ask: undefined })}
+              @rb-mapping=${(e: CustomEvent) => toBoard(this.session, importFiles(this.session, ask.files, e.detail))}
+              @rb-cancel=${() => this.session.tell({ type: 'asked', ask: undefined })}
             ></rb-mapping>`
         : nothing
     }<rb-check
@@ -76,15 +79,15 @@ export class RbData extends SessionElement {
         @rb-remedy=${this.onRemedy}
         @rb-open=${(e: CustomEvent) => this.session.open(e.detail)}
       ></rb-check>
-      ${this.pricing === pack?.id ? html`<rb-prices .session=${this.session} .state=${this.session.state}></rb-prices>` : nothing}
+      ${this.pricing === pack?.id ? html`<rb-prices .session=${this.session}></rb-prices>` : nothing}
       <rb-packs
       .packs=${packs}
       .catalogue=${this.catalogue}
       current=${pack?.id ?? ''}
       ?busy=${jobs.length > 0}
       @rb-open=${(e: CustomEvent) => toBoard(this.session, this.session.open(e.detail))}
-      @rb-remove=${(e: CustomEvent) => this.session.remove(e.detail)}
-      @rb-load=${(e: CustomEvent) => toBoard(this.session, this.session.load(e.detail.entry, e.detail.base))}
+      @rb-remove=${(e: CustomEvent) => removePack(this.session, e.detail)}
+      @rb-load=${(e: CustomEvent) => toBoard(this.session, load(this.session, e.detail.entry, e.detail.base))}
       @rb-files=${(e: CustomEvent) => this.read(e.detail)}
       @rb-export=${(e: CustomEvent) => this.export(e.detail)}
     ></rb-packs>
@@ -128,7 +131,7 @@ export class RbData extends SessionElement {
   }
 
   private read(files: readonly DroppedFile[]) {
-    void toBoard(this.session, this.session.importFiles(files))
+    void toBoard(this.session, importFiles(this.session, files))
   }
 
   private async export(id: string) {

@@ -6,6 +6,7 @@ import { setIsolation } from '../../offline/isolation.ts'
 import { type Comparison, compareEncoders } from '../../page/compare-encoders.ts'
 import { encodersOf } from '../../page/encoders.ts'
 import { isolationHere } from '../../page/isolation.ts'
+import type { SessionState } from '../../page/session-state.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
 import './rb-device.ts'
@@ -36,10 +37,17 @@ export class RbEncoders extends SessionElement {
 
   override connectedCallback() {
     super.connectedCallback()
-    this.sessionChanged()
     void isolationHere().then((isolation) => {
       this.isolation = isolation
     })
+  }
+
+  protected override reads({ pack, board, jobs }: SessionState) {
+    return [pack, board, jobs.length > 0]
+  }
+
+  protected override hears() {
+    return [this.encoders]
   }
 
   protected override sessionChanged() {

@@ -1,5 +1,5 @@
 /** Whole price sheets in and out, and how pictures are counted: what stands under the price sheet. */
-import { css, html, LitElement, nothing } from 'lit'
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { imageRuleById, imageRules } from '../../core/prices/image-rules.ts'
 import type { PackInfo, PriceSheet } from '../../core/types.ts'
@@ -39,13 +39,21 @@ export class RbPriceTools extends LitElement {
   @property({ attribute: false }) sheet?: PriceSheet
   @property() imageTokens = 'flat'
 
+  /** Sheets that need no file, with the prices they know. */
+  private named: readonly { readonly label: string; readonly sheet: PriceSheet }[] = []
+
+  protected override willUpdate(changed: PropertyValues<this>) {
+    const { info } = this
+    if (changed.has('info') && info)
+      this.named = namedSheets.map(({ label, of }) => ({ label, sheet: of(info.models) }))
+  }
+
   override render() {
     const { info, sheet } = this
     if (!info || !sheet || 'cost.npy' in info.entries) return nothing
     const sized = 'images.npy' in info.entries
     return html`<div class="tools" role="group" aria-label="Price sheets">
-        ${namedSheets.map(({ label, of }) => {
-          const named = of(info.models)
+        ${this.named.map(({ label, sheet: named }) => {
           const known = Object.keys(named.prices).length
           return html`<button type="button" ?disabled=${known === 0} @click=${() => this.emit('rb-sheet', named)}>
             ${label} (${known} of ${info.models.length})

@@ -1,25 +1,39 @@
 /** Prices on the board: the sheet, whole sheets in and out, how pictures are counted, and the break-even. */
-import { html, LitElement } from 'lit'
-import { customElement, property } from 'lit/decorators.js'
+import { html } from 'lit'
+import { customElement } from 'lit/decorators.js'
+import type { PriceSheet } from '../../core/types.ts'
 import { sheetFor } from '../../engine/prepare/price-sheet.ts'
 import type { BreakEvenQuestion } from '../../engine/rows/break-even.ts'
 import { sheetFromFile, takeSheet } from '../../page/prices.ts'
-import type { Session } from '../../page/session.ts'
+import { breakEven } from '../../page/questions.ts'
 import type { SessionState } from '../../page/session-state.ts'
-import { run } from '../../page/worker-run.ts'
 import './rb-price-sheet.ts'
+import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
 import type { RbPriceSheet } from './rb-price-sheet.ts'
 import './rb-break-even.ts'
 import './rb-price-tools.ts'
 
 @customElement('rb-prices')
-export class RbPrices extends LitElement {
+export class RbPrices extends SessionElement {
   static override styles = shared
 
-  @property({ attribute: false }) session!: Session
-  /** The session's, handed down: this element is loaded late, and may be on the page before it can listen. */
-  @property({ attribute: false }) state!: SessionState
+  /** The prices in force: the same sheet as long as nothing of it has changed. */
+  private sheet: PriceSheet | undefined
+
+  protected override reads({ experiment, pack, board }: SessionState) {
+    return [experiment.prices, experiment.priceSource, experiment.imageTokens, pack, board]
+  }
+
+  protected override sessionChanged() {
+    const { experiment, pack } = this.session.state
+    const asked = [pack, experiment.prices, experiment.priceSource]
+    if (asked.every((part, i) => part === this.sheetOf[i])) return
+    this.sheetOf = asked
+    this.sheet = pack && sheetFor(pack.info, experiment)
+  }
+
+  private sheetOf: readonly unknown[] = []
 
   /** Brings the sheet into view and the cursor to the first price that is missing. */
   async enter() {
@@ -29,7 +43,7 @@ export class RbPrices extends LitElement {
 
   override render() {
     const { session } = this
-    const { experiment, board, pack } = this.state
+    const { experiment, board, pack } = session.state
     const info = pack?.info
     return html`<rb-price-sheet
         .models=${info?.models ?? []}
@@ -42,7 +56,7 @@ export class RbPrices extends LitElement {
       ></rb-price-sheet>
       <rb-price-tools
         .info=${info}
-        .sheet=${info && sheetFor(info, experiment)}
+        .sheet=${this.sheet}
         imageTokens=${experiment.imageTokens}
         @rb-sheet=${(e: CustomEvent) => takeSheet(session, e.detail)}
         @rb-sheet-file=${(e: CustomEvent) => sheetFromFile(session, e.detail)}
@@ -51,11 +65,5 @@ export class RbPrices extends LitElement {
       <rb-break-even .board=${board} .find=${this.find}></rb-break-even>`
   }
 
-  private find = (question: BreakEvenQuestion) => {
-    const { session } = this
-    const { experiment } = session.state
-    return run(session.workers.engine, (worker) => worker.breakEven(experiment, question)).catch(
-      session.fail('looking for the break-even'),
-    )
-  }
+  private find = (question: BreakEvenQuestion) => breakEven(this.session, question)
 }

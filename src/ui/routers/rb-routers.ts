@@ -6,14 +6,16 @@ import { guestId } from '../../engine/guests/guest-id.ts'
 import type { Contest } from '../../engine/rows/contest.ts'
 import type { Board, BoardRow } from '../../engine/score/board.ts'
 import type { Guest, RouterEntry } from '../../experiment/experiment.ts'
-import { longestSource, ranges } from '../../experiment/ranges.ts'
+import { ranges } from '../../experiment/ranges.ts'
 import { type Guests, guestsOf } from '../../page/guests.ts'
-import { run } from '../../page/worker-run.ts'
+import { contest } from '../../page/questions.ts'
+import { examples } from '../../page/router-examples.ts'
+import { type Source, sourceAt, sourceFromFile, sourceOfExample } from '../../page/router-source.ts'
+import type { SessionState } from '../../page/session-state.ts'
 import { download } from '../shell/download.ts'
 import { numberField } from '../shell/number-field.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
-import { examples, onnxExample } from './examples.ts'
 import '../board/rb-params.ts'
 import './rb-contest.ts'
 import './rb-editor.ts'
@@ -22,8 +24,6 @@ import './rb-guest-report.ts'
 
 /** Pause in typing after which the source is looked through. */
 const lookAfterMs = 400
-
-const exampleAddress = (file: string) => new URL(`routers/${file}`, document.baseURI).href
 
 const newKey = () => crypto.randomUUID().slice(0, 8)
 
@@ -88,25 +88,20 @@ export class RbRouters extends SessionElement {
   }
 
   override connectedCallback() {
-    super.connectedCallback()
-    this.guests.addEventListener('change', this.onGuests)
     // Before the editor, which would write a dropped file's text in as well.
     this.addEventListener('drop', this.onDrop, { capture: true })
     const { guests, view } = this.session.state.experiment
     const guest = guests.find(({ key }) => guestId(key) === view.selected) ?? guests.at(-1)
     if (guest) this.edit(guest)
     else if (this.source === '') void this.takeExample(examples[0].file)
-    this.sessionChanged()
+    super.connectedCallback()
   }
 
   override disconnectedCallback() {
-    this.guests.removeEventListener('change', this.onGuests)
     this.removeEventListener('drop', this.onDrop, { capture: true })
     clearTimeout(this.looking)
     super.disconnectedCallback()
   }
-
-  private onGuests = () => this.requestUpdate()
 
   override render() {
     const { experiment, board, jobs, pack } = this.session.state
@@ -158,9 +153,18 @@ export class RbRouters extends SessionElement {
       </section>`
   }
 
+  protected override reads({ experiment, board, pack, jobs }: SessionState) {
+    return [experiment, board, pack, jobs.length > 0]
+  }
+
+  protected override hears() {
+    return [this.guests]
+  }
+
+  /** A board that a run is about to replace is not worth comparing. */
   protected override sessionChanged() {
-    const { board } = this.session.state
-    if (board && board !== this.compared) void this.compare(this.pair(board))
+    const { board, jobs } = this.session.state
+    if (board && board !== this.compared && jobs.length === 0) void this.compare(this.pair(board))
   }
 
   /** What was chosen, or the visitor's row against the best of the others. */
@@ -178,11 +182,9 @@ export class RbRouters extends SessionElement {
   }
 
   private async compare(keys: readonly [string, string]) {
-    const { experiment, board } = this.session.state
-    this.compared = board
+    this.compared = this.session.state.board
     this.duel = keys
-    const { engine } = this.session.workers
-    const found = await run(engine, (worker) => worker.contest(experiment, keys)).catch(this.session.fail('comparing'))
+    const found = await contest(this.session, keys)
     // A later question may have been answered meanwhile.
     if (this.duel === keys) this.contest = found
   }
@@ -224,9 +226,7 @@ export class RbRouters extends SessionElement {
 
   private start = async () => {
     const { key, source, secondsPerCall, mayReadDatasets } = this
-    this.guests.clear(key)
-    await this.guests.put(key, { source, secondsPerCall, mayReadDatasets })
-    await this.guests.run(guestId(key))
+    await this.guests.start(key, { source, secondsPerCall, mayReadDatasets })
   }
 
   private onSource({ detail }: CustomEvent<string>) {
@@ -239,31 +239,19 @@ export class RbRouters extends SessionElement {
     void this.takeExample((event.target as HTMLSelectElement).value)
   }
 
-  private takeExample(file: string) {
-    return this.take(exampleAddress(file))
+  private async takeExample(file: string) {
+    this.accept(await sourceOfExample(file))
   }
 
-  private onAddress(event: SubmitEvent) {
+  private async onAddress(event: SubmitEvent) {
     event.preventDefault()
     const address = new FormData(event.target as HTMLFormElement).get('address')
-    if (typeof address === 'string' && address) void this.take(address)
+    if (typeof address === 'string' && address) this.accept(await sourceAt(address))
   }
 
-  /** Takes a source over as text; nothing of it is run. */
-  private async take(address: string) {
-    const source = await this.fetched(address)
-    if (source !== undefined) this.accept(source, address)
-  }
-
-  /** Undefined, and the reason told, where nothing came. */
-  private async fetched(address: string): Promise<string | undefined> {
-    const answer = await fetch(address).catch((error: Error) => error)
-    if (answer instanceof Error)
-      this.problem = `${address} did not answer (${answer.message}): check the address, or drop the file here.`
-    else if (!answer.ok)
-      this.problem = `${address} answered ${answer.status}: check the address, or drop the file here.`
-    else return answer.text()
-    return undefined
+  private accept(source: Source) {
+    this.problem = 'problem' in source ? source.problem : ''
+    if ('source' in source) this.source = source.source
   }
 
   /** In this view a dropped file is a router; elsewhere on the page it is data. */
@@ -272,39 +260,13 @@ export class RbRouters extends SessionElement {
     if (!file) return
     event.preventDefault()
     event.stopPropagation()
-    await this.acceptFile(file)
+    this.accept(await sourceFromFile(file, this.source))
   }
 
   private async onFile(event: Event) {
     const input = event.target as HTMLInputElement
     const [file] = input.files ?? []
-    if (file) await this.acceptFile(file)
+    if (file) this.accept(await sourceFromFile(file, this.source))
     input.value = ''
-  }
-
-  private async acceptFile(file: File) {
-    if (/\.(js|mjs|ts)$/i.test(file.name)) this.accept(await file.text(), file.name)
-    else if (/\.onnx$/i.test(file.name)) await this.acceptOnnx(file)
-    else this.problem = `${file.name} is not a router: bring a .js, .mjs, .ts or .onnx file here, and data under Data.`
-  }
-
-  /** Into the source at hand where that takes one, else into the example that does. */
-  private async acceptOnnx(file: File) {
-    // As text it takes four characters for three bytes.
-    const most = (longestSource * 3) / 4
-    if (file.size > most) {
-      this.problem = `${file.name} holds ${(file.size / 1e6).toFixed(2)} MB: a router's source takes files of up to ${(most / 1e6).toFixed(2)} MB.`
-      return
-    }
-    const { takesFile, withFile } = await import('../../guest/onnx-source.ts')
-    const source = takesFile(this.source) ? this.source : await this.fetched(exampleAddress(onnxExample.file))
-    if (source) this.accept(withFile(source, new Uint8Array(await file.arrayBuffer())), file.name)
-  }
-
-  private accept(source: string, from: string) {
-    this.problem = ''
-    if (source.length > longestSource)
-      this.problem = `${from} holds ${source.length.toLocaleString('en-US')} characters: a router's source has at most ${longestSource.toLocaleString('en-US')}.`
-    else this.source = source
   }
 }

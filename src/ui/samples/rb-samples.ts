@@ -4,9 +4,10 @@ import { customElement, state } from 'lit/decorators.js'
 import type { SamplePage } from '../../engine/questions/question-list.ts'
 import type { SampleDetail } from '../../engine/questions/sample-detail.ts'
 import type { Board, BoardRow } from '../../engine/score/board.ts'
+import { lookedAt } from '../../engine/score/looked-at.ts'
 import type { SampleSort, SampleView } from '../../experiment/experiment.ts'
 import { sampleDetail, sampleLines, samplePage, samplePicture } from '../../page/samples.ts'
-import { lookedAt } from '../board/story.ts'
+import type { SessionState } from '../../page/session-state.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
@@ -58,9 +59,8 @@ export class RbSamples extends SessionElement {
   private detailFor: Board | undefined
   private asked = new Set<number>()
 
-  override connectedCallback() {
-    super.connectedCallback()
-    this.sessionChanged()
+  protected override reads({ experiment, board }: SessionState) {
+    return [experiment, board]
   }
 
   override disconnectedCallback() {

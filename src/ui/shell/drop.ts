@@ -1,5 +1,5 @@
 /** Files out of a drop or a picker, folders walked, each with its path inside the drop. */
-import type { DroppedFile } from '../../page/remote.ts'
+import type { DroppedFile } from '../../page/session-state.ts'
 
 export function pickedFiles(files: Iterable<File>): DroppedFile[] {
   return Array.from(files, (file) => ({ path: file.webkitRelativePath || file.name, file }))

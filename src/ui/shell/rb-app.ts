@@ -4,6 +4,8 @@ import { customElement, property, state } from 'lit/decorators.js'
 import type { Finding } from '../../core/types.ts'
 import type { CatalogueEntry } from '../../packs/catalogue.ts'
 import type { Offline } from '../../page/offline.ts'
+import { importFiles } from '../../page/packs.ts'
+import type { SessionState } from '../../page/session-state.ts'
 import type { Sharing } from '../../page/sharing.ts'
 import { badges } from './badges.ts'
 import { droppedFiles } from './drop.ts'
@@ -93,11 +95,15 @@ export class RbApp extends SessionElement {
     super.disconnectedCallback()
   }
 
+  protected override reads({ experiment, pack, board, jobs, findings }: SessionState) {
+    return [experiment.view.page, pack, board, jobs, findings]
+  }
+
   private onDragOver = (event: DragEvent) => event.preventDefault()
   private onDrop = async (event: DragEvent) => {
     event.preventDefault()
     if (!event.dataTransfer?.types.includes('Files')) return
-    await toBoard(this.session, this.session.importFiles(await droppedFiles(event.dataTransfer)))
+    await toBoard(this.session, importFiles(this.session, await droppedFiles(event.dataTransfer)))
   }
 
   private onTake = async (event: Event) => {

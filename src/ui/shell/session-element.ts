@@ -1,12 +1,30 @@
-/** A view's element: renders when the session says that something changed. Its parts get properties and send events up. */
+/**
+ * An element that reads the page's state: it names the parts it reads, and renders again when one of them is another. Its
+ * parts get properties and send events up.
+ */
 import { LitElement, type PropertyValues } from 'lit'
 import { property } from 'lit/decorators.js'
 import type { Session } from '../../page/session.ts'
+import type { SessionState } from '../../page/session-state.ts'
 
-export class SessionElement extends LitElement {
+export abstract class SessionElement extends LitElement {
   @property({ attribute: false }) session!: Session
 
   private heard: Session | undefined
+  private sources: readonly EventTarget[] = []
+  /** What it read last. */
+  private slice: readonly unknown[] = []
+
+  /** The parts of the state it reads; compared by identity. */
+  protected abstract reads(state: SessionState): readonly unknown[]
+
+  /** What else it shows that tells of its changes with 'change' events. */
+  protected hears(): readonly EventTarget[] {
+    return []
+  }
+
+  /** For what must follow besides rendering: called when it begins to listen, and when a part that it reads is another. */
+  protected sessionChanged() {}
 
   override connectedCallback() {
     super.connectedCallback()
@@ -27,17 +45,26 @@ export class SessionElement extends LitElement {
   private listenTo(session: Session | undefined) {
     if (session === this.heard) return
     this.heard?.removeEventListener('change', this.onSession)
-    session?.addEventListener('change', this.onSession)
+    for (const source of this.sources) source.removeEventListener('change', this.onHeard)
     this.heard = session
-  }
-
-  private onSession = () => {
+    this.sources = session ? this.hears() : []
+    if (!session) return
+    session.addEventListener('change', this.onSession)
+    for (const source of this.sources) source.addEventListener('change', this.onHeard)
+    this.slice = this.reads(session.state)
     this.sessionChanged()
     this.requestUpdate()
   }
 
-  /** For what must follow a change besides rendering. */
-  protected sessionChanged() {}
+  private onSession = () => {
+    const slice = this.reads(this.session.state)
+    if (slice.every((part, i) => part === this.slice[i])) return
+    this.slice = slice
+    this.sessionChanged()
+    this.requestUpdate()
+  }
+
+  private onHeard = () => this.requestUpdate()
 }
 
 /** A visitor who opened a pack wants to see its board. */

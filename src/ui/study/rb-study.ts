@@ -4,6 +4,7 @@ import { customElement } from 'lit/decorators.js'
 import { studyInputs } from '../../engine/study/settings-key.ts'
 import type { StudyKind } from '../../engine/study/study.ts'
 import type { StudySettings } from '../../experiment/experiment.ts'
+import type { SessionState } from '../../page/session-state.ts'
 import { Studies } from '../../page/study.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
@@ -23,17 +24,13 @@ export class RbStudy extends SessionElement {
     `,
   ]
 
-  override connectedCallback() {
-    super.connectedCallback()
-    Studies.of(this.session).addEventListener('change', this.onStudies)
+  protected override reads({ experiment, pack }: SessionState) {
+    return [experiment, pack]
   }
 
-  override disconnectedCallback() {
-    Studies.of(this.session).removeEventListener('change', this.onStudies)
-    super.disconnectedCallback()
+  protected override hears() {
+    return [Studies.of(this.session)]
   }
-
-  private onStudies = () => this.requestUpdate()
 
   override render() {
     const { experiment, pack } = this.session.state
@@ -60,7 +57,7 @@ export class RbStudy extends SessionElement {
 
   private onSettings({ detail }: CustomEvent<StudySettings>) {
     // No row of the board depends on these settings: nothing is scored again.
-    this.session.update({ experiment: { ...this.session.state.experiment, study: detail } })
+    this.session.look({ ...this.session.state.experiment, study: detail })
   }
 
   private run(kind: StudyKind, title: string) {

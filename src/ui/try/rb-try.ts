@@ -2,6 +2,7 @@
 import { css, html, nothing } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { withFullStop } from '../../packs/findings.ts'
+import type { SessionState } from '../../page/session-state.ts'
 import { TryIt } from '../../page/try-it.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
@@ -25,10 +26,13 @@ export class RbTry extends SessionElement {
 
   private tryIt?: TryIt
 
-  override connectedCallback() {
-    super.connectedCallback()
+  protected override reads({ experiment, pack, board }: SessionState) {
+    return [experiment, pack, board]
+  }
+
+  protected override hears() {
     this.tryIt ??= new TryIt(this.session)
-    void this.tryIt.offer()
+    return [this.tryIt]
   }
 
   protected override sessionChanged() {

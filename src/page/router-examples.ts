@@ -1,5 +1,5 @@
 /** Worked examples in public/routers: each runs as it is. */
-export interface Example {
+interface Example {
   /** File name below routers/. */
   readonly file: string
   readonly title: string

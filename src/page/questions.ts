@@ -1,0 +1,43 @@
+/** What the page asks about the board that is shown, each answered by the engine. Undefined where it failed, which is said. */
+
+import type { BreakEven, BreakEvenQuestion } from '../engine/rows/break-even.ts'
+import type { Contest } from '../engine/rows/contest.ts'
+import type { MetricsSheet, Pair } from '../engine/rows/metrics-sheet.ts'
+import { reportJson } from '../engine/score/report.ts'
+import type { EngineWorker } from '../engine/serve.ts'
+import type { Session } from './session.ts'
+import { run } from './worker-run.ts'
+
+type Question<Answer> = Parameters<typeof run<EngineWorker, Answer>>[1]
+
+export const ask = <Answer>(session: Session, doing: string, question: Question<Answer>): Promise<Answer | undefined> =>
+  run(session.workers.engine, question).catch(session.fail(doing))
+
+/** The neighbouring benchmarks' metrics. */
+export const metrics = (session: Session, pair?: Pair): Promise<MetricsSheet | undefined> =>
+  ask(session, 'computing the metrics', (worker) => worker.metrics(pair))
+
+/** The price of a model at which a router's lead is gone. */
+export const breakEven = (session: Session, question: BreakEvenQuestion): Promise<BreakEven | undefined> =>
+  ask(session, 'looking for the break-even', (worker) => worker.breakEven(question))
+
+/** Where two rows choose differently; undefined also where one of them has not run. */
+export const contest = (session: Session, keys: readonly [string, string]): Promise<Contest | undefined> =>
+  ask(session, 'comparing', (worker) => worker.contest(keys))
+
+/** The board as the headless twin prints it. */
+export async function boardAsJson(session: Session): Promise<string | undefined> {
+  const report = await ask(session, 'exporting the board', (worker) => worker.report())
+  return report && reportJson(report)
+}
+
+/** The row's router as an ONNX file; undefined, and a finding, also where there is none. */
+export async function routerFile(session: Session, key: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const doing = 'writing the router as a file'
+  const file = await ask(session, doing, (worker) => worker.file(key))
+  // The cast leaves out SharedArrayBuffer, which nothing here uses.
+  return (
+    (file as Uint8Array<ArrayBuffer> | undefined) ??
+    session.fail(doing)(new Error('this row has no fitted router: train it first'))
+  )
+}

@@ -1,0 +1,45 @@
+/** Where the source of a visitor's router comes from: an example, an address, a file. Taken over as text; nothing of it is run. */
+import { longestSource } from '../experiment/ranges.ts'
+import { onnxExample } from './router-examples.ts'
+
+/** A source, or a sentence on why there is none. */
+export type Source = { readonly source: string } | { readonly problem: string }
+
+export const sourceOfExample = (file: string): Promise<Source> =>
+  sourceAt(new URL(`routers/${file}`, document.baseURI).href)
+
+export async function sourceAt(address: string): Promise<Source> {
+  const wayOut = 'check the address, or drop the file here.'
+  const answer = await fetch(address).catch((error: Error) => error)
+  if (answer instanceof Error) return { problem: `${address} did not answer (${answer.message}): ${wayOut}` }
+  if (!answer.ok) return { problem: `${address} answered ${answer.status}: ${wayOut}` }
+  return withinLimits(await answer.text(), address)
+}
+
+/** @param present the source at hand, which takes an .onnx file where it can */
+export async function sourceFromFile(file: File, present: string): Promise<Source> {
+  if (/\.(js|mjs|ts)$/i.test(file.name)) return withinLimits(await file.text(), file.name)
+  if (/\.onnx$/i.test(file.name)) return sourceWithOnnx(file, present)
+  const problem = `${file.name} is not a router: bring a .js, .mjs, .ts or .onnx file here, and data under Data.`
+  return { problem }
+}
+
+/** Into the source at hand where that takes a file, else into the example that does. */
+async function sourceWithOnnx(file: File, present: string): Promise<Source> {
+  // As text it takes four characters for three bytes.
+  const most = (longestSource * 3) / 4
+  if (file.size > most) {
+    const problem = `${file.name} holds ${(file.size / 1e6).toFixed(2)} MB: a router's source takes files of up to ${(most / 1e6).toFixed(2)} MB.`
+    return { problem }
+  }
+  const { takesFile, withFile } = await import('../guest/onnx-source.ts')
+  const taker = takesFile(present) ? { source: present } : await sourceOfExample(onnxExample.file)
+  if ('problem' in taker) return taker
+  return withinLimits(withFile(taker.source, new Uint8Array(await file.arrayBuffer())), file.name)
+}
+
+function withinLimits(source: string, from: string): Source {
+  if (source.length <= longestSource) return { source }
+  const problem = `${from} holds ${source.length.toLocaleString('en-US')} characters: a router's source has at most ${longestSource.toLocaleString('en-US')}.`
+  return { problem }
+}
