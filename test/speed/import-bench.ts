@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { dist, drop, openProfile, type Profile, serve, settled } from '../e2e/support/browser.ts'
 import { writeEmbeddings, writeLongCsv, writeMatrices } from './import-inputs.ts'
+import { type Section, table } from './speed-file.ts'
 
 export interface ImportTiming {
   readonly what: string
@@ -158,4 +159,32 @@ export async function measureImports(): Promise<ImportTiming[]> {
   await site.close()
   rmSync(scratch, { recursive: true, force: true })
   return timings
+}
+
+export function describeImports(timings: readonly ImportTiming[]): Section {
+  const whole = (value: number | undefined) => (value === undefined ? '' : value.toFixed(0))
+  const rows = timings.map((timing) => [
+    timing.what,
+    timing.stored.toFixed(2),
+    timing.opened.toFixed(2),
+    timing.goal,
+    whole(timing.peakMb),
+    whole(timing.beforeMb),
+    whole(timing.longestTaskMs),
+    whole(timing.cancelMs),
+  ])
+  const heads = [
+    'Dropped',
+    'stored, s',
+    'on the board, s',
+    'goal',
+    'peak, MB',
+    'before, MB',
+    'longest page task, ms',
+    'cancel, ms',
+  ]
+  return {
+    title: 'Big files',
+    markdown: `Generated files, one run each, from the drop. Peak: memory of the page's process with its workers (VmHWM).\n\n${table(heads, rows)}`,
+  }
 }

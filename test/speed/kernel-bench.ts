@@ -29,10 +29,6 @@ export interface KernelBenchReport {
   readonly neighbors: { readonly seconds: number; readonly gflops: number }
   /** A float32 dot product per pair in plain TypeScript, extrapolated from `queries` query rows. */
   readonly plainLoops: { readonly queries: number; readonly extrapolatedSeconds: number; readonly gflops: number }
-  /** Extrapolated plain loops ÷ measured table. */
-  readonly speedup: number
-  /** Table's time ÷ the time its products would take at the median rate of `gemm`, timed before and after the table. */
-  readonly overGemm: number
 }
 
 const billion = 1e9
@@ -64,8 +60,6 @@ export async function measureKernel(sizes: KernelBenchSizes = fullSizes): Promis
     },
     neighbors: { seconds, gflops: flops / billion / seconds },
     plainLoops: { ...plain, gflops: flops / billion / plain.extrapolatedSeconds },
-    speedup: plain.extrapolatedSeconds / seconds,
-    overGemm: seconds / (flops / billion / rate(medianMs)),
   }
 }
 
@@ -109,16 +103,4 @@ export function pseudoRandom(length: number, seed: number): Float32Array {
     x ^= x << 5
     return x / 2 ** 31
   })
-}
-
-/** Two lines for a console. */
-export function describeReport({ sizes, gemm, neighbors, plainLoops, speedup, overGemm }: KernelBenchReport): string {
-  const { train, query, dims, k } = sizes
-  const round = (x: number) => x.toFixed(1)
-  return [
-    `products: ${round(gemm.gflops)} GFLOP/s median, ${round(gemm.peakGflops)} best (${round(gemm.medianMs)} ms, p95 ${round(gemm.p95Ms)} ms)`,
-    `top ${k} of ${train} for ${query} × ${dims}: ${round(neighbors.seconds)} s, ${round(neighbors.gflops)} GFLOP/s, ` +
-      `${overGemm.toFixed(2)} × the products alone; ${round(speedup)} × faster than plain loops ` +
-      `(${round(plainLoops.extrapolatedSeconds)} s extrapolated from ${plainLoops.queries} queries, ${round(plainLoops.gflops)} GFLOP/s)`,
-  ].join('\n')
 }
