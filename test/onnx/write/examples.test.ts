@@ -1,4 +1,4 @@
-/** The examples beside a file's download and in the README, run as they stand. */
+/** The examples beside a file's download and in docs/onnx.md, run as they stand. */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -56,12 +56,12 @@ describe('the examples', () => {
     },
   )
 
-  it('have ten lines at most, and stand in the README as they are', () => {
-    const readme = readFileSync(join(root, 'README.md'), 'utf8')
-    const readmeModels = ['model-a', 'model-b', 'model-c']
-    for (const code of [pythonExample(file), javascriptExample(file, readmeModels)]) {
+  it('have ten lines at most, and stand in docs/onnx.md as they are', () => {
+    const document = readFileSync(join(root, 'docs/onnx.md'), 'utf8')
+    const documentModels = ['model-a', 'model-b', 'model-c']
+    for (const code of [pythonExample(file), javascriptExample(file, documentModels)]) {
       expect(lines(code)).toBeLessThanOrEqual(10)
-      expect(readme).toContain(code)
+      expect(document).toContain(code)
     }
   })
 })
