@@ -9,6 +9,7 @@ import { fromBytes } from '../../src/packs/files.ts'
 import { makePack, makeSheet } from '../core/fakes.ts'
 import { quiet, smallExperiment } from '../engine/open-engine.ts'
 import { smallPack } from '../engine/small-pack.ts'
+import { makeBatch, makeCtx } from '../routers/fakes.ts'
 import { carryOut, copySources, patched } from './apply.ts'
 
 const howTos = readdirSync('docs/how-to').map((name) => `docs/how-to/${name}`)
@@ -58,6 +59,31 @@ describe('what how-tos add', () => {
       }).find(({ check }) => check === 'empty-questions')
     expect(found(['Why?', '', ' '])).toMatchObject({ count: 2, examples: ['"q1"', '"q2"'] })
     expect(found(['', '', ''])).toBeUndefined()
+  })
+
+  it('is a router that groups questions by length, one line in the index', async () => {
+    const { routerById } = await load<typeof import('../../src/routers/index.ts')>('routers/index.ts')
+    const text = ['a', 'aa', 'a long one', 'another long one']
+    // Model 0 is right on short questions, model 1 on long ones.
+    const quality = Float32Array.of(1, 0, 1, 0, 0, 1, 0, 1)
+    const batch = makeBatch({ n: 4, K: 2, quality, cost: new Float64Array(8).fill(1), text })
+    const ctx = makeCtx({ K: 2, params: { groups: 2 } })
+    const router = routerById('text-length')
+    const state = await router?.fit?.(batch, ctx)
+    expect(await router?.predict(batch, { ...ctx, state })).toEqual({ scores: quality, kind: 'p-correct' })
+  })
+
+  it('is a figure in every cell and every table head', async () => {
+    const { cellOf, figures, headOf } = await load<typeof import('../../src/core/figures.ts')>('core/figures.ts')
+    const cell = cellOf(
+      { n: 4, correct: 3, spentUsd: 2 },
+      {
+        bounds: { cmin: 1, cmax: 2 },
+        beta: 0.1,
+      },
+    )
+    expect(cell).toMatchObject({ accuracy: 0.75, correctPerDollar: 1.5 })
+    expect(headOf(figures.at(-1)!, true)).toBe('Right answers, per $, assumed prices')
   })
 
   it('is a study of the models that routers call', async () => {
