@@ -10,7 +10,7 @@ import { drop, openProfile, type Profile, type Site, serve } from '../e2e/suppor
 import { median, type Section, table } from './speed-file.ts'
 
 /** Milliseconds from the edit to the first change of the table, and to the last one. */
-export interface EditTimes {
+interface EditTimes {
   readonly first: number
   readonly last: number
 }
@@ -23,7 +23,7 @@ const rounds: Readonly<Record<Edit, number>> = { price: 12, budget: 12, pack: 4 
 /** The table counts as finished when it has not changed for so long. */
 const silenceMs = 1500
 
-export interface VersionReport {
+interface VersionReport {
   readonly commit: string
   readonly times: Readonly<Record<Edit, readonly EditTimes[]>>
 }
