@@ -1,5 +1,5 @@
 /** Every how-to, carried out on one copy of the sources: types hold, and what it adds does what the text says. */
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -25,8 +25,8 @@ beforeAll(() => {
 
 describe('what how-tos add', () => {
   it('keeps the types', () => {
-    const types = () => execFileSync('npx', ['tsc', '--noEmit', '-p', folder], { encoding: 'utf8', stdio: 'pipe' })
-    expect(types).not.toThrow()
+    const { stdout } = spawnSync('npx', ['tsc', '--noEmit', '-p', folder], { encoding: 'utf8' })
+    expect(stdout).toBe('')
   })
 
   it('is an importer that reads pass lists, and names a row that is none', async () => {
