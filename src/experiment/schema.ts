@@ -3,12 +3,14 @@
  * `Experiment`; the compiler asks for one when a field is added, so nothing enters unchecked. Whether a name exists in
  * the pack is not known here: the engine says so, in the row or finding it concerns.
  */
+
 import * as v from 'valibot'
 import { figures } from '../core/figures.ts'
 import type { Experiment, RouterEntry } from './experiment.ts'
 import { inRange, longestSource, perSetting, type Range, rangeInWords, ranges } from './ranges.ts'
+import { longestName, mostRows } from './rows.ts'
 
-const text = v.pipe(v.string('text'), v.maxLength(300, 'at most 300 characters'))
+const text = v.pipe(v.string('text'), v.maxLength(longestName, `at most ${longestName} characters`))
 /** Ids of rows, routers and packs: they end up in addresses and attributes. */
 const id = v.pipe(text, v.minLength(1, 'a name'))
 
@@ -58,9 +60,6 @@ const budget = v.variant(
   ],
   'dev, spend or lambda',
 )
-
-/** More rows than anyone compares; a link must not make the page work for hours. */
-const mostRows = 200
 
 export const routerEntry: v.GenericSchema<unknown, RouterEntry> = v.object(
   {

@@ -10,6 +10,7 @@ import type { Prediction, Router } from '../../core/router.ts'
 import type { PackData, Sample } from '../../core/types.ts'
 import { routerText } from '../../encoders/tfidf.ts'
 import type { RouterEntry } from '../../experiment/experiment.ts'
+import { nameOf } from '../../experiment/rows.ts'
 import type { LoadedModel } from '../../onnx/run/open-model.ts'
 import { loadTokenCounter } from '../../packs/tokens.ts'
 import { routerById } from '../../routers/index.ts'
@@ -131,7 +132,7 @@ export class Asker {
 
   private async answer(row: ScorableRow, ground: AnswerGround, operating: Operating): Promise<RouterAnswer> {
     const { entry, router, lambda = 0 } = row
-    const base = { key: entry.key, label: entry.label ?? router?.name ?? entry.router, ms: 0 }
+    const base = { key: entry.key, label: nameOf(entry, router), ms: 0 }
     const silent = silence(row, ground.question)
     if (silent || !router) return { ...base, message: silent ?? `there is no router "${entry.router}" here` }
     try {

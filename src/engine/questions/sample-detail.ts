@@ -1,9 +1,10 @@
 /** Why this choice? Everything known about one question: what every model and every row of the board did with it. */
 import { expectedCost } from '../../core/prices/price.ts'
 import type { NeighborTable, Sample } from '../../core/types.ts'
+import { fullName } from '../../experiment/rows.ts'
 import type { RowKind } from '../score/board.ts'
 import { outcomesOf } from '../score/outcomes.ts'
-import { kindOf, labelOf, type Scorable } from '../score/score.ts'
+import { kindOf, type Scorable } from '../score/score.ts'
 import { lineOf, partsOf, type SampleLine } from './question-list.ts'
 
 interface ModelOnSample {
@@ -109,7 +110,7 @@ function rowsOn(input: Scorable, row: number): RowOnSample[] {
     const { m } = pack
     return {
       key,
-      label: of ? labelOf(of.entry, of.router) : 'Oracle',
+      label: of ? fullName(of.entry, of.router) : 'Oracle',
       kind: of ? kindOf(of.entry, of.router) : 'oracle',
       model: pack.info.models[picks[at]].id,
       quality: quality[at],

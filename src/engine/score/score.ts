@@ -7,6 +7,7 @@ import type { Router, Scores } from '../../core/router.ts'
 import { type Tables, tablesOf } from '../../core/tables.ts'
 import type { Finding, PackData, PriceSheet } from '../../core/types.ts'
 import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
+import { distinct, fullName } from '../../experiment/rows.ts'
 import { isGuest } from '../guests/guest-id.ts'
 import type { Part, Parts } from '../prepare/parts.ts'
 import type { ResolvedSplit } from '../prepare/splits.ts'
@@ -91,7 +92,8 @@ function rowsOf(input: Scorable, priced: Priced): BoardRow[] {
   const { pack, experiment } = input
   const test = priced.parts.get('test')
   const tally = tallier(pack, test, { bounds: priced.bounds, beta: experiment.beta })
-  const routers = priced.rows.map((row) => routerRow(row, input, priced, tally))
+  const names = distinct(priced.rows.map(({ entry, router }) => fullName(entry, router)))
+  const routers = priced.rows.map((row, i) => ({ ...routerRow(row, input, priced, tally), label: names[i] }))
   const oracle = { ...tally(test.oracle), ...oracleText, ...fixed }
   const picks = new Int32Array(test.rows.length)
   const models = pack.info.models.map(({ id }, k): BoardRow => {
@@ -123,7 +125,7 @@ function routerRow(row: ScorableRow, input: Scorable, { parts }: Priced, tally: 
   const text = {
     key: entry.key,
     kind: kindOf(entry, router),
-    label: labelOf(entry, router),
+    label: fullName(entry, router),
     router: entry.router,
     about: router?.about ?? '',
     stale: row.stale ?? false,
@@ -164,11 +166,6 @@ export function kindOf(entry: RouterEntry, router: Router | undefined): RowKind 
   if (entry.fitOn === 'test') return 'hindsight'
   const looks = (router?.needs ?? ['embedding']).some((need) => need !== 'dataset')
   return looks ? 'router' : 'baseline'
-}
-
-export function labelOf(entry: RouterEntry, router: Router | undefined): string {
-  const name = entry.label ?? router?.name ?? entry.router
-  return entry.fitOn === 'test' ? `${name} (hindsight)` : name
 }
 
 /** A router's own λ, found on dev: nothing about test enters here. */

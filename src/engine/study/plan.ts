@@ -1,7 +1,6 @@
 /** Which routers take part, and how a study's runs are counted and told. */
 import type { Progress } from '../../core/types.ts'
 import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
-import { routerById } from '../../routers/index.ts'
 import type { Lab } from './lab.ts'
 import { pooled } from './pool.ts'
 import type { StudyHooks } from './study.ts'
@@ -10,8 +9,6 @@ import type { StudyHooks } from './study.ts'
 export function entriesOf({ routers, study }: Experiment): RouterEntry[] {
   return study.routers.flatMap((key) => routers.find((entry) => entry.key === key) ?? [])
 }
-
-export const nameOf = (entry: RouterEntry): string => entry.label ?? routerById(entry.router)?.name ?? entry.router
 
 /** Seeds of n runs. */
 export const seedsFrom = (seed: number, n: number): number[] => Array.from({ length: n }, (_, i) => seed + i)

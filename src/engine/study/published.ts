@@ -4,9 +4,9 @@
  */
 import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
 import { paperRouters } from '../../experiment/experiment.ts'
+import { nameOf } from '../../experiment/rows.ts'
 import type { Run } from '../run/run.ts'
 import type { StudyGround } from './lab.ts'
-import { nameOf } from './plan.ts'
 import { publishedFigures } from './published-figures.ts'
 import { type Repeats, repeat } from './repeats.ts'
 import type { StudyRun } from './runner.ts'

@@ -1,8 +1,9 @@
 /** The same routers with several seeds. Routers that draw no random numbers run once. */
 import type { RouterEntry } from '../../experiment/experiment.ts'
+import { nameOf } from '../../experiment/rows.ts'
 import type { Run } from '../run/run.ts'
 import type { Lab, StudyGround } from './lab.ts'
-import { Count, nameOf, runAll, seedsFrom, type Task } from './plan.ts'
+import { Count, runAll, seedsFrom, type Task } from './plan.ts'
 import type { StudyHooks } from './study.ts'
 
 /** What is there of one router's runs. */

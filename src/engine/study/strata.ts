@@ -1,10 +1,11 @@
 /** The board's figures by difficulty: test questions grouped by the number of models that answer them (protocol 6.5). */
 import { rightCounts } from '../../core/strata.ts'
 import { cellsBy } from '../../core/tables.ts'
+import { nameOf } from '../../experiment/rows.ts'
 import type { Run } from '../run/run.ts'
 import { billOf } from '../score/billing.ts'
 import type { StudyGround } from './lab.ts'
-import { entriesOf, nameOf } from './plan.ts'
+import { entriesOf } from './plan.ts'
 import { repeat } from './repeats.ts'
 import type { StudyRun } from './runner.ts'
 import { picksOf } from './score-run.ts'

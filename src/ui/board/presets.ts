@@ -1,7 +1,7 @@
 /** Teaching presets: the board with fewer controls, one idea at a time. Data only; the page shows what is named. */
 
 /** Parts of the board that can be left out. The story, the verdict and the chart are always there. */
-export type BoardPart = 'budget' | 'results' | 'routing' | 'datasets' | 'setup' | 'prices'
+export type BoardPart = 'budget' | 'results' | 'routing' | 'datasets' | 'setup' | 'prices' | 'rows'
 
 export interface Preset {
   /** Stands in links; empty for the whole page. */
@@ -17,7 +17,7 @@ export const presets: readonly [Preset, ...Preset[]] = [
     id: '',
     label: 'Everything',
     task: '',
-    shows: ['budget', 'results', 'routing', 'datasets', 'setup', 'prices'],
+    shows: ['budget', 'results', 'routing', 'datasets', 'setup', 'prices', 'rows'],
   },
   {
     id: 'budget',

@@ -1,6 +1,7 @@
 /** The board: accuracy against cost, the budget, the leaderboard that answers it, and what the numbers rest on. */
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
+import { isGuest } from '../../engine/guests/guest-id.ts'
 import type { MetricsSheet, Pair } from '../../engine/rows/metrics-sheet.ts'
 import type { Board } from '../../engine/score/board.ts'
 import type { RouterEntry } from '../../experiment/experiment.ts'
@@ -14,6 +15,7 @@ import { download } from '../shell/download.ts'
 import { type BoardPart, presetOf } from './presets.ts'
 import './rb-budget.ts'
 import type { RbFrontier } from './rb-frontier.ts'
+import type { RowsChange } from './rb-rows.ts'
 import './rb-frontier.ts'
 import './rb-leaderboard.ts'
 import { shown } from '../shell/own-task.ts'
@@ -244,6 +246,7 @@ export class RbBoard extends SessionElement {
         @rb-train=${(e: CustomEvent) => train(this.session, e.detail)}
         @rb-file=${this.onFile}
       ></rb-router-file>
+      ${presetOf(experiment.view.preset).shows.includes('rows') ? html`<rb-rows .rows=${experiment.routers} .labels=${guestNames(this.session.state)} @rb-rows=${this.onRows}></rb-rows>` : nothing}
       <rb-params .entry=${experiment.routers.find(({ key }) => key === experiment.view.selected)} @rb-entry=${this.onEntry}></rb-params>`
   }
 
@@ -267,6 +270,11 @@ export class RbBoard extends SessionElement {
       ?assumed=${board?.assumedPrices ?? false}
       @rb-pair=${(e: CustomEvent<Pair>) => this.computeMetrics(e.detail)}
     ></rb-metrics>`
+  }
+
+  private onRows({ detail: { routers, selected } }: CustomEvent<RowsChange>) {
+    this.session.change({ routers })
+    if (selected !== undefined) this.session.show({ selected })
   }
 
   private onEntry({ detail }: CustomEvent<RouterEntry>) {
@@ -315,6 +323,12 @@ export class RbBoard extends SessionElement {
   private onSelect(event: CustomEvent<string>) {
     this.session.show({ selected: event.detail })
   }
+}
+
+/** What guests' routers call themselves is known to the engine only. */
+function guestNames({ board }: SessionState): ReadonlyMap<string, string> {
+  const guests = board?.rows.filter(({ router }) => isGuest(router)) ?? []
+  return new Map(guests.map(({ key, label }) => [key, label]))
 }
 
 /** The data check on leaks, in a sentence; empty while it is not known, or where the pack keeps no questions. */

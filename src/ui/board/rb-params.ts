@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js'
 import { fitsParam, withDefaults } from '../../core/params.ts'
 import type { Param, ParamValues, Router } from '../../core/router.ts'
 import type { RouterEntry } from '../../experiment/experiment.ts'
+import { withParams } from '../../experiment/rows.ts'
 import { routerById } from '../../routers/index.ts'
 import { perTenThousand } from '../../routers/training-params.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
@@ -91,10 +92,10 @@ export class RbParams extends OwnFrameElement {
   }
 
   private set(name: string, value: number | string | boolean) {
-    const { entry, router } = this
-    if (!entry || !router) return
+    const { entry } = this
+    if (!entry) return
     const params = { ...entry.params, [name]: value }
-    const detail: RouterEntry = { ...entry, params, label: labelOf(router, params) }
+    const detail = withParams(entry, params)
     // The next may be set before the board answers this one.
     this.entry = detail
     this.dispatchEvent(new CustomEvent('rb-entry', { detail, bubbles: true, composed: true }))
@@ -116,13 +117,4 @@ function effect({ trainLambda, costScale }: ParamValues) {
     Effective coefficient: ${coefficient === 0 ? '0' : `−${coefficient}`} per $/10K. A correct model that costs a dollar per 10,000 questions more gets
     ${Number(Math.exp(-coefficient).toPrecision(3))} times the target.
   </p>`
-}
-
-/** The router's name with what differs from its defaults. */
-function labelOf(router: Described, params: ParamValues): string {
-  const changed = Object.entries(router.params ?? {}).flatMap(([name, param]) => {
-    const value = params[name] ?? param.default
-    return value === param.default ? [] : [`${name} ${value}`]
-  })
-  return changed.length > 0 ? `${router.name} (${changed.join(', ')})` : router.name
 }

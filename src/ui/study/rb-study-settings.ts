@@ -4,7 +4,7 @@ import { css, html } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { defaultExperiment, type RouterEntry, type StudySettings } from '../../experiment/experiment.ts'
 import { ranges } from '../../experiment/ranges.ts'
-import { routerById } from '../../routers/index.ts'
+import { nameOf } from '../../experiment/rows.ts'
 import { lambda } from '../shell/format.ts'
 import { numberField } from '../shell/number-field.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
@@ -73,9 +73,7 @@ export class RbStudySettings extends OwnFrameElement {
       <fieldset>
         <legend>Routers in the studies</legend>
         <div class="checks">
-          ${routers
-            .filter(({ fitOn }) => fitOn === 'train')
-            .map(({ key, router, label }) => this.check('routers', key, label ?? routerById(router)?.name ?? router))}
+          ${routers.filter(({ fitOn }) => fitOn === 'train').map((row) => this.check('routers', row.key, nameOf(row)))}
         </div>
       </fieldset>
       <fieldset>
