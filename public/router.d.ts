@@ -64,7 +64,7 @@ export interface Batch {
   readonly embedding?: Float32Array
   readonly dims?: number
   readonly text?: readonly string[]
-  /** Tokens the question costs on the way in, before any model is called: n×K. Absent in packs that only have costs. */
+  /** Input tokens of each question, known before any model is called: n×K. Absent in packs that only have costs. */
   readonly inTokens?: Float32Array
   /** n×K dollars: own input tokens × price + the model's mean output tokens on train × price. */
   readonly expectedCost: Float64Array

@@ -1,4 +1,4 @@
-/** The list of packs that a site offers, catalogue.json, in the folder where its packs lie. */
+/** The site's list of packs, catalogue.json, in the folder of its packs. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { CatalogueEntry, CatalogueFile } from '../packs/catalogue.ts'
@@ -9,7 +9,7 @@ export async function catalogueFile(path: string, bytes: Uint8Array) {
   return { path: basename(path), bytes: bytes.length, sha256: await sha256(bytes) } satisfies CatalogueFile
 }
 
-/** Enters a pack in the folder's catalogue, or replaces it there, and says which. Without a catalogue nothing is done. */
+/** Adds a pack to the folder's catalogue, or replaces it there, and says which. Without a catalogue does nothing. */
 export function enterPack(
   folder: string,
   id: string,

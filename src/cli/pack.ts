@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
-import { bytesInWords } from '../core/plural.ts'
+import { bytesInWords, plural } from '../core/plural.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
 import { baseName, type SourceFile } from '../packs/files.ts'
 import { inWords } from '../packs/findings.ts'
@@ -18,16 +18,16 @@ import { fetchSource, sourceFiles } from './source-files.ts'
 
 const usage = `npm run pack -- <path or address> [more paths] --out FILE.zip [options]
 
-  --id ID           what the pack is called in links (default: as imported)
+  --id ID           name of the pack in links (default: as imported)
   --title TEXT      shown to visitors
   --licence TEXT    of the data
   --about TEXT      one or two sentences for the catalogue
   --reference       read VLMEvalKit folders as VL-RouterBench's own code does
-  --no-texts        leave out the questions: samples keep their ids and nothing else
+  --no-texts        leave out the question texts: samples only keep their ids
   --no-embeddings   leave out the embeddings
-  --images          put the pictures that samples name into FILE.images.zip
+  --images          write the samples' pictures to FILE.images.zip
 
-If there is a catalogue.json beside FILE, the pack is entered there.`
+If there is a catalogue.json beside FILE, the pack is added to it.`
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -85,7 +85,7 @@ async function pictureZip(pack: SealedPack, files: readonly SourceFile[]): Promi
     const file = image === undefined ? undefined : byName.get(baseName(image))
     if (image && file) pictures.set(image, await file.bytes())
   }
-  console.log(`${pictures.size} pictures`)
+  console.log(plural(pictures.size, 'picture'))
   return writeZip(pictures)
 }
 
@@ -101,7 +101,7 @@ const files: SourceFile[] = []
 for (const path of positionals) {
   if (/^https?:/.test(path)) files.push(await fetchSource(path))
   else if (existsSync(path)) files.push(...sourceFiles(path))
-  else stop(`${path} is not there`)
+  else stop(`${path} does not exist`)
 }
 const { sealed, findings } = await importFiles(files, values.reference ? { vlmevalkit: 'reference' } : {})
 for (const finding of findings) console.error(`${finding.severity}: ${inWords(finding)}`)
@@ -120,7 +120,8 @@ const entry: CatalogueEntry = {
   id,
   title,
   kind,
-  about: values.about ?? `${counts.samples} questions and ${counts.models} models from ${source.name}.`,
+  about:
+    values.about ?? `${plural(counts.samples, 'question')} and ${plural(counts.models, 'model')} from ${source.name}.`,
   licence: source.licence,
   bytes,
   base: 'packs/',

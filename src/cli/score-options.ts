@@ -1,4 +1,4 @@
-/** The headless twin's options, checked at the door: every refusal is a sentence with the option, the value and the way out. */
+/** The options of `npm run score`, checked first: every error names the option, the value and how to fix it. */
 import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -23,11 +23,11 @@ const settingLines = settingNames
 
 export const usage = `npm run score -- <pack file | folder of published logs> [options]
 
-  --routers a,b     rows to run: keys of the board's rows, or ids of any routers of the page; those that train for
-                    long are trained (default: all of the board's that do not)
+  --routers a,b     rows to run: keys of the board's rows, or ids of any routers; those that train for
+                    long are trained (default: all rows of the board that do not)
   --split FILE      JSON lists of sample ids: train, dev (or val), test
   --seed N          draw the split 70/10/20 with this seed (default: the pack's own split, else 42)
-  --lambda X        the same λ for every router, in 1/($ per question); 'inf' for cheapest, 'dev' to pick each
+  --lambda X        one λ for all routers, in 1/($ per question); 'inf' for cheapest, 'dev' to pick each
                     router's own on dev (default: 0, accuracy only)
 ${settingLines}
   --json            print JSON instead of a table`
@@ -40,7 +40,7 @@ export interface ScoreOptions {
   readonly experiment: Pick<Experiment, 'split' | 'budget' | 'routers' | SettingName>
 }
 
-/** Undefined when help was asked for. Throws a sentence for anything that cannot be meant. */
+/** Undefined if help was asked for. Throws a sentence for invalid options. */
 export function scoreOptions(args: readonly string[]): ScoreOptions | undefined {
   const { values, positionals } = parseArgs({
     args: joinNegatives(args),
@@ -56,7 +56,7 @@ export function scoreOptions(args: readonly string[]): ScoreOptions | undefined 
     },
   })
   if (values.help || positionals.length === 0) return undefined
-  if (positionals.length > 1) throw new Error(`one pack or folder at a time: got ${positionals.join(', ')}`)
+  if (positionals.length > 1) throw new Error(`use one pack or folder at a time: got ${positionals.join(', ')}`)
   const [path] = positionals
   if (!existsSync(path)) throw new Error(`there is no file or folder "${path}": check the path`)
   const experiment = {
@@ -98,7 +98,7 @@ function numberIn(range: Range, option: string, text: string): number {
 
 function splitOf(file: string | undefined, seed: string | undefined): SplitChoice {
   if (file !== undefined && seed !== undefined)
-    throw new Error('--split and --seed both name a split: give one of them')
+    throw new Error('--split and --seed both set the split: use only one of them')
   if (file !== undefined) return splitFile(file)
   if (seed === undefined) return { by: 'pack' }
   return { by: 'seed', seed: numberIn(ranges.splitSeed, 'seed', seed) }
@@ -107,7 +107,7 @@ function splitOf(file: string | undefined, seed: string | undefined): SplitChoic
 function splitFile(file: string): SplitChoice {
   if (!existsSync(file)) throw new Error(`there is no split file "${file}": check the path`)
   const ids = readSplitIds(readFileSync(file, 'utf8'))
-  if (!ids) throw new Error(`${file} is not a split: it needs the lists train, dev (or val) and test of sample ids`)
+  if (!ids) throw new Error(`${file} is not a split: it needs lists of sample ids named train, dev (or val) and test`)
   return { by: 'ids', name: basename(file), ids }
 }
 
@@ -120,10 +120,10 @@ function routersOf(list: string | undefined): Experiment['routers'] {
     if (routerById(name)) return [rowOf(name)]
     const known = [...routers.map(({ key }) => key), ...builtInRouters.map(({ id }) => id)]
     throw new Error(
-      `there is no router "${name}": choose from ${[...new Set(known)].join(', ')}; the oracle is always there`,
+      `there is no router "${name}": choose from ${[...new Set(known)].join(', ')}; the oracle is always included`,
     )
   })
 }
 
-/** NaN for what is not wholly a number; Number('') would be 0. */
+/** NaN unless the whole text is a number; Number('') would be 0. */
 const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text))

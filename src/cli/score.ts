@@ -36,7 +36,7 @@ function optionsOrStop() {
 const { path, json, experiment: asked } = optionsOrStop()
 const { sealed: pack, findings, ask } = await importFiles(sourceFiles(path))
 complain(findings)
-if (ask) stop(`${path}: ${ask.reason} Rename its columns to sample, model and score, or drop it on the page.`)
+if (ask) stop(`${path}: ${ask.reason} Rename its columns to sample, model and score, or import it on the page.`)
 if (!pack) stop(`${path} could not be read`)
 const source = {
   info: pack.info,

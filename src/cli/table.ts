@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { arch, cpus, platform } from 'node:os'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
+import { plural } from '../core/plural.ts'
 import { Engine } from '../engine/engine.ts'
 import { engineLib } from '../engine/prepare/engine-lib.ts'
 import { noCache } from '../engine/prepare/pack-source.ts'
@@ -34,7 +35,7 @@ function stop(message: string): never {
 const [path = 'public/packs/simulated.zip'] = positionals
 const seeds = Number(values.seeds)
 if (!inRange(ranges.runs, seeds)) stop(`--seeds ${values.seeds}: give ${rangeInWords(ranges.runs)}`)
-if (!existsSync(path)) stop(`${path} is not there: run \`npm run generate\`, or name a pack file`)
+if (!existsSync(path)) stop(`${path} does not exist: run \`npm run generate\`, or name a pack file`)
 
 async function openLab(): Promise<Lab> {
   const file = { path: basename(path), size: 0, bytes: async () => new Uint8Array(readFileSync(path)) }
@@ -59,14 +60,14 @@ for await (study of runStudy('published', lab, experiment, device, hooks)) {
   const row = study.rows.at(-1)
   if (!study.complete && row && !values.json) process.stderr.write('.')
 }
-if (!study) stop('the study gave nothing')
+if (!study) stop('the study gave no result')
 if (values.json) console.log(JSON.stringify(study, undefined, 1))
 else {
   const { stamp } = study
   const [{ caption, columns, rows }] = tablesOf(study)
   console.log(`\n${caption} (${publishedSource.title})`)
   console.log(
-    `${stamp.pack.title}, test part, ${stamp.split.test} questions; β ${stamp.beta}; ${stamp.features}; seeds from ${stamp.seed}; ${stamp.device}`,
+    `${stamp.pack.title}, test split, ${plural(stamp.split.test, 'question')}; β ${stamp.beta}; ${stamp.features}; seeds from ${stamp.seed}; ${stamp.device}`,
   )
   console.table(
     rows.map(({ values: row }) =>

@@ -158,7 +158,7 @@ export class Engine {
   /** One question, every fitted router. */
   async ask(experiment: Experiment, question: Question): Promise<AskAnswer> {
     const { priced } = await this.scorable(experiment, true)
-    if (!priced) throw new Error('nothing can be scored yet: settle the findings on the board first')
+    if (!priced) throw new Error('nothing can be scored yet: fix the findings on the board first')
     this.asker ??= this.loadAsker()
     return (await this.asker).ask(question, priced.rows, await this.operating(experiment, true))
   }

@@ -49,7 +49,7 @@ function inMemory(id: string) {
   const bytes = [...entries.values()].reduce((sum, { length }) => sum + length, 0)
   const read = async (name: string) => {
     const entry = entries.get(name)
-    if (!entry) throw new Error(`pack "${id}" has no entry "${name}": load it again`)
+    if (!entry) throw new Error(`pack "${id}" has no entry "${name}": import it again`)
     return entry
   }
   const encodings: () => ReturnType<typeof listEncodings> = async () => []
@@ -61,7 +61,7 @@ async function inDatabase(id: string) {
   const db = await database
   const stored = (await listPacks(db)).find((pack) => pack.id === id)
   if (!stored)
-    throw new Error(`the pack "${id}" is not stored in this browser: load it from the catalogue or drop its files`)
+    throw new Error(`the pack "${id}" is not stored in this browser: download it or import its files under Data`)
   const { info, hash } = stored
   const source = {
     info,

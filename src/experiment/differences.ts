@@ -1,6 +1,6 @@
 /**
- * An experiment as its differences from the defaults, and back. What comes from outside is checked field by field: a
- * field that is not as it should be gets its default and a sentence, the others stay.
+ * An experiment as its differences from the defaults, and back. Data from outside is checked field by field: an
+ * invalid field gets its default and a finding; the others stay.
  */
 import * as v from 'valibot'
 import { fitsParam } from '../core/params.ts'
@@ -68,7 +68,7 @@ export function checkedExperiment(raw: Raw, where: string): Checked {
   const unknown = Object.keys(raw).filter((name) => !(name in experimentSchema))
   if (unknown.length > 0) {
     const what = `this version of the page does not know ${firstFew(unknown)}`
-    findings.push(warning(where, what, 'The rest was taken over.'))
+    findings.push(warning(where, what, 'The rest was applied.'))
   }
   // Each field has just passed the schema of its type.
   return { experiment: experiment as unknown as Experiment, findings }
@@ -93,7 +93,7 @@ function withUsual(name: string, given: unknown): unknown {
 function refused(where: string, name: string, issue: v.BaseIssue<unknown>): Finding {
   const path = v.getDotPath(issue)
   const field = path ? `${name}.${path}` : name
-  const fix = `Its usual value is used instead; the rest was taken over.`
+  const fix = `The default is used instead; the rest was applied.`
   return warning(where, `"${field}" is ${shown(issue.input)}: expected ${issue.message}`, fix)
 }
 
@@ -126,7 +126,7 @@ function paramFindings({ key, router, params }: RouterEntry, where: string): Fin
   return Object.entries(params).flatMap(([name, value]) => {
     const param = known[name]
     if (param === undefined) return [warning(where, `"${key}" has no parameter "${name}"`, 'It is ignored.')]
-    const what = `"${name}" of "${key}" is ${shown(value)}, which it cannot be`
+    const what = `"${name}" of "${key}" has the invalid value ${shown(value)}`
     return fitsParam(param, value) ? [] : [warning(where, what, `${shown(param.default)} is used instead.`)]
   })
 }

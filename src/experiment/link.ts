@@ -1,7 +1,7 @@
 /**
  * The experiment as the part of the page's address behind '#': `#board?seed=7&split.by=seed`. Only what differs from the
- * defaults is written, in readable form while it is short, deflated when long. Links are untrusted: everything is
- * checked on the way in, and whatever is wrong ends in a sentence and the default.
+ * defaults is written, in readable form while it is short, deflated when long. Links are untrusted: every field is
+ * checked on reading, and an invalid one gives a finding and the default.
  */
 import * as v from 'valibot'
 import type { Finding } from '../core/types.ts'
@@ -15,12 +15,12 @@ export interface Link {
   readonly experiment: Experiment
   /** Content hash of the pack it was made on; absent for the one the site comes with. */
   readonly packHash?: string
-  /** The digits its maker saw. */
+  /** The figures its sender saw. */
   readonly digest?: Digest
 }
 
 export interface OpenedLink extends Link {
-  /** What in the link could not be used. */
+  /** Parts of the link that could not be used. */
   readonly findings: readonly Finding[]
 }
 
@@ -88,10 +88,10 @@ async function rawOf(payload: string): Promise<{ raw: Raw; findings: readonly Fi
   try {
     const raw: unknown = JSON.parse(await unsqueeze(payload.slice(2)))
     if (isRecord(raw)) return { raw, findings: [] }
-    throw new Error('it holds no settings')
+    throw new Error('it contains no settings')
   } catch (error) {
-    const what = `it was cut short or changed on its way (${messageOf(error)})`
-    return { raw: {}, findings: [warning(where, what, 'Ask for it again; the usual settings are used.')] }
+    const what = `it was truncated or changed in transit (${messageOf(error)})`
+    return { raw: {}, findings: [warning(where, what, 'Ask the sender again. The default settings are used.')] }
   }
 }
 

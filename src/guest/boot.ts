@@ -1,9 +1,10 @@
 /**
- * What runs in a sealed frame's worker beside the visitor's module: fits and asks it with the very function built-in
- * routers go through (src/engine/run/run.ts), and speaks to the engine over one port. The module shares this realm and may
- * meddle with anything here, so the engine believes nothing it hears; what must not be meddled with is taken aside before
- * the module is loaded.
+ * Runs in a sealed frame's worker beside the visitor's module: fits and asks it with the same function as built-in routers
+ * (src/engine/run/run.ts), and talks to the engine over one port. The module shares this realm and may tamper with
+ * anything here, so the engine trusts no reply; whatever must not be tampered with is saved before the module is loaded.
  */
+
+import { plural } from '../core/plural.ts'
 import type { Batch, Lib, Prediction, Router, RouterModel } from '../core/router.ts'
 import type { Progress } from '../core/types.ts'
 import type { Answer, Description, FitJob, Reply, Request, Seen, Ticket } from '../engine/guests/messages.ts'
@@ -60,7 +61,7 @@ class Guest {
   async answer(request: Request, onProgress: (progress: Progress) => void): Promise<Description | Seen | Answer> {
     if (request.op === 'load') return this.load(request)
     if (request.op === 'fit') return this.fit(request.job, onProgress)
-    if (!this.fitted) throw new Error('asked before it was fitted')
+    if (!this.fitted) throw new Error('predict was called before fit')
     const prediction = await this.fitted.ask(request.part, request.features)
     return { ...this.seen(this.fitted), prediction }
   }
@@ -120,7 +121,8 @@ export function plainPrediction(value: unknown, { n }: Batch, models: readonly R
   if (choices === undefined) return rest as Prediction
   if (choices instanceof Int32Array) return { choices, ...rest }
   if (!Array.isArray(choices)) throw new Error('choices is not a list: return one model number or id per question')
-  if (choices.length !== n) throw new Error(`${choices.length} choices for ${n} questions: return one per question`)
+  if (choices.length !== n)
+    throw new Error(`${plural(choices.length, 'choice')} for ${plural(n, 'question')}: return one per question`)
   return { choices: Int32Array.from(choices, (choice, row) => column(choice, row, models)), ...rest }
 }
 

@@ -1,7 +1,7 @@
 /**
- * Takes out of a sealed worker what a router has no use for, so that an attempt ends in a sentence at the line that made
- * it. This is courtesy and a second lock: what keeps the network and the storage away is the frame's own policy
- * (public/guest.html) and its opaque origin, with or without this.
+ * Removes from a sealed worker what a router does not need, so that an attempt to use it gives an error at that line.
+ * This is a courtesy and a second lock: the frame's own policy (public/guest.html) and its opaque origin keep the
+ * network and storage away in any case.
  */
 const functions = [
   'fetch',
@@ -33,7 +33,7 @@ const objects = [
 ]
 
 const gone = (name: string) =>
-  new Error(`${name} is not there: a router runs sealed, with the data it is given and nothing else`)
+  new Error(`${name} is not available: a router runs sealed, with only the data it is given`)
 
 /** @param scope the worker's global object, before any module of a visitor is loaded */
 export function cover(scope: object) {

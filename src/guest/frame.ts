@@ -1,8 +1,7 @@
 /**
- * A sealed frame on the page: a document of our own (public/guest.html) with a policy that lets nothing in or out, and in
- * it a document in a sandbox that gives it an opaque origin. That one holds only our few lines that start a worker; the
- * visitor's module runs in that worker, and speaks to whoever holds the returned port. Removing the frame is the hard
- * kill: worker, memory and all.
+ * A sealed frame on the page: our own document (public/guest.html) with a policy that lets nothing in or out, and inside
+ * it a sandboxed document with an opaque origin. The inner one only starts a worker; the visitor's module runs in that
+ * worker and talks to the holder of the returned port. Removing the frame kills everything, worker and memory included.
  *
  * Two documents, because one cannot do it. The sandboxed one as srcdoc of the page would inherit the page's policy, which
  * would then have to allow data: workers and blob: scripts on the page itself; from an address of its own it would need
@@ -66,8 +65,9 @@ function listen(port: MessagePort): { started: Promise<void>; broken: Promise<ne
   const broken = new Promise<never>((_, reject) => {
     port.onmessage = ({ data }) => {
       if (data.type === 'started') onStarted()
-      else if (data.type === 'spoke') reject(new Error('the router tried to speak to the page: it was ended'))
-      else reject(new Error(`the router broke outside of any call: ${data.message}`))
+      else if (data.type === 'spoke')
+        reject(new Error('the router tried to send a message to the page: it was stopped'))
+      else reject(new Error(`the router failed outside of any call: ${data.message}`))
     }
   })
   // It may reject when nobody waits for it any more.
@@ -79,7 +79,7 @@ async function within<T>(promise: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
     const error = new Error(
-      'the sealed frame did not start: guest.html could not be loaded, or an extension of the browser forbids sandboxed frames with workers',
+      'the sealed frame did not start: guest.html could not be loaded, or a browser extension forbids sandboxed frames with workers',
     )
     timer = setTimeout(() => reject(error), startWithinMs)
   })

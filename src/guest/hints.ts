@@ -1,6 +1,6 @@
 /**
- * What an author may write at the cursor, read from the published types (public/router.d.ts). No type checker: it knows the
- * names a router's functions are given, and what their fields are called.
+ * Completions at the cursor, read from the published types (public/router.d.ts). Not a type checker: it knows the arguments
+ * of a router's functions and the names of their fields.
  */
 
 export interface Member {

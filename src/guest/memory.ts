@@ -1,13 +1,13 @@
 /**
- * A limit to what a router's arrays hold, so that a careless one ends in a sentence before the tab suffers. Buffers and typed
- * arrays are counted as they are made, and given back when the engine collects them, which it tells between tasks. Plain
- * objects cannot be counted: for those there are the engine's own limit and the limit on time.
+ * Limits the memory of a router's arrays, so that a careless one gets an error before the tab suffers. Buffers and typed
+ * arrays are counted when made and released when the JavaScript engine collects them, which it reports between tasks. Plain
+ * objects cannot be counted: they are limited by the JavaScript engine and by the time limit.
  */
 
-/** What may be held at once, in bytes: far above what any pack asks for. */
+/** Maximum at one time, in bytes: far above the needs of any pack. */
 const memoryLimit = 2 ** 31
 
-/** Smaller ones cost more to count than they hold. */
+/** Counting smaller ones would cost more than they hold. */
 const worthCounting = 1024
 
 type Maker = new (...args: unknown[]) => { byteLength: number; maxByteLength?: number; buffer?: ArrayBufferLike }
@@ -41,7 +41,7 @@ export function guardMemory(scope: object, limit = memoryLimit) {
 }
 
 const tooMuch = (limit: number) =>
-  `the router's arrays hold more than ${limit / 2 ** 30} GB: keep fewer of them, or use one again`
+  `the router's arrays hold more than ${limit / 2 ** 30} GB: keep fewer arrays, or reuse them`
 
 /** ArrayBuffer and every kind of typed array this engine has. */
 function makersIn(scope: object): [string, Maker][] {

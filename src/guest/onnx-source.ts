@@ -1,5 +1,5 @@
 /**
- * An .onnx file in a router's source, as text: what is kept, hashed, exported and linked stays one module. The module says
+ * An .onnx file as text in a router's source: storage, hash, export and link still see one module. The module says
  * where the file goes with a line `const file = ``` (public/routers/onnx.js).
  */
 const place = /^const file = `[^`]*`/m

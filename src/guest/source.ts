@@ -1,5 +1,5 @@
 /**
- * A visitor's source made ready to run: types taken out, and the first mistake found before anything is started. Loaded
+ * Makes a visitor's source ready to run: removes types, and finds the first syntax error before anything starts. Loaded
  * when it is first needed; both libraries keep every line where it was.
  */
 import { type Options, parse } from 'acorn'
@@ -25,7 +25,7 @@ export function prepareSource(source: string): Prepared {
   const { code, mistake } = withoutTypes(source)
   if (code === undefined) return { mistake: mistake ?? plain }
   const left = mistakeIn(code)
-  // What only went wrong after types were taken out is better told about the source as it was written.
+  // Errors that only appear after removing types are better reported for the source as written.
   return left ? { mistake: code === source ? plain : left } : { javascript: code }
 }
 

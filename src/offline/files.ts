@@ -2,7 +2,7 @@
 
 import { sha256 } from '../packs/hash.ts'
 
-/** One cache for all versions: what did not change is not fetched again. */
+/** One cache for all versions: unchanged files are not fetched again. */
 const cacheName = 'vl-routerbench-files'
 
 /** Under this address the cache keeps the list of the version in use: the one before the next. */
@@ -21,7 +21,7 @@ export class OfflineFiles {
     this.keys = new Map(listed.map(([path, hash]) => [new URL(path, scope).href, keyOf(scope, path, hash)]))
   }
 
-  /** Fetches what is new. Rejects, leaving the version in use as it is, when any file is not the one that is listed. */
+  /** Fetches new files. If any file differs from the list, rejects and leaves the version in use unchanged. */
   async install() {
     const cache = await caches.open(cacheName)
     const fetchNew = async ([path, hash]: Listed[number]) => {
@@ -31,13 +31,13 @@ export class OfflineFiles {
       const response = await fetch(new URL(path, this.scope), { cache: 'no-cache' })
       if (!response.ok) throw new Error(`${path}: the site answered ${response.status}`)
       const bytes = new Uint8Array(await response.arrayBuffer())
-      if ((await sha256(bytes)) !== hash) throw new Error(`${path} is of another version: trying again later`)
+      if ((await sha256(bytes)) !== hash) throw new Error(`${path} is of another version: the page tries again later`)
       await cache.put(key, new Response(bytes, { headers: typeOf(response) }))
     }
     await Promise.all(this.listed.filter(([, , later]) => !later).map(fetchNew))
   }
 
-  /** Drops what neither this version nor the one before needs: a tab may still run that one. */
+  /** Drops files that neither this version nor the previous one needs: a tab may still run the previous one. */
   async activate() {
     const cache = await caches.open(cacheName)
     const before: unknown = await (await cache.match(listAddress))?.json()

@@ -6,7 +6,7 @@
 const cacheName = 'vl-routerbench-settings'
 const address = 'https://offline.invalid/isolation'
 
-/** What the service worker was told; the only storage that it and the page share without a database. */
+/** The setting for the service worker; this cache is the only storage it shares with the page without a database. */
 export const wantsIsolation = async (): Promise<boolean> => (await caches.match(address, { cacheName })) !== undefined
 
 /** Takes effect when the page is loaded the next time. */

@@ -23,7 +23,7 @@ export interface EncodersState {
   readonly source: WeightsSource
   /** Address for pictures that are not kept here. */
   readonly pictureAddress: string
-  /** Key of the encoding that is being made. */
+  /** Key of the running encoding. */
   readonly running?: string
 }
 

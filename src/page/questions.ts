@@ -19,7 +19,7 @@ export const metrics = (session: Session, pair?: Pair): Promise<MetricsSheet | u
 
 /** The price of a model at which a router's lead is gone. */
 export const breakEven = (session: Session, question: BreakEvenQuestion): Promise<BreakEven | undefined> =>
-  ask(session, 'looking for the break-even', (worker) => worker.breakEven(question))
+  ask(session, 'computing the break-even', (worker) => worker.breakEven(question))
 
 /** Where two rows choose differently; undefined also where one of them has not run. */
 export const contest = (session: Session, keys: readonly [string, string]): Promise<Contest | undefined> =>

@@ -9,11 +9,11 @@ interface Example {
 export const onnxExample: Example = { file: 'onnx.js', title: 'From an ONNX file' }
 
 export const examples: readonly Example[] = [
-  { file: 'ten-lines.js', title: 'Ten lines: what each model got right on train' },
+  { file: 'ten-lines.js', title: 'Ten lines: accuracy of each model on train' },
   { file: 'text-length.js', title: 'Length: long questions to the strong model' },
   { file: 'neighbours.js', title: 'Mean of neighbours' },
   { file: 'logistic.js', title: 'Logistic regression on embeddings' },
   { file: 'cascade.js', title: 'Cascade that pays for its probes' },
-  { file: 'p-correct.js', title: 'Careful probabilities, cheap ties' },
+  { file: 'p-correct.js', title: 'Calibrated probabilities, ties to the cheaper model' },
   onnxExample,
 ]

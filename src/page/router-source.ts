@@ -1,4 +1,6 @@
 /** Where the source of a visitor's router comes from: an example, an address, a file. Taken over as text; nothing of it is run. */
+
+import { plural } from '../core/plural.ts'
 import { longestSource } from '../experiment/ranges.ts'
 import { onnxExample } from './router-examples.ts'
 
@@ -20,7 +22,7 @@ export async function sourceAt(address: string): Promise<Source> {
 export async function sourceFromFile(file: File, present: string): Promise<Source> {
   if (/\.(js|mjs|ts)$/i.test(file.name)) return withinLimits(await file.text(), file.name)
   if (/\.onnx$/i.test(file.name)) return sourceWithOnnx(file, present)
-  const problem = `${file.name} is not a router: bring a .js, .mjs, .ts or .onnx file here, and data under Data.`
+  const problem = `${file.name} is not a router: drop a .js, .mjs, .ts or .onnx file here. Import data under Data.`
   return { problem }
 }
 
@@ -29,7 +31,7 @@ async function sourceWithOnnx(file: File, present: string): Promise<Source> {
   // As text it takes four characters for three bytes.
   const most = (longestSource * 3) / 4
   if (file.size > most) {
-    const problem = `${file.name} holds ${(file.size / 1e6).toFixed(2)} MB: a router's source takes files of up to ${(most / 1e6).toFixed(2)} MB.`
+    const problem = `${file.name} has ${(file.size / 1e6).toFixed(2)} MB; the limit for files in a router's source is ${(most / 1e6).toFixed(2)} MB.`
     return { problem }
   }
   const { takesFile, withFile } = await import('../guest/onnx-source.ts')
@@ -40,6 +42,6 @@ async function sourceWithOnnx(file: File, present: string): Promise<Source> {
 
 function withinLimits(source: string, from: string): Source {
   if (source.length <= longestSource) return { source }
-  const problem = `${from} holds ${source.length.toLocaleString('en-US')} characters: a router's source has at most ${longestSource.toLocaleString('en-US')}.`
+  const problem = `${from} has ${plural(source.length, 'character')}; the limit for a router's source is ${longestSource.toLocaleString('en-US')}.`
   return { problem }
 }

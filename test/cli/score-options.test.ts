@@ -59,7 +59,7 @@ describe('the options of npm run score', () => {
     ['a router nobody knows', [pack, '--routers', 'foo'], /no router "foo": choose from knn/],
     ['a split file that is not there', [pack, '--split', 'no.json'], /no split file "no\.json"/],
     ['a file that is not a split', [pack, '--split', notASplit], /is not a split/],
-    ['two splits', [pack, '--split', notASplit, '--seed', '1'], /give one of them/],
+    ['two splits', [pack, '--split', notASplit, '--seed', '1'], /use only one of them/],
   ]
   it.each(refused)('refuse %s with a sentence', (_, args, sentence) => {
     expect(() => scoreOptions(args)).toThrow(sentence)

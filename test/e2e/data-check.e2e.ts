@@ -62,7 +62,7 @@ describe('the data check', () => {
   it('blocks the score of a pack with missing cells and says where the ways out are', async () => {
     await drop(page, 'rb-packs .drop', [join(scratch, 'holed.zip')])
     await title().filter({ hasText: 'Holed' }).waitFor()
-    await page.getByText('There is no score until this is settled').waitFor()
+    await page.getByText('Nothing is scored until this is fixed').waitFor()
     await page.getByRole('link', { name: 'under Data' }).click()
     await item('missing-cells').waitFor()
     expect(await item('missing-cells').locator('.badge').textContent()).toBe('blocks scoring')

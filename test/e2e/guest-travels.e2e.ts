@@ -88,7 +88,7 @@ describe('a router with scores', () => {
     expect(await run()).toContain('is on the board')
     await expect.poll(async () => (await held('Careful p-correct')).points).toBeGreaterThan(10)
     await show(page, 'Board')
-    await page.getByRole('tab', { name: 'How sure?' }).click()
+    await page.getByRole('tab', { name: 'Intervals' }).click()
     await page.locator('rb-intervals').getByText('Careful p-correct').first().waitFor()
     const sheet = await page.evaluate(() => {
       const { session } = document.querySelector('rb-app') as unknown as { session: Session }
@@ -148,7 +148,7 @@ describe('a link', () => {
       expect((await held('Ten lines', visitor)).status).not.toBe('ready')
       await show(visitor, 'Routers')
       const item = visitor.locator('rb-guest-list li', { hasText: 'Ten lines' })
-      await item.getByText('came with the link, not run: read it first').waitFor()
+      await item.getByText('from the link, not run: read it first').waitFor()
       await item.getByRole('button', { name: 'Edit Ten lines' }).click()
       await editor(visitor).getByText("'Ten lines'").waitFor()
       expect(await visitor.locator('iframe').count()).toBe(0)

@@ -125,7 +125,7 @@ describe('the ways in', () => {
       } else {
         const file = way === 'an address' ? 'neighbours.js' : 'nothing.js'
         await page.getByLabel('or an address').fill(`${site.url}routers/${file}`)
-        await page.getByRole('button', { name: 'Get it' }).click()
+        await page.getByRole('button', { name: 'Load' }).click()
         const seen = way === 'an address' ? editor().getByText("'Mean of neighbours'") : page.getByText('answered 404')
         await seen.waitFor()
       }
@@ -163,7 +163,7 @@ describe('mistakes', () => {
     await paste(
       "export default {\n  name: 'x',\n  predict: ({ n, K }) => ({ scores: new Float32Array(n * K).fill(2), kind: 'p-correct' }),\n}\n",
     )
-    expect(await run()).toContain("row 0, model 0 scores 2: a 'p-correct' lies in 0 to 1")
+    expect(await run()).toContain("row 0, model 0 scores 2: a 'p-correct' must be from 0 to 1")
   })
 })
 
@@ -199,7 +199,7 @@ describe('parameters and warnings', () => {
     await paste(
       "export default {\n  name: 'Named',\n  needs: ['dataset'],\n  predict: ({ n, dataset }) => ({ choices: Array.from({ length: n }, (_, i) => dataset[i] % 2) }),\n}\n",
     )
-    expect(await run()).toContain("it needs 'dataset': leave that out, or allow it to read dataset names")
+    expect(await run()).toContain("it needs 'dataset': remove that, or allow it to read dataset names")
     await page.getByLabel('may read dataset names').check()
     await run()
     await show(page, 'Board')

@@ -74,7 +74,7 @@ describe('intervals', () => {
 
 describe('who beats whom', () => {
   it('is told for every pair, with ranks, and McNemar for the one that is chosen', async () => {
-    await page.getByRole('tab', { name: 'How sure?' }).click()
+    await page.getByRole('tab', { name: 'Intervals' }).click()
     const row = page.locator('rb-intervals tbody tr', { hasText: 'KNN, k = 64' })
     await row.waitFor()
     expect(await row.locator('.rank').textContent()).toBe('2')

@@ -24,7 +24,7 @@ it('is one click from the view Routers, can be searched, and asks for nothing it
   await show(page, 'Routers')
   const [reference] = await Promise.all([
     profile.context.waitForEvent('page'),
-    page.getByRole('link', { name: 'How to write one' }).click(),
+    page.getByRole('link', { name: 'How to write a router' }).click(),
   ])
   const complaints: string[] = []
   reference.on('console', (message) => complaints.push(message.text()))

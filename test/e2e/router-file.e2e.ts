@@ -184,7 +184,7 @@ describe('trained routers', () => {
     await profile.context.unroute(/asyncify/)
     const { engine, overall, notes } = await rowData('linear')
     expect(engine).toBe("the page's own WebAssembly kernel")
-    expect(notes.join()).toContain('ONNX Runtime Web could not')
+    expect(notes.join()).toContain('ONNX Runtime Web failed')
     expect(overall).toEqual(before.overall)
   })
 })

@@ -74,7 +74,7 @@ describe('the studies', () => {
     await ended('Several seeds')
     const cells = await rows('Several seeds').first().locator('th, td').allInnerTexts()
     expect(cells[0]).toBe('K-means')
-    expect(cells).toContain('n = 1: draws no random numbers')
+    expect(cells).toContain('n = 1: no random numbers')
     expect(await rows('Several seeds').nth(1).innerText()).toMatch(/Random\s+5\s+\d\d\.\d\d ± \d\.\d\d/)
     await show(page, 'Board')
     const board = page.locator('rb-leaderboard tr[data-key="kmeans"] td')
@@ -143,7 +143,7 @@ describe('the studies', () => {
   it('say in a sentence why one cannot be run, and leave the board alone', async () => {
     await choose('K-means')
     await run('λ sweep')
-    await part('λ sweep').getByText('none of the chosen routers trains towards λ targets').waitFor()
+    await part('λ sweep').getByText('none of the chosen routers trains on λ targets').waitFor()
     expect(await page.locator('rb-findings section').count()).toBe(0)
   })
 })

@@ -127,8 +127,8 @@ describe('what in a link cannot be used', () => {
     ['board?view.heatmap=blue', /"view.heatmap" is "blue": expected accuracy, costPer10k or rankScore/],
     ['board?colour=red', /does not know "colour"/],
     ['board?version=2', /"version" is 2: expected 1/],
-    ['board?z=AAAA', /cut short or changed/],
-    ['board?z=%%%', /cut short or changed/],
+    ['board?z=AAAA', /truncated or changed/],
+    ['board?z=%%%', /truncated or changed/],
     ['board?seed=%E0%A4%A', /"seed" is "%E0%A4%A"/],
   ]
   for (const [link, says] of cases) {

@@ -132,7 +132,7 @@ class LayerBuilder {
           ),
         )
     }
-    throw new Error(`nsfwjs has a layer ${layer.class_name}, which is not known here: the package has changed`)
+    throw new Error(`nsfwjs has a layer ${layer.class_name}, which is unknown: the package has changed`)
   }
 
   private convolution(layer: Layer, norm: Layer): string {

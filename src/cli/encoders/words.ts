@@ -4,6 +4,7 @@
  * Source of the weighting: Arora, Liang and Ma, "A Simple but Tough-to-Beat Baseline for Sentence Embeddings", ICLR 2017.
  */
 import { closeSync, openSync, readSync } from 'node:fs'
+import { plural } from '../../core/plural.ts'
 import { Graph } from './graph.ts'
 
 /** Dimensions of the published vectors; each line holds two more numbers (length and index), which are not read. */
@@ -30,7 +31,7 @@ export function readWordVectors(path: string): WordVectors {
   entry.lastIndex = text.indexOf('"vectors":{') + '"vectors":'.length
   for (let row = 0; row < wordCount; row++) {
     const found = entry.exec(text)
-    if (!found) throw new Error(`${path} holds ${row} word vectors in its first 90 MB, ${wordCount} are needed`)
+    if (!found) throw new Error(`${path} has ${plural(row, 'word vector')} in its first 90 MB; ${wordCount} are needed`)
     words.push(JSON.parse(`"${found[1]}"`))
     const numbers = found[2].split(',', wordDims)
     for (let i = 0; i < wordDims; i++) values[row * wordDims + i] = Number(numbers[i])

@@ -1,8 +1,10 @@
 /**
- * What every router must keep to, built-in or guest, before its figures count (docs/decisions.md#one-router-interface): the shape and range of its
- * answers, the same answer twice, a row's answer whatever stands beside it, nothing that depends on answers it must not
- * know, its time. Each finding is a sentence that names the row.
+ * The rules every router, built-in or guest, must pass before its figures count (docs/decisions.md#one-router-interface): shape and range
+ * of its answers, the same answer twice, the same answer for a row alone and in a batch, no use of hidden answers, and the time limit. Each
+ * finding is a sentence that names the row.
  */
+
+import { plural } from '../../core/plural.ts'
 import type { Need, Prediction } from '../../core/router.ts'
 import type { Asked } from '../prepare/parts.ts'
 import type { Fitted, RunJob } from '../run/run.ts'
@@ -17,14 +19,14 @@ export interface Check {
   readonly title: string
   /** 'warning': it counts, and a badge says so. */
   readonly status: 'passed' | 'warning' | 'failed'
-  /** What was seen, with the row when one is to blame. */
+  /** The observation, with the row if one is at fault. */
   readonly sentence: string
 }
 
 export interface ConformanceOptions {
   readonly needs: readonly Need[]
   readonly mayReadDatasets: boolean
-  /** Time allowed for one call; Infinity where nobody waits. */
+  /** Time limit of one call; Infinity where nobody waits. */
   readonly secondsPerCall: number
   /** Milliseconds. */
   readonly now: () => number
@@ -48,7 +50,7 @@ export async function conformance(learn: Fit, job: RunJob, options: ConformanceO
   const blurred = scrambled(job)
   const other = await watch(async () => (await learn(blurred)).ask(blurred.test, job.features.test))
   const apart = difference(answer, other, job.K)
-  // Who differs by itself from fit to fit is not to blame for the labels.
+  // A router that differs from fit to fit anyway is not blamed for the labels.
   const restless = apart && difference(answer, await (await learn(job)).ask(job.test, job.features.test), job.K)
   return [
     range(answer, job.K),
@@ -63,9 +65,9 @@ export async function conformance(learn: Fit, job: RunJob, options: ConformanceO
 const titles: Record<Check['id'], string> = {
   shape: 'Shape and range',
   twice: 'Same answer twice',
-  alone: 'A row alone as in a batch',
-  labels: 'Blind to the answers of other parts',
-  time: 'Within its time',
+  alone: 'Same answer alone and in a batch',
+  labels: 'Cannot see test answers',
+  time: 'Within the time limit',
   datasets: 'Dataset names',
 }
 const check = (id: Check['id'], status: Check['status'], sentence: string): Check => ({
@@ -77,7 +79,7 @@ const check = (id: Check['id'], status: Check['status'], sentence: string): Chec
 const passed = (id: Check['id'], sentence: string) => check(id, 'passed', sentence)
 const failed = (id: Check['id'], sentence: string) => check(id, 'failed', sentence)
 
-/** Scores called p-correct are probabilities; constant scores are allowed and worth a word. */
+/** Scores of kind p-correct are probabilities; constant scores are allowed but reported. */
 function range(answer: Prediction, K: number): Check {
   if ('choices' in answer) return passed('shape', 'one model per question')
   const { scores, kind } = answer
@@ -85,44 +87,48 @@ function range(answer: Prediction, K: number): Check {
   if (bad >= 0)
     return failed(
       'shape',
-      `row ${Math.floor(bad / K)}, model ${bad % K} scores ${scores[bad]}: a 'p-correct' lies in 0 to 1, anything else is a 'utility'`,
+      `row ${Math.floor(bad / K)}, model ${bad % K} scores ${scores[bad]}: a 'p-correct' must be from 0 to 1; use kind 'utility' for anything else`,
     )
   if (scores.every((score) => score === scores[0]))
-    return check('shape', 'warning', `every score is ${scores[0]}: only prices decide then`)
+    return check('shape', 'warning', `every score is ${scores[0]}: only prices decide`)
   return passed('shape', `one finite ${kind === 'p-correct' ? 'probability' : 'score'} per question and model`)
 }
 
 function twice(again: string | undefined, restless: string | undefined): Check {
   if (again)
-    return failed('twice', `asked twice, ${again}: draw random numbers from ctx.random(), keep nothing between calls`)
+    return failed(
+      'twice',
+      `asked twice, ${again}: draw random numbers from ctx.random(), and keep nothing between calls`,
+    )
   if (restless) return failed('twice', `fitted twice on the same rows, ${restless}: draw from ctx.random() only`)
-  return passed('twice', 'fitted and asked again, it answers the same')
+  return passed('twice', 'fitted and asked again, it gives the same answers')
 }
 
 function labels(apart: string | undefined, there: boolean): Check {
-  if (apart) return failed('labels', `with the answers of the test rows scrambled, ${apart}: it has seen them`)
-  if (!there) return passed('labels', 'the answers of the test rows are not even sent to it')
+  if (apart)
+    return failed('labels', `after scrambling the answers of the test rows, ${apart}: the router has seen them`)
+  if (!there) return passed('labels', 'the answers of the test rows are not sent to it')
   return passed('labels', 'scrambling the answers of the test rows changes nothing')
 }
 
 function time(longestMs: number, secondsPerCall: number): Check {
   const took = `the longest call took ${(longestMs / 1000).toFixed(2)} s`
-  if (longestMs > 1000 * secondsPerCall) return failed('time', `${took}, ${secondsPerCall} s are allowed`)
+  if (longestMs > 1000 * secondsPerCall) return failed('time', `${took}; the limit is ${secondsPerCall} s`)
   if (longestMs > 500 * secondsPerCall)
-    return check('time', 'warning', `${took}: more than half of the ${secondsPerCall} s`)
+    return check('time', 'warning', `${took}: more than half of the limit of ${secondsPerCall} s`)
   return passed('time', took)
 }
 
 function datasets({ needs, mayReadDatasets }: ConformanceOptions): Check {
-  if (!needs.includes('dataset')) return passed('datasets', 'not asked for')
+  if (!needs.includes('dataset')) return passed('datasets', 'it does not ask for them')
   if (mayReadDatasets)
-    return check('datasets', 'warning', 'it is told which dataset a question is from: in the wild nobody knows')
-  return failed('datasets', "it needs 'dataset': leave that out, or allow it to read dataset names")
+    return check('datasets', 'warning', 'it reads the dataset of each question, which is unknown in practice')
+  return failed('datasets', "it needs 'dataset': remove that, or allow it to read dataset names")
 }
 
 /**
- * A few rows asked for one by one. Who draws random numbers, as a random baseline does, gives a row what its place in the
- * batch brings: that is worth a word, and no breach.
+ * Asks for a few rows one by one. A router that draws random numbers, like the random baseline, answers by a row's
+ * position in the batch: this is reported, but allowed.
  */
 export async function rowsAlone(fitted: Fitted, { K, test, features }: RunJob, answer: Prediction): Promise<Check> {
   for (const row of spread(test.rows.length, aloneRows)) {
@@ -131,13 +137,16 @@ export async function rowsAlone(fitted: Fitted, { K, test, features }: RunJob, a
       const alone = await fitted.ask(pickAsked(test, at, K), pickFeatures(features.test, at))
       const apart = difference(rowOf(answer, row, K), alone, K, row)
       if (apart && fitted.seen.usesRandom)
-        return check('alone', 'warning', `it draws random numbers, so ${apart}: a row's answer depends on its place`)
-      if (apart) return failed('alone', `alone instead of in a batch, ${apart}: decide each row by itself`)
+        return check('alone', 'warning', `it draws random numbers, so ${apart}: a row's answer depends on its position`)
+      if (apart) return failed('alone', `asked alone instead of in a batch, ${apart}: decide each row independently`)
     } catch (error) {
       return failed('alone', `row ${row} alone: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
-  return passed('alone', `${Math.min(aloneRows, test.rows.length)} rows asked for alone get what they got in the batch`)
+  return passed(
+    'alone',
+    `${plural(Math.min(aloneRows, test.rows.length), 'row')} asked alone ${Math.min(aloneRows, test.rows.length) === 1 ? 'gets' : 'get'} the same answers as in the batch`,
+  )
 }
 
 function rowOf(answer: Prediction, row: number, K: number): Prediction {
@@ -155,7 +164,7 @@ function rowOf(answer: Prediction, row: number, K: number): Prediction {
 /** The first difference of two answers in words; undefined when there is none. Rounding in the last digits is none. */
 export function difference(a: Prediction, b: Prediction, K: number, firstRow = 0): string | undefined {
   const scored = 'scores' in a
-  if (scored !== 'scores' in b) return 'it gives scores once and choices once'
+  if (scored !== 'scores' in b) return 'it returns scores once and choices once'
   const pairs: [string, ArrayLike<number>, ArrayLike<number>, number][] =
     'scores' in a && 'scores' in b
       ? [

@@ -1,7 +1,10 @@
 /**
- * The door to one sealed router: one call at a time, each with its own time budget, and nothing let in unchecked. Who
- * holds the frame ends it when this side rejects (src/page/guests.ts): a router that loops cannot be asked to stop.
+ * The connection to one sealed router: one call at a time, each with its own time limit, and every reply checked.
+ * When this side rejects, the holder of the frame removes it (src/page/guests.ts): a router in an endless loop cannot
+ * be asked to stop.
  */
+
+import { plural } from '../../core/plural.ts'
 import type { OnProgress } from '../../core/types.ts'
 import { type Asked, answeredOf, askedOf, type PartFeatures } from '../prepare/parts.ts'
 import { checkPrediction, type Fitted, type RunJob } from '../run/run.ts'
@@ -39,7 +42,7 @@ export class GuestDoor {
     return readDescription(await this.call({ op: 'load', source, ...(onnx && { onnx }) }, 'loading the module'))
   }
 
-  /** Fits it, with answers of train and dev. What it is given are copies; it keeps them, and never sees test here. */
+  /** Fits it with the answers of train and dev. It gets copies, may keep them, and never sees test here. */
   async fit({ test: _, features, train, dev, ...job }: RunJob): Promise<Fitted> {
     const parts = { train: this.sealed(answeredOf(train)), dev: this.sealed(answeredOf(dev)) }
     const seen = readSeen(
@@ -83,14 +86,16 @@ export class GuestDoor {
         options.signal.removeEventListener('abort', onAbort)
         finish()
       }
-      /** After this nothing more of it is heard. */
+      /** After this, its messages are ignored. */
       const refuse = (reason: unknown) => {
         port.close()
         end(() => reject(reason))
       }
       const onMessage = ({ data }: MessageEvent) => {
         if (++messages > messagesPerCall)
-          return refuse(new Error(`${doing} sent more than ${messagesPerCall} messages: the router was ended`))
+          return refuse(
+            new Error(`${doing} sent more than ${plural(messagesPerCall, 'message')}: the router was stopped`),
+          )
         let reply: Reply
         try {
           reply = readReply(data, ticket)
@@ -101,9 +106,9 @@ export class GuestDoor {
         else if (reply.type === 'failure') end(() => reject(new Error(`${doing}: ${reply.message}`)))
         else end(() => resolve(reply.result))
       }
-      const onUnreadable = () => refuse(new Error(`${doing} sent something that cannot be read: the router was ended`))
+      const onUnreadable = () => refuse(new Error(`${doing} sent an unreadable message: the router was stopped`))
       const onAbort = () => refuse(options.signal.reason)
-      const late = `${doing} took longer than ${options.secondsPerCall} s: the router was ended. Make it faster, or give it more seconds per call`
+      const late = `${doing} took longer than ${options.secondsPerCall} s: the router was stopped. Make it faster, or allow more seconds per call`
       const timer = setTimeout(() => refuse(new Error(late)), options.secondsPerCall * 1000)
       port.addEventListener('message', onMessage)
       port.addEventListener('messageerror', onUnreadable)

@@ -18,11 +18,11 @@ export function guestRouter(guest: Guest, known?: Description): Router {
   return {
     id: guestId(guest.key),
     name: known?.name ?? guest.name,
-    about: `${known?.about || 'A router brought to this page.'} Source ${guest.hash.slice(0, 12)}.`,
+    about: `${known?.about || 'A router added on this page.'} Source ${guest.hash.slice(0, 12)}.`,
     ...(known && { params: known.params, needs: known.needs }),
     long: true,
     predict() {
-      throw new Error(`"${guest.name}" runs in a sealed frame only`)
+      throw new Error(`"${guest.name}" only runs in a sealed frame`)
     },
   }
 }

@@ -1,7 +1,6 @@
 /**
- * What the engine and a sealed router say to each other, over one MessagePort that goes straight from the engine's worker
- * into the sealed frame's: the page's thread never touches the arrays. Everything that comes back is a stranger's word:
- * door.ts checks it before it is used.
+ * Messages between the engine and a sealed router, over one MessagePort from the engine's worker to the sealed frame's:
+ * the page's thread never touches the arrays. Replies are untrusted: door.ts checks them before use.
  */
 import type { Need, Param } from '../../core/router.ts'
 import type { Progress } from '../../core/types.ts'

@@ -1,4 +1,6 @@
-/** Reads what a sealed router sent: shape, type and length of everything, before any of it is used. */
+/** Reads a sealed router's messages: checks shape, type and length of everything before use. */
+
+import { plural } from '../../core/plural.ts'
 import type { Need, Param, Prediction } from '../../core/router.ts'
 import type { Progress } from '../../core/types.ts'
 import { type Description, maxAnswerBytes, type Reply, type Seen, type Ticket } from './messages.ts'
@@ -11,18 +13,18 @@ const maxText = 400
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value)
 
-/** A stranger's sentence, cut to a length that fits a page. */
+/** An untrusted sentence, cut to a length that fits a page. */
 const sentence = (value: unknown): string => String(value).slice(0, maxText)
 
-/** The reply when it answers this very call; otherwise throws what is wrong with it. */
+/** The reply, if it answers this call; otherwise throws the reason. */
 export function readReply(data: unknown, { run, call }: Ticket): Reply {
   if (!isFields(data) || data.run !== run || data.call !== call)
-    throw new Error('the router sent a message that answers nothing it was asked: it was ended')
+    throw new Error('the router sent a message without a matching request: it was stopped')
   const ticket = { run, call }
   if (data.type === 'progress') return { ...ticket, type: 'progress', progress: readProgress(data.progress) }
   if (data.type === 'failure') return { ...ticket, type: 'failure', message: sentence(data.message) }
   if (data.type !== 'result' || !isFields(data.result))
-    throw new Error('the router sent a message of no known kind: it was ended')
+    throw new Error('the router sent a message of an unknown kind: it was stopped')
   // What is in the result is read by who asked: see below.
   return { ...ticket, type: 'result', result: data.result as Fields & Seen }
 }
@@ -41,7 +43,7 @@ function readProgress(value: unknown): Progress {
 export function readSeen(value: unknown): Seen {
   const { usesPrices, usesRandom, notes } = isFields(value) ? value : ({} as Fields)
   return {
-    // Unless it says otherwise it depends on both: its answers are then asked for again rather than kept too long.
+    // Unless it says otherwise it depends on both: its answers are then recomputed rather than kept too long.
     usesPrices: usesPrices !== false,
     usesRandom: usesRandom !== false,
     notes: Array.isArray(notes) ? notes.slice(0, 20).map(sentence) : [],
@@ -61,10 +63,10 @@ export function readDescription(value: unknown): Description {
 
 function readNeeds(value: unknown): readonly Need[] {
   if (value === undefined) return ['embedding']
-  if (!Array.isArray(value)) throw new Error('needs is not a list: write needs: ["embedding"], for example')
+  if (!Array.isArray(value)) throw new Error('needs is not a list: write, for example, needs: ["embedding"]')
   const unknown = value.find((need) => !needs.includes(need))
   if (unknown !== undefined)
-    throw new Error(`the router needs "${sentence(unknown)}", which is not offered: choose among ${needs.join(', ')}`)
+    throw new Error(`the router needs "${sentence(unknown)}", which is not available: choose from ${needs.join(', ')}`)
   return value as Need[]
 }
 
@@ -116,7 +118,7 @@ export function readPrediction(value: unknown): Prediction {
     return { choices: typed(choices, Int32Array, 'choices'), ...probed }
   }
   if (kind !== 'p-correct' && kind !== 'utility')
-    throw new Error(`the kind of the scores is "${sentence(kind)}": say 'p-correct' or 'utility'`)
+    throw new Error(`the kind of the scores is "${sentence(kind)}": use 'p-correct' or 'utility'`)
   const tie = choice === undefined ? {} : { choice: typed(choice, Int32Array, 'choice') }
   return { scores: typed(scores, Float32Array, 'scores'), kind, ...tie, ...probed }
 }
@@ -129,6 +131,6 @@ interface ArrayType<T> {
 function typed<T extends ArrayBufferView>(value: unknown, type: ArrayType<T>, what: string): T {
   if (!(value instanceof type)) throw new Error(`${what} is ${kindOf(value)}: return a ${type.name}`)
   if (value.byteLength > maxAnswerBytes)
-    throw new Error(`${what} holds ${value.byteLength.toLocaleString('en-US')} bytes: far more than was asked for`)
+    throw new Error(`${what} has ${plural(value.byteLength, 'byte')}: far more than expected`)
   return value
 }

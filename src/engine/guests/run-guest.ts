@@ -1,4 +1,4 @@
-/** A guest's router from its source to a run: loaded, checked for conformance, fitted, asked. Never fitted on test. */
+/** Runs a guest's router from its source: loads it, checks conformance, fits it and asks it. Never fits on test. */
 import type { Router } from '../../core/router.ts'
 import type { OnProgress } from '../../core/types.ts'
 import type { Guest } from '../../experiment/experiment.ts'
@@ -15,7 +15,7 @@ export interface GuestPorts {
   readonly run: Port
 }
 
-/** What the visitor is told after a run. */
+/** The report to the visitor after a run. */
 export interface GuestReport {
   readonly description?: Description
   readonly checks: readonly Check[]
@@ -35,10 +35,10 @@ export interface GuestOptions {
   readonly onnx?: () => Promise<OnnxRuntime>
 }
 
-/** 26 MB are fetched and started for it: only for who asks. */
+/** It downloads and starts 26 MB: only for routers that use it. */
 const usesOnnx = (source: string) => /\bonnx\b/.test(source)
 
-/** Enough to catch a rule that is broken now and then, small enough to be fitted three times. */
+/** Large enough to catch rules broken now and then, small enough to be fitted three times. */
 const sample = { train: 1000, dev: 60, test: 60 }
 
 /**
@@ -78,7 +78,7 @@ export async function runGuest(
     const test = await fitted.ask(job.test, job.features.test)
     const dev = await fitted.ask(job.dev, job.features.dev)
     report = { ...report, fitMs, predictMs: now() - started - fitMs }
-    // Once more on the very rows that count: it might tell a check from a run by its size.
+    // Once more on the rows that count: a router could tell the check from the run by its size.
     const alone = await rowsAlone(fitted, job, test)
     report = { ...report, checks: report.checks.map((check) => (check.id === 'alone' ? alone : check)) }
     if (alone.status === 'failed') return { report: refused(report) }

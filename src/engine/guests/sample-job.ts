@@ -1,4 +1,4 @@
-/** A smaller run of the same kind: rows picked evenly from each part, with everything that belongs to them. */
+/** A smaller run of the same kind: rows picked evenly from each split, with all their data. */
 import type { NeighborTable } from '../../core/types.ts'
 import { type Answered, type Asked, answeredOf, askedOf, type PartFeatures } from '../prepare/parts.ts'
 import type { RunJob } from '../run/run.ts'

@@ -4,6 +4,7 @@
  */
 import { type FusedPart, fuse, fusedParts } from '../../core/fusion.ts'
 import { solvableRows } from '../../core/hindsight.ts'
+import { plural } from '../../core/plural.ts'
 import { applyScaler, fitScaler, type Scaler } from '../../core/scaler.ts'
 import type { Embedding, EncoderInfo, Matrix, PackData, PackInfo, Sample, Split } from '../../core/types.ts'
 import { encodingLabel } from '../../encoders/registry.ts'
@@ -80,9 +81,7 @@ export async function buildFeatures(
 ): Promise<Features> {
   const description = describeFeatures(source.info, choice)
   if (!description)
-    throw new Error(
-      `pack "${source.info.id}" has neither embeddings nor texts: routers that look at questions cannot run`,
-    )
+    throw new Error(`pack "${source.info.id}" has neither embeddings nor texts: routers that need features cannot run`)
   const query = concatRows(split.dev, split.test)
   if (description.key !== 'tfidf')
     return { ...description, ...(await fromEmbeddings(source, pack, split.train, query, choice)) }
@@ -109,7 +108,7 @@ async function loadVectors(source: PackSource, choice: FeatureChoice) {
   const load = async (id: string | undefined): Promise<Embedding | undefined> => {
     if (id === undefined) return undefined
     if (choice.source !== 'encoders') return decodeEmbedding(source.info, id, (name) => source.read(name))
-    if (!source.encoded) throw new Error(`the vectors of "${id}" are made in the page: choose other features here`)
+    if (!source.encoded) throw new Error(`the vectors of "${id}" are made on the page: choose other features here`)
     return source.encoded(id)
   }
   return { text: await load(text), image: await load(image) }
@@ -155,7 +154,9 @@ function asVectors(
   const one = (values: Float32Array | undefined, info: EncoderInfo | undefined): Embedding | undefined => {
     if (!info) return undefined
     if (values && values.length !== info.dims)
-      throw new Error(`"${info.id}" gives ${info.dims} numbers, the question has ${values.length}: encode it again`)
+      throw new Error(
+        `"${info.id}" gives ${plural(info.dims, 'number')}, the question has ${values.length}: encode it again`,
+      )
     return { info, rows: 1, values: values ?? new Float32Array(info.dims) }
   }
   return { text: one(vectors.text, infos.text), image: one(vectors.image, infos.image) }

@@ -59,7 +59,7 @@ export async function resolveSplit(
 }
 
 async function drawFor(source: PackSource, pack: PackData, seed: number, draw: SplitDraw) {
-  if (draw === 'dataset') return { split: drawStratified(pack.dataset, seed), source: ', every dataset alike' }
+  if (draw === 'dataset') return { split: drawStratified(pack.dataset, seed), source: ', stratified by dataset' }
   if (draw === 'plain') return { split: drawSplit(pack.n, seed), source: '' }
   const groups = await groupsOf(source)
   if (groups) return { split: drawGrouped(groups, seed), source: ', questions about one picture kept together' }
@@ -75,13 +75,13 @@ export async function groupsOf(source: PackSource): Promise<Int32Array | undefin
 const noGroups = (pack: string): Finding => ({
   severity: 'error',
   where: 'split',
-  what: `"${pack}" does not keep its questions, so those that share a picture cannot be told.`,
-  fix: 'Draw by seed alone, or so that every dataset is cut alike.',
+  what: `"${pack}" does not contain its questions, so the page cannot tell which share a picture.`,
+  fix: 'Draw by seed alone, or stratified by dataset.',
 })
 
 const noIds = (pack: string, file: string): Finding => ({
   severity: 'error',
   where: file,
-  what: `lists sample ids, and "${pack}" carries none.`,
+  what: `lists sample ids, but "${pack}" has none.`,
   fix: "Choose the pack's own split or a seed.",
 })

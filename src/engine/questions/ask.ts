@@ -238,9 +238,9 @@ function silence({ entry, router, failure, untrained, waitsFor }: ScorableRow, q
   if (failure) return failure
   if (waitsFor) return `waits for ${waitsFor}`
   if (untrained) return 'not trained yet: train it on the board'
-  if (!routerById(entry.router)) return 'a router you brought is asked on the board only'
+  if (!routerById(entry.router)) return 'your own routers only run on the board'
   if (router && needsOf(router).includes('dataset') && !('row' in question))
-    return 'needs to be told which dataset the question is from, and nobody labels a new question'
+    return 'needs the dataset of the question, which is unknown for a new question'
   return undefined
 }
 

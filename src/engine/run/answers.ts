@@ -45,7 +45,7 @@ async function fileOf({ graph, notes }: Fitted, front: ModelFront | undefined): 
     const { writeRouterModel } = await import('../../onnx/write/router-model.ts')
     return writeRouterModel(graph, front)
   } catch (error) {
-    notes.add(`There is no file of this router: ${sentence(error)}.`)
+    notes.add(`This router has no ONNX file: ${sentence(error)}.`)
     return undefined
   }
 }
@@ -61,12 +61,12 @@ async function byRuntime(file: Uint8Array, fitted: Fitted, job: RunJob, open: Op
       checkPrediction({ scores: await model.scores(rows, front.dims, K), kind: graph.kind }, n, K)
     const test = await ask(raw.test, job.test)
     const own = await fitted.ask(firstRows(job.test, K, probed.rows), job.features.test)
-    if (!(apart(test, own) < probed.tolerance)) throw new Error(`${model.engine} gave other scores than the router`)
+    if (!(apart(test, own) < probed.tolerance)) throw new Error(`${model.engine} gave different scores than the router`)
     const dev = await ask(raw.dev, job.dev)
     await model.close()
     return { test, dev, engine: model.engine }
   } catch (error) {
-    fitted.notes.add(`Answered by ${ownEngine}: ONNX Runtime Web could not (${sentence(error)}).`)
+    fitted.notes.add(`Answered by ${ownEngine}: ONNX Runtime Web failed (${sentence(error)}).`)
     return undefined
   }
 }

@@ -90,7 +90,7 @@ async function fitWith(worker: Worker, id: string, job: RunJob, options: TrainOp
       timer = setTimeout(() => reject(finishEarly?.reason), graceMs)
     }
     finishEarly?.addEventListener('abort', onFinishEarly, { once: true })
-    worker.addEventListener('error', (event) => reject(new Error(event.message || 'the training worker broke')), {
+    worker.addEventListener('error', (event) => reject(new Error(event.message || 'the training worker failed')), {
       once: true,
     })
   })

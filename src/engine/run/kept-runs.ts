@@ -133,7 +133,7 @@ export class Runs {
   async runGuest(entry: RouterEntry, operating: Operating, frames: GuestFrames, options: GuestOptions) {
     const { experiment } = operating
     const guest = guestOf(entry.router, experiment.guests)
-    if (!guest) throw new Error(`the source of "${entry.router}" is not on this page: bring it again under Routers`)
+    if (!guest) throw new Error(`the source of "${entry.router}" is not on this page: add it again under Routers`)
     const jobFor = async (router: Router) => {
       const blocked = blockedBy(router, operating)
       if (blocked) throw new Error(blocked.failure ?? `it waits for ${blocked.waitsFor}`)
@@ -209,8 +209,8 @@ function blockedBy(
   { featuresKey, prepared }: Operating,
 ): Pick<ScorableRow, 'failure' | 'waitsFor'> | undefined {
   if (!looksAtQuestions(router) || prepared) return undefined
-  if (featuresKey === undefined) return { failure: 'this pack has neither embeddings nor texts to look at' }
-  return { waitsFor: 'the neighbour table' }
+  if (featuresKey === undefined) return { failure: 'this pack has neither embeddings nor texts' }
+  return { waitsFor: 'the nearest-neighbour table' }
 }
 
 function inputsOf(entry: RouterEntry, router: Router, { experiment, splitKey, featuresKey }: Operating): string {

@@ -3,6 +3,7 @@
  * Guests' routers come through the same door.
  */
 import { withDefaults } from '../../core/params.ts'
+import { plural } from '../../core/plural.ts'
 import { createRng } from '../../core/rng.ts'
 import type {
   Ctx,
@@ -88,7 +89,7 @@ export interface Fitted {
 export async function fitRouter<State>(router: Router<State>, job: RunJob, tools: RunTools): Promise<Fitted> {
   const { K, features } = job
   const needs: readonly Need[] = router.needs ?? ['embedding']
-  if (job.train.rows.length === 0) throw new Error('the train part is empty: choose another split')
+  if (job.train.rows.length === 0) throw new Error('the train split is empty: choose another split')
   const seen = { usesPrices: false, usesRandom: false }
   const onPriceRead = () => {
     seen.usesPrices = true
@@ -164,7 +165,8 @@ export function checkPrediction(prediction: Prediction, n: number, K: number): P
   checkProbes(prediction, n, K)
   if ('choices' in prediction) {
     const { choices } = prediction
-    if (choices.length !== n) throw new Error(`${choices.length} choices for ${n} questions: return one per question`)
+    if (choices.length !== n)
+      throw new Error(`${plural(choices.length, 'choice')} for ${plural(n, 'question')}: return one per question`)
     for (let i = 0; i < n; i++) checkChoice(choices[i], i, K)
     return prediction
   }
@@ -177,7 +179,7 @@ export function checkPrediction(prediction: Prediction, n: number, K: number): P
       `the score of row ${Math.floor(bad / K)}, model ${bad % K} is ${scores[bad]}: scores must be finite`,
     )
   if (choice && choice.length !== n)
-    throw new Error(`${choice.length} choices for ${n} questions: return one per question`)
+    throw new Error(`${plural(choice.length, 'choice')} for ${plural(n, 'question')}: return one per question`)
   for (let i = 0; choice && i < n; i++) checkChoice(choice[i], i, K)
   return prediction
 }

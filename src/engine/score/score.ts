@@ -117,7 +117,7 @@ const oracleText = {
   label: 'Oracle',
   router: 'oracle',
   about:
-    'The cheapest correct model for every question, or the cheapest of all when none is correct. Knows the answers: a ceiling, not a router.',
+    'Picks the cheapest correct model for every question, or the cheapest model if none is correct. It knows the answers: an upper bound, not a router.',
 } as const
 
 function routerRow(row: ScorableRow, input: Scorable, { parts }: Priced, tally: Tally): BoardRow {
@@ -160,7 +160,7 @@ export function testPicks({ lambda = 0 }: ScorableRow, { test }: Run, parts: Par
 }
 
 const untrained = ({ router }: RouterEntry) =>
-  isGuest(router) ? "not run: a visitor's router runs when you ask for it" : 'not trained yet'
+  isGuest(router) ? 'not run: your own router runs when you start it' : 'not trained yet'
 
 export function kindOf(entry: RouterEntry, router: Router | undefined): RowKind {
   if (entry.fitOn === 'test') return 'hindsight'

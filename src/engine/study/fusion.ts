@@ -12,7 +12,7 @@ import type { FusionRow, StudyHooks } from './study.ts'
 export const fusionStudy: StudyRun<'fusion'> = async function* (lab, experiment, hooks) {
   const source = experiment.features.source === 'encoders' ? 'encoders' : 'auto'
   if (!bothKinds(lab, experiment, source))
-    throw new Error('this pack does not have both text and image embeddings: there is nothing to fuse')
+    throw new Error('this pack does not have both text and image embeddings: nothing to fuse')
   const entries = entriesOf(experiment)
   const count = new Count(fusionMethods.length * entries.length, hooks)
   const rows: FusionRow[] = []

@@ -46,7 +46,7 @@ function partsOf({ split, pack }: StudyGround, { study }: Experiment): Part[] {
       ? datasets.map(({ id }, d) => ({ name: id, split: leaveDatasetOut(split, pack.dataset, d) }))
       : [...new Set(groups)].map((name) => ({ name, split: leaveGroupOut(split, pack.dataset, groups, name) }))
   if (parts.length < 2)
-    throw new Error(`this pack has one ${study.leaveOut}: there is nothing left to learn from when it is held out`)
+    throw new Error(`this pack has only one ${study.leaveOut}: holding it out leaves no training questions`)
   return parts.filter((part) => part.split.test.length > 0)
 }
 
@@ -78,7 +78,7 @@ function rowOf(
   const base = { part: name, key: entry.key, label: nameOf(entry), nTrain: split.train.length }
   const before = within.get(entry)
   if ('failure' in finished || !before) {
-    const failure = 'failure' in finished ? finished.failure : 'it failed with every part there'
+    const failure = 'failure' in finished ? finished.failure : 'it failed on the full training split'
     return { ...base, held: emptyCell, within: emptyCell, failure }
   }
   return {

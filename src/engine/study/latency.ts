@@ -95,7 +95,7 @@ async function timeRuntime(
 ) {
   const front = modelFront(entry, router, ground, ground)
   const raw = await ground.prepared?.raw()
-  if (!front || !raw || !fitted.graph) throw new Error('there is no file of this router')
+  if (!front || !raw || !fitted.graph) throw new Error('this router has no ONNX file')
   const model = await open(writeRouterModel(fitted.graph, front))
   try {
     const calls: CallOf = (_asked, size) => () =>
@@ -119,7 +119,7 @@ async function timeBatches(callOf: CallOf, ground: StudyGround, job: RunJob, sig
 }
 
 async function indexOf({ features }: StudyGround): Promise<NeighborIndex> {
-  if (!features) throw new Error('there are no features to look neighbours up in')
+  if (!features) throw new Error('there are no features for the nearest-neighbour search')
   return buildIndex(features.train, await createKernel())
 }
 

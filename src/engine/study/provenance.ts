@@ -6,7 +6,7 @@ import type { Study } from './study.ts'
 export function madeFrom({ stamp, complete }: Study): Readonly<Record<string, string>> {
   const { pack, split, prices, study } = stamp
   return {
-    ...(!complete && { state: 'a part of the result: it was stopped' }),
+    ...(!complete && { state: 'partial result: the study was stopped' }),
     pack: `${pack.title} (${pack.kind}), sha256 ${pack.hash}`,
     split: `${split.source}: ${split.train} train, ${split.dev} dev, ${split.test} test`,
     prices: prices.inWords,
@@ -14,7 +14,7 @@ export function madeFrom({ stamp, complete }: Study): Readonly<Record<string, st
     features: stamp.features,
     beta: String(stamp.beta),
     budget: budgetInWords(stamp),
-    seeds: `from ${stamp.seed}; ${study.seeds} of each router, ${study.sweepSeeds} at each λ of a sweep`,
+    seeds: `from ${stamp.seed}; ${study.seeds} per router, ${study.sweepSeeds} per λ of a sweep`,
     engine: stamp.engine,
     device: stamp.device,
   }

@@ -42,12 +42,12 @@ export const publishedFigures: Readonly<Record<string, PublishedFigures>> = {
   },
   'mlp λ 0': { accuracy: printed(0.7925), costPer10k: printed(2.32), rankScore: computed(71.24) },
   'mlp λ inf': { accuracy: printed(0.5932), costPer10k: printed(0.47), rankScore: computed(60.31) },
-  routerdc: { rankScore: printed(74.59, 1.05), note: 'Its λ is not given with the figure.' },
+  routerdc: { rankScore: printed(74.59, 1.05), note: 'The paper does not state its λ.' },
   vlc: {
     accuracy: printed(0.7809, 0.0117),
     costPer10k: printed(2.5),
     rankScore: computed(69.74),
-    note: 'Its λ is not given with the figures; an ablation prints a Rank Score of 71.36 for the same backbone.',
+    note: 'The paper does not state its λ; an ablation prints a Rank Score of 71.36 for the same backbone.',
   },
 }
 

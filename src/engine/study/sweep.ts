@@ -18,7 +18,7 @@ import type { SweepPointRow, SweepRow } from './study.ts'
 export const sweepStudy: StudyRun<'sweep'> = async function* (lab, experiment, hooks) {
   const swept = entriesOf(experiment).filter(hasLambda)
   if (swept.length === 0)
-    throw new Error('none of the chosen routers trains towards λ targets: choose Linear, MLP or one of the heads')
+    throw new Error('none of the chosen routers trains on λ targets: choose Linear, MLP or one of the heads')
   const variants = experiment.study.lambdas.flatMap((id) =>
     swept.map((entry) => ({ of: entry, id, entry: at(entry, id) })),
   )

@@ -40,13 +40,13 @@ type Tables = { readonly [Kind in StudyKind]: (rows: readonly StudyRows[Kind][],
 const tables: Tables = {
   published: (rows, { stamp }) => [
     {
-      caption: `Ours on this ${stamp.pack.kind} pack, beside the published figures`,
+      caption: `Our figures on this ${stamp.pack.kind} pack, beside the published figures`,
       columns: [
         router,
         column('trainLambda', 'λ', 'lambda'),
         column('seeds', 'Runs', 'count'),
         ...figureColumns(`${stamp.pack.kind}: `),
-        column('dev.rankScore', `${stamp.pack.kind}, λ of the decision on dev: Rank Score`, 'score'),
+        column('dev.rankScore', `${stamp.pack.kind}, decision λ on dev: Rank Score`, 'score'),
         ...figureColumns('published: ', 'published.'),
         note,
       ],
@@ -60,9 +60,8 @@ const tables: Tables = {
           ...prefixed('published.', row.published),
           note: [
             row.failure,
-            row.frozen && 'Frozen features here, trained end to end in the paper: not comparable as equals.',
-            row.key === 'routerdc' &&
-              'Its losses are those of CosineCls, one of them rounded otherwise: the figures agree.',
+            row.frozen && 'Frozen features here, trained end to end in the paper: not directly comparable.',
+            row.key === 'routerdc' && 'Same losses as CosineCls, one of them rounded differently: the figures agree.',
             row.published?.note,
           ]
             .filter(Boolean)
@@ -74,14 +73,14 @@ const tables: Tables = {
 
   seeds: (rows) => [
     {
-      caption: 'Mean ± sd over seeds, test part',
+      caption: 'Mean ± sd over seeds, test split',
       columns: [router, column('n', 'Runs', 'count'), ...figureColumns(), note],
       rows: rows.map(({ label, seeds, deterministic, failure, ...spread }) => ({
         values: {
           router: label,
           n: seeds.length,
           ...prefixed('', spread),
-          note: failure ?? (deterministic ? 'n = 1: draws no random numbers' : `seeds ${seeds.join(', ')}`),
+          note: failure ?? (deterministic ? 'n = 1: no random numbers' : `seeds ${seeds.join(', ')}`),
         },
       })),
     },
@@ -119,7 +118,7 @@ const tables: Tables = {
 
   heldOut: (rows, { stamp }) => [
     {
-      caption: `Fitted without one ${stamp.study.leaveOut}, scored on it; beside the fit that has seen its training rows`,
+      caption: `Fitted without one ${stamp.study.leaveOut} and scored on it, beside the fit on all training rows`,
       columns: [
         column('part', stamp.study.leaveOut === 'dataset' ? 'Dataset' : 'Group', 'text'),
         router,
@@ -166,7 +165,7 @@ const tables: Tables = {
     const methods = fusionMethods.filter(({ id }) => rows.some(({ method }) => method === id))
     return [
       {
-        caption: 'The same router on differently fused features, test part',
+        caption: 'The same router on differently fused features, test split',
         columns: [
           router,
           column('method', 'Fusion', 'text'),
@@ -197,7 +196,7 @@ const tables: Tables = {
 
   latency: (rows) => [
     {
-      caption: 'Time of the decision alone, features ready',
+      caption: 'Routing time alone, features ready',
       columns: [
         router,
         column('engine', 'Engine', 'text'),

@@ -1,4 +1,4 @@
-/** Which rows the chart shows, and over which range of cost: shared by the chart and the slider under it. */
+/** The rows on the chart and their cost range: shared by the chart and the slider under it. */
 import type { Board, BoardRow } from '../../engine/score/board.ts'
 import { paddedLogDomain } from '../charts/scales.ts'
 
@@ -9,7 +9,7 @@ export function pointsOf(board: Board): BoardRow[] {
     .sort((a, b) => a.overall.costPer10k - b.overall.costPer10k)
 }
 
-/** Dollars per 10,000 questions, from a little below the cheapest point to a little above the dearest. */
+/** Dollars per 10,000 questions, from just below the cheapest point to just above the most expensive one. */
 export const costDomain = (board: Board): [number, number] =>
   paddedLogDomain(
     pointsOf(board).map((row) => row.overall.costPer10k),

@@ -1,13 +1,13 @@
-/** Teaching presets: the board with fewer controls, one idea at a time. Data only; the page shows what is named. */
+/** Teaching presets: the board with fewer controls, one idea at a time. Data only; the page shows the named parts. */
 
 /** Parts of the board that can be left out. The story, the verdict and the chart are always there. */
 export type BoardPart = 'budget' | 'results' | 'routing' | 'datasets' | 'setup' | 'prices' | 'rows'
 
 export interface Preset {
-  /** Stands in links; empty for the whole page. */
+  /** Appears in links; empty for the whole page. */
   readonly id: string
   readonly label: string
-  /** What there is to find out with what is left. */
+  /** The task for the visitor. */
   readonly task: string
   readonly shows: readonly BoardPart[]
 }
@@ -22,22 +22,22 @@ export const presets: readonly [Preset, ...Preset[]] = [
   {
     id: 'budget',
     label: 'Spending',
-    task: 'Move the slider from right to left. Which router keeps its accuracy longest as the money runs out?',
+    task: 'Move the slider from right to left. Which router keeps its accuracy longest as the budget shrinks?',
     shows: ['budget'],
   },
   {
     id: 'chance',
     label: 'Skill or chance?',
-    task: 'Choose a row of the table. Is it more accurate than the best single model, or could the questions have been kind to it?',
+    task: 'Select a row of the table. Is it more accurate than the best single model, or could it just be lucky with the questions?',
     shows: ['results', 'routing'],
   },
   {
     id: 'prices',
     label: 'Prices',
-    task: 'Make the dearest model ten times cheaper. Who changes places, and which routers would have to be fitted again?',
+    task: 'Make the most expensive model ten times cheaper. Which rows change places, and which routers must be trained again?',
     shows: ['budget', 'prices'],
   },
 ]
 
-/** The whole page for an id nobody knows: links outlive presets. */
+/** The whole page for an unknown id: links outlive presets. */
 export const presetOf = (id: string): Preset => presets.find((preset) => preset.id === id) ?? presets[0]

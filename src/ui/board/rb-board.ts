@@ -1,4 +1,4 @@
-/** The board: accuracy against cost, the budget, the leaderboard that answers it, and what the numbers rest on. */
+/** The board: accuracy against cost, the budget, the leaderboard, and the settings behind the numbers. */
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { isGuest } from '../../engine/guests/guest-id.ts'
@@ -28,7 +28,7 @@ import { verdict } from './verdict.ts'
 type Tab = 'leaderboard' | 'sureness' | 'metrics'
 const tabs: readonly { readonly id: Tab; readonly label: string }[] = [
   { id: 'leaderboard', label: 'Leaderboard' },
-  { id: 'sureness', label: 'How sure?' },
+  { id: 'sureness', label: 'Intervals' },
   { id: 'metrics', label: 'Metrics of other benchmarks' },
 ]
 

@@ -1,4 +1,4 @@
-/** The budget, right under the chart and on its axis: what routers may spend, in dollars, as λ, or left to dev. */
+/** The budget, under the chart and on its axis: a spending limit in dollars, a λ, or the best on dev. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Board } from '../../engine/score/board.ts'
@@ -15,7 +15,7 @@ const modes = [
 
 /** Slider positions run 0..steps; log-spaced in between. */
 const steps = 240
-/** λ from one end of what matters to the other; the ends of the slider are ∞ (left, cheapest) and 0 (right). */
+/** The useful range of λ; the ends of the slider are ∞ (left, cheapest) and 0 (right). */
 const lambdaRange = [1e2, 1e7] as const
 
 @customElement('rb-budget')
@@ -93,12 +93,12 @@ export class RbBudget extends LitElement {
   private sentence() {
     const { budget } = this
     if (budget.by === 'dev')
-      return 'What may a router spend? At first, what earned it the best Rank Score on dev. Move the slider to set one limit for all of them.'
+      return 'Spending limit. Default: each router uses the λ with its best Rank Score on dev. Move the slider to set one limit for all routers.'
     if (budget.by === 'spend')
-      return `At most $${cost(budget.usdPer10k)} per 10,000 questions, measured on dev; the test bill is what it turns out to be.`
-    if (budget.lambda === Number.POSITIVE_INFINITY) return 'λ = ∞: always the model expected to be cheapest.'
+      return `At most $${cost(budget.usdPer10k)} per 10,000 questions, measured on dev. The cost on test may differ.`
+    if (budget.lambda === Number.POSITIVE_INFINITY) return 'λ = ∞: always the model with the lowest expected cost.'
     const points = (100 * budget.lambda) / 10_000
-    return `λ = ${formatLambda(budget.lambda)}: $1 more per 10,000 questions must buy ${points.toPrecision(2)} points of score.`
+    return `λ = ${formatLambda(budget.lambda)}: each extra $1 per 10,000 questions must gain ${points.toPrecision(2)} points of score.`
   }
 
   private position(): number {

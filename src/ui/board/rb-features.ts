@@ -1,4 +1,4 @@
-/** What routers see: the pack's own vectors, its words, or vectors of encoders that ran here, and how they are fused. */
+/** What routers see: the pack's own vectors, TF-IDF of its words, or vectors of encoders run here; and the fusion method. */
 
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
@@ -61,7 +61,7 @@ export class RbFeatures extends OwnFrameElement {
       </div>
       ${
         this.encodings.length === 0 && 'samples.jsonl' in info.entries
-          ? html`<p class="quiet">No encoder has seen this pack yet: <a href="#encoders" @click=${this.go}>choose one under Encoders</a>.</p>`
+          ? html`<p class="quiet">No encoder has encoded this pack yet: <a href="#encoders" @click=${this.go}>choose one under Encoders</a>.</p>`
           : nothing
       }`
   }
@@ -93,7 +93,7 @@ export class RbFeatures extends OwnFrameElement {
       ${
         fusion === 'weighted_average'
           ? html`<label
-              >Share of the text, 0 to 1
+              >Weight of the text, 0 to 1
               ${numberField(ranges.textWeight, textWeight, (value) => this.set({ textWeight: value }), 'weight')}
             </label>`
           : nothing
@@ -127,7 +127,7 @@ function sourcesOf(info: PackInfo, encodings: readonly Encoding[]): Source[] {
   return [
     ...(info.encoders.length > 0 ? [{ id: 'auto' as const, label: "the pack's own embeddings" }] : []),
     ...(texts ? [{ id: 'tfidf' as const, label: 'TF-IDF of the words' }] : []),
-    ...(encodings.length > 0 ? [{ id: 'encoders' as const, label: 'encoders that ran here' }] : []),
+    ...(encodings.length > 0 ? [{ id: 'encoders' as const, label: 'encoders run in this browser' }] : []),
   ]
 }
 

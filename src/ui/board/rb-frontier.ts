@@ -1,4 +1,4 @@
-/** The hero: accuracy against cost, single models, routers, the Pareto frontier and each router's whole curve. */
+/** The main chart: accuracy against cost, single models, routers, the Pareto frontier and each router's whole curve. */
 import { css, html, nothing, svg } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { cellInWords } from '../../core/figures.ts'
@@ -16,7 +16,7 @@ import { shared } from '../shell/styles.ts'
 import { costDomain, pointsOf } from './points.ts'
 
 const margin = { left: 48, right: 16, top: 12, bottom: 40 }
-/** Below this width only routers and the oracle are named. */
+/** Below this width only routers and the oracle are labelled. */
 const narrow = 560
 
 @customElement('rb-frontier')
@@ -176,17 +176,17 @@ export class RbFrontier extends OwnTaskElement {
 
   @property({ attribute: false }) board?: Board
   @property({ attribute: false }) curves: readonly Curve[] = []
-  /** Key of the row to bring out. */
+  /** Key of the highlighted row. */
   @property() selected = ''
   /** Dollars per 10,000 questions of the spending limit, when there is one. */
   @property({ type: Number }) limit = Number.NaN
-  /** How sure the board is; absent until the first resamples are there. */
+  /** The board's intervals; absent until the first resamples arrive. */
   @property({ attribute: false }) sure?: Significance
   private readonly own = new OwnWidth(this)
   @state() private pointed = ''
-  /** The point that was pointed at last: where the keyboard comes back to. */
+  /** The last focused point, where the keyboard returns to. */
   private last = ''
-  /** The oracle stands so high that it can be left out to see the rest larger. */
+  /** The oracle is so high that it can be hidden to enlarge the rest. */
   @state() private ceiling = true
 
   private get width() {
@@ -226,7 +226,7 @@ export class RbFrontier extends OwnTaskElement {
       ${present.map((kind) => html`<span aria-hidden="true"><svg viewBox="-8 -8 16 16">${mark(kind)}</svg>${shortNames[kind]}</span>`)}
       <span aria-hidden="true"><svg viewBox="-8 -8 16 16"><path class="frontier" d="M-8 4 0-1 8-5" /></svg>Pareto frontier</span>
       <button type="button" class="plain" aria-pressed=${!this.ceiling} @click=${() => (this.ceiling = !this.ceiling)}>
-        ${this.ceiling ? 'Zoom in, without the oracle' : 'Show the oracle'}
+        ${this.ceiling ? 'Zoom in without the oracle' : 'Show the oracle'}
       </button>
     </div>`
   }
@@ -247,7 +247,7 @@ export class RbFrontier extends OwnTaskElement {
     return this.sure?.rows.find((row) => row.key === key)?.intervals
   }
 
-  /** A cross: where 95 % of the resamples lie, in accuracy and in cost. */
+  /** A cross: the 95 % intervals of accuracy and cost. */
   private interval({ key, kind, overall }: BoardRow, x: Scale, y: Scale) {
     const of = this.intervals(key)
     if (!of) return nothing
@@ -260,7 +260,7 @@ export class RbFrontier extends OwnTaskElement {
     const rank = { router: 0, oracle: 1, baseline: 2, model: 3, hindsight: 4 }
     const places = new Set(points.filter((p) => p.kind === 'baseline').map(placeOf))
     const named = points
-      // A constant baseline stands on its model: one name is enough.
+      // A constant baseline has the same point as its model: one label is enough.
       .filter((p) => p.kind !== 'hindsight' && !(p.kind === 'model' && places.has(placeOf(p))))
       .filter((p) => this.width >= narrow || p.kind === 'router' || p.kind === 'oracle')
       .sort((a, b) => rank[a.kind] - rank[b.kind])
@@ -328,7 +328,7 @@ export class RbFrontier extends OwnTaskElement {
 }
 
 const caption = html`<p class="quiet reading">
-        Every mark is one way of answering all the test questions: left is cheaper, up is right more often. A line is one router at every budget.
+        Each mark is one way to answer all test questions. Left is cheaper, up is more accurate. Each line is one router at every budget.
       </p>`
 
 const placeOf = ({ overall }: BoardRow) => `${overall.accuracy} ${overall.costPer10k}`
@@ -344,7 +344,7 @@ const shortNames = {
   hindsight: 'hindsight',
 }
 
-/** One sentence a reader could take away without looking. */
+/** The chart in one sentence, for screen readers. */
 function reading(board: Board): string {
   const routers = pointsOf(board).filter((row) => row.kind === 'router')
   const best = routers.sort((a, b) => b.overall.rankScore - a.overall.rankScore)[0]

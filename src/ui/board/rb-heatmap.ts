@@ -1,4 +1,4 @@
-/** Rows against datasets and groups. A table, so that the numbers are there for everyone; colour only repeats them. */
+/** Rows against datasets and groups. A table, so that everyone gets the numbers; colour only repeats them. */
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { type Figure, type FigureId, figures, headOf, printedShort } from '../../core/figures.ts'
@@ -80,7 +80,7 @@ export class RbHeatmap extends OwnFrameElement {
     const shade = (value: number) => (onAxis(value) - low) / span
     const head = headOf(shown, board.assumedPrices)
     return html`<h2>By dataset and group</h2>
-      <p class="quiet">Groups pool the questions of their datasets. Rank Scores use the same cost bounds everywhere.</p>
+      <p class="quiet">A group pools the questions of its datasets. All Rank Scores use the same cost bounds.</p>
       <div class="tools" role="group" aria-label="Figure shown">
         ${figures.map(
           (figure) =>

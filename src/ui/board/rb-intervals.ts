@@ -1,4 +1,4 @@
-/** Who beats whom, and how surely: every pair of rows on the same resamples, and McNemar's test for one pair. */
+/** Intervals: every pair of rows compared on the same resamples, and McNemar's test for one pair. */
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { type FigureId, figures } from '../../core/figures.ts'
@@ -9,11 +9,12 @@ import { count, percent } from '../shell/format.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
+import { plural } from '../../core/plural.ts'
 import { shownTable } from '../export/export-table.ts'
 
 const units: readonly { readonly id: ResampleBy; readonly label: string }[] = [
-  { id: 'question', label: 'question by question' },
-  { id: 'group', label: 'picture by picture' },
+  { id: 'question', label: 'by question' },
+  { id: 'group', label: 'by picture' },
 ]
 
 @customElement('rb-intervals')
@@ -104,22 +105,22 @@ export class RbIntervals extends OwnFrameElement {
   @property({ attribute: false }) board?: Board
   @property({ attribute: false }) sure?: Significance
   @property() by: ResampleBy = 'question'
-  /** Whether the pack says which questions share a picture. */
+  /** The pack tells which questions share a picture. */
   @property({ type: Boolean }) pictures = false
   @state() private figure: FigureId = 'rankScore'
-  /** Keys of the row and the column that are looked at. */
+  /** Keys of the selected row and column. */
   @state() private pair: readonly [string, string] = ['', '']
 
   override render() {
     const { sure } = this
     return html`<p class="quiet">
-        The test questions are one draw of many that could have been made. Here they are drawn again with replacement, the same
-        draw for every row: a cell says in how many percent of resamples the row beats the column. Above 97.5 % (bold) it is more than
-        chance. Choose a cell for McNemar's exact test of the two.
+        The test questions are only one possible sample. Here they are resampled with replacement, with the same resamples for every
+        row. A cell shows the percentage of resamples in which the row beats the column. Above 97.5 % (bold) the lead is more than
+        chance. Select a cell for McNemar's exact test of the pair.
       </p>
       <div class="tools">
         ${this.choice('Compared by', figures, this.figure, (id) => (this.figure = id))}
-        ${this.choice('Drawn', units, this.pictures ? this.by : 'question', (id) => this.emit(id), !this.pictures)}
+        ${this.choice('Resampled', units, this.pictures ? this.by : 'question', (id) => this.emit(id), !this.pictures)}
       </div>
       ${sure ? html`${this.progress(sure)}${this.matrix(sure)}<p class="pair quiet" aria-live="polite">${this.duel(sure)}</p>` : html`<p class="quiet" role="status">Drawing…</p>`}`
   }
@@ -137,7 +138,7 @@ export class RbIntervals extends OwnFrameElement {
         ({ id, label }) =>
           html`<button type="button" aria-pressed=${id === chosen} ?disabled=${disabled && id !== chosen} @click=${() => choose(id)}>${label}</button>`,
       )}
-      ${disabled ? html`<span>(this pack does not say which questions share a picture)</span>` : nothing}
+      ${disabled ? html`<span>(this pack does not tell which questions share a picture)</span>` : nothing}
     </fieldset>`
   }
 
@@ -187,9 +188,9 @@ export class RbIntervals extends OwnFrameElement {
     const at = row * n + column
     const p = sure.mcnemar[at]
     const { beats } = figures.find(({ id }) => id === this.figure) ?? figures[0]
-    const verdict = p < 0.05 ? 'more than a coin would explain' : 'no more than a coin would explain'
+    const verdict = p < 0.05 ? 'more than chance' : 'no more than chance'
     return html`<b>${this.label(a)}</b> ${beats} than <b>${this.label(b)}</b> in ${percent(sure.wins[this.figure][at], 1)} % of resamples.
-      On ${count(sure.onlyRow[at])} questions only the first is right, on ${count(sure.onlyRow[column * n + row])} only the second:
+      Only the first is right on ${plural(sure.onlyRow[at], 'question')}, only the second on ${count(sure.onlyRow[column * n + row])}:
       ${verdict} (McNemar's exact test, two-sided p ${p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`}).`
   }
 

@@ -1,4 +1,4 @@
-/** The table that answers the chart: routers and baselines, sortable; single models on request. */
+/** The leaderboard: routers and baselines, sortable; single models on request. */
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { type Figure, figures, headOf, printed, printedShort } from '../../core/figures.ts'
@@ -13,6 +13,7 @@ import { OwnFrameElement } from '../shell/own-task.ts'
 import { sourceLink } from '../shell/source-link.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
+import { plural } from '../../core/plural.ts'
 
 /** What the table can be sorted by. */
 const columns: readonly { readonly id: Sort['column']; readonly figure?: Figure }[] = [
@@ -138,9 +139,9 @@ export class RbLeaderboard extends OwnFrameElement {
   @property({ attribute: false }) board?: Board
   @property({ attribute: false }) sort: Sort = { column: 'rankScore', descending: true }
   @property() selected = ''
-  /** How sure the board is; absent until the first resamples are there. */
+  /** The board's intervals; absent until the first resamples arrive. */
   @property({ attribute: false }) sure?: Significance
-  /** True while the visitor has stopped the preparation that waiting rows need. */
+  /** The visitor stopped the preparation that waiting rows need. */
   @property({ type: Boolean }) stopped = false
   /** True while a job runs. */
   @property({ type: Boolean }) busy = false
@@ -152,8 +153,8 @@ export class RbLeaderboard extends OwnFrameElement {
     const rows = board.rows.filter((row) => this.models || row.kind !== 'model')
     const open = board.rows.find((row) => row.key === this.selected)
     return html`<p class="quiet">
-        Test part, ${board.split.test.toLocaleString('en-US')} questions${board.assumedPrices ? ', assumed prices' : ''}. Select a row to
-        find it in the chart and see which models it calls.
+        Test split, ${plural(board.split.test, 'question')}${board.assumedPrices ? ', assumed prices' : ''}. Select a row to
+        highlight it in the chart and see which models it calls.
       </p>
       <p class="quiet reading">${this.sure ? this.reading(this.sure) : nothing}</p>
       <div class="scroll" tabindex="0" role="region" aria-label="Leaderboard">
@@ -181,14 +182,14 @@ export class RbLeaderboard extends OwnFrameElement {
 
   private reading({ units, resamples, by }: Significance) {
     const drawn = `${count(units)} ${by === 'group' ? 'pictures, with their questions,' : 'questions'}`
-    return `± is half the 95 % interval over ${count(resamples)} bootstrap resamples of the ${drawn} drawn once for all rows. The number before a row is its rank: one more than the rows that are better beyond chance.`
+    return `± is half the 95 % interval over ${plural(resamples, 'bootstrap resample')} of the ${drawn}, the same for all rows. The number before a row is its rank: one plus the number of rows that are better beyond chance.`
   }
 
   private trainButton({ rows }: Board) {
     const mine = rows.filter(({ router }) => !isGuest(router))
     const keys = mine.filter((row) => row.status === 'untrained' || row.outdated).map((row) => row.key)
     if (keys.length === 0) return nothing
-    const label = `Train ${keys.length} router${keys.length > 1 ? 's' : ''}`
+    const label = `Train ${plural(keys.length, 'router')}`
     return html`<button type="button" class="primary" ?disabled=${this.busy} @click=${() => this.emit('rb-train', keys)}>${label}</button>`
   }
 
@@ -252,8 +253,8 @@ export class RbLeaderboard extends OwnFrameElement {
 
   private details(row: BoardRow, board: Board) {
     return html`<section aria-live="polite">
-      <p><b>${row.label}.</b> ${row.about} ${row.lambda === undefined ? '' : `λ = ${lambda(row.lambda)}, chosen on dev or set by you.`} ${sourceLink(row)}</p>
-      ${row.outdated ? html`<p class="quiet">Trained under earlier prices, billed under the present ones. Train it again to fit it to these.</p>` : nothing}
+      <p><b>${row.label}.</b> ${row.about} ${row.lambda === undefined ? '' : `λ = ${lambda(row.lambda)}, picked on dev or set by you.`} ${sourceLink(row)}</p>
+      ${row.outdated ? html`<p class="quiet">Trained under earlier prices, billed under the current ones. Train it again to fit it to the current prices.</p>` : nothing}
       ${row.notes.map((note) => html`<p class="quiet">${note}</p>`)}
       ${
         row.status === 'ready'
@@ -270,7 +271,7 @@ export class RbLeaderboard extends OwnFrameElement {
   }
 }
 
-/** Models that are called at all, most called first. */
+/** Called models, most called first. */
 function byShare(row: BoardRow, board: Board) {
   return board.models
     .map((model, k) => ({ model, share: row.shares[k] }))
@@ -278,7 +279,7 @@ function byShare(row: BoardRow, board: Board) {
     .sort((a, b) => b.share - a.share)
 }
 
-/** Rows without a figure go last whichever way the table is sorted. */
+/** Rows without a figure go last in either sort order. */
 function sortRows(rows: readonly BoardRow[], { column, descending }: Sort): BoardRow[] {
   const sign = descending ? -1 : 1
   if (column === 'label') return [...rows].sort((a, b) => sign * a.label.localeCompare(b.label, 'en'))

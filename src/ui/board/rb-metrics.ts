@@ -1,4 +1,4 @@
-/** How the board's rows fare by the metrics of neighbouring benchmarks; each metric's formula is one click away. */
+/** The board's rows by the metrics of other benchmarks, with each metric's formula. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { type NeighbourMetric, neighbourMetrics } from '../../core/other-benchmarks/index.ts'
@@ -58,11 +58,11 @@ export class RbMetrics extends OwnFrameElement {
     const shown = neighbourMetrics.filter(({ id }) => sheet.rows.some((row) => row.values[id] !== undefined))
     const benchmarks = [...new Set(shown.map((metric) => metric.from.benchmark))]
     return html`<p class="quiet">
-        On the test part, at each row's operating point or over its whole curve${this.assumed ? ', with assumed prices' : ''}. Open a
-        metric for its formula and how to read it.
+        On the test split, at each row's operating point or over its whole curve${this.assumed ? ', with assumed prices' : ''}. Open
+        a metric to see its formula and how to read it.
       </p>
       <div class="pair">${this.choice('strong', 'Strong model of APGR and CPT', sheet.pair)} ${this.choice('weak', 'Weak model', sheet.pair)}</div>
-      <div class="scroll" tabindex="0" role="region" aria-label="Metrics of neighbouring benchmarks">
+      <div class="scroll" tabindex="0" role="region" aria-label="Metrics of other benchmarks">
         <table>
           <thead>
             <tr>

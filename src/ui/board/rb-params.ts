@@ -1,4 +1,4 @@
-/** The parameters of one row's router, as a form made from the router's own description. */
+/** A form for the parameters of one row's router, made from the router's description. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { fitsParam, withDefaults } from '../../core/params.ts'
@@ -10,7 +10,7 @@ import { perTenThousand } from '../../routers/training-params.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 
-/** What a router says of its parameters. */
+/** A router's description of its parameters. */
 type Described = Pick<Router, 'name' | 'params' | 'paper'>
 
 @customElement('rb-params')
@@ -44,7 +44,7 @@ export class RbParams extends OwnFrameElement {
   ]
 
   @property({ attribute: false }) entry?: RouterEntry
-  /** The entry's router, where it is not one of this page's own. */
+  /** The entry's router, if it is not built in. */
   @property({ attribute: false }) guest?: Described
 
   private get router(): Described | undefined {
@@ -84,7 +84,7 @@ export class RbParams extends OwnFrameElement {
       @change=${(e: Event) => this.onTyped(name, param, e.target as HTMLInputElement, Number)} />`
   }
 
-  /** A value that does not fit is not taken: the field goes back to what is in force. */
+  /** Invalid values are rejected: the field returns to the current value. */
   private onTyped(name: string, param: Param, input: HTMLInputElement, read: (text: string) => number | string) {
     const value = read(input.value)
     if (input.value !== '' && fitsParam(param, value)) this.set(name, value)
@@ -107,14 +107,14 @@ function hint(param: Param) {
   return param.type === 'text' ? html`<span class="quiet">${param.format}</span>` : nothing
 }
 
-/** What λ and the cost scale come to together, for routers that have both. */
+/** The combined effect of λ and the cost scale, for routers that have both. */
 function effect({ trainLambda, costScale }: ParamValues) {
   if (trainLambda === undefined || costScale === undefined) return nothing
   if (trainLambda === 'inf')
-    return html`<p class="quiet">Effective coefficient: ∞, the cheapest correct model is the only target.</p>`
+    return html`<p class="quiet">Effective coefficient: ∞. The cheapest correct model is the only target.</p>`
   const coefficient = perTenThousand(Number(trainLambda), Number(costScale))
   return html`<p class="quiet number">
-    Effective coefficient: ${coefficient === 0 ? '0' : `−${coefficient}`} per $/10K. A correct model that costs a dollar per 10,000 questions more gets
-    ${Number(Math.exp(-coefficient).toPrecision(3))} times the target.
+    Effective coefficient: ${coefficient === 0 ? '0' : `−${coefficient}`} per $/10K. The target of a correct model is multiplied by
+    ${Number(Math.exp(-coefficient).toPrecision(3))} for each extra dollar per 10,000 questions.
   </p>`
 }

@@ -1,4 +1,4 @@
-/** The table behind the chart: every point of it, in words and figures. */
+/** The chart as a table: every point in words and figures. */
 import { html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { type Figure, figures, headOf, printed, printedShort } from '../../core/figures.ts'

@@ -1,4 +1,4 @@
-/** Which teaching preset the board is in, what there is to find out, and the way to another. */
+/** The current teaching preset, its task, and buttons to choose another. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { OwnFrameElement } from '../shell/own-task.ts'

@@ -1,11 +1,12 @@
-/** Is it really routing? A row of the board taken apart: what money, a coin and the dataset's name explain, and the rest. */
+/** Is it really routing? Splits a row's accuracy into what money, a random mix and the dataset's name explain, and the rest. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Level, LevelId, RoutingGain } from '../../engine/rows/routing-gain.ts'
-import { cost, count, percent, points } from '../shell/format.ts'
+import { cost, percent, points } from '../shell/format.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
+import { plural } from '../../core/plural.ts'
 import { shownTable } from '../export/export-table.ts'
 
 @customElement('rb-routing')
@@ -79,23 +80,23 @@ export class RbRouting extends OwnFrameElement {
   ]
 
   @property({ attribute: false }) gain?: RoutingGain
-  /** The row's name, and what its cost rests on. */
+  /** The row's name, and the price assumption of its cost. */
   @property() label = ''
   @property({ type: Boolean }) assumed = false
 
   override render() {
     const { gain } = this
-    if (!gain) return html`<h2>Is it really routing?</h2><p class="quiet" role="status">Working it out…</p>`
+    if (!gain) return html`<h2>Is it really routing?</h2><p class="quiet" role="status">Computing…</p>`
     const [first, ...rest] = gain.levels
     const low = Math.min(...gain.levels.map(({ accuracy }) => accuracy))
     return html`<h2>Is it really routing?</h2>
       <p>${this.sentence(gain)}</p>
       <div class="scroll" tabindex="0" role="region" aria-label="Where the accuracy of ${this.label} comes from">
         <table>
-          <caption>From the cheapest model to the oracle, at what ${this.label} spends${this.assumed ? ' under assumed prices' : ''}; every policy found on train</caption>
+          <caption>From the cheapest model to the oracle, at the cost of ${this.label}${this.assumed ? ' under assumed prices' : ''}; every policy is fitted on train</caption>
           <thead>
             <tr>
-              <th scope="col">What it takes</th>
+              <th scope="col">Source of accuracy</th>
               <th scope="col" class="number">Points</th>
               <th scope="col" class="number">Accuracy, %</th>
               <th scope="col" class="number">Cost, $/10K</th>
@@ -110,7 +111,7 @@ export class RbRouting extends OwnFrameElement {
       </div>
       <rb-export name="What routing adds" .table=${() => shownTable(this.renderRoot, 'What routing adds, from the cheapest model to the oracle')}></rb-export>
       <dl>${this.shuffled(gain)} ${ceilings(gain)}</dl>
-      <p class="more"><button type="button" @click=${this.onQuestions}>The questions it lost, one by one</button></p>`
+      <p class="more"><button type="button" @click=${this.onQuestions}>Show the questions it lost</button></p>`
   }
 
   private onQuestions() {
@@ -128,7 +129,7 @@ export class RbRouting extends OwnFrameElement {
           ? html`is <b class="number">${percent(-skill.difference, 1)} points worse</b> than a table that only knows the dataset`
           : html`shows <b>no skill beyond a table that only knows the dataset</b> (<span class="number">${points(skill.difference)}</span> points)`
     return html`${this.label} ${found}: 95 % interval <span class="number">${points(skill.low)} to ${points(skill.high)}</span>.
-      Still missing to someone who knows the answers: <span class="number">${percent(missing.difference, 1)}</span> points.`
+      Gap to the oracle, which knows the answers: <span class="number">${percent(missing.difference, 1)}</span> points.`
   }
 
   private level({ id, accuracy, costPer10k, gain }: Level, before: number, low: number) {
@@ -150,41 +151,41 @@ export class RbRouting extends OwnFrameElement {
       case 'cheapest':
         return 'The cheapest model for everything'
       case 'constant':
-        return `Money alone: the best single model it could afford (${gain?.constant})`
+        return `Money alone: the best affordable single model (${gain?.constant})`
       case 'mix':
-        return 'A coin: the best mix of two models'
+        return 'Random mix: the best mix of two models'
       case 'lookup':
-        return "The dataset's name: the best table from dataset to model"
+        return 'Dataset name: the best table from dataset to model'
       case 'row':
         return `Looking at each question: ${label}`
       case 'oracle':
-        return 'Still missing: the oracle'
+        return 'Remaining gap to the oracle'
     }
   }
 
   private shuffled({ shuffled, levels }: RoutingGain) {
     const own = levels.find(({ id }) => id === 'row')?.accuracy ?? Number.NaN
     return html`<dt class="number">${percent(shuffled.accuracy, 1)} %</dt>
-      <dd>its own choices, shuffled: the same calls at the same cost, dealt to questions at random. Choosing earns ${points(own - shuffled.accuracy)} points over that.</dd>`
+      <dd>shuffled baseline: the same number of calls per model at the same cost, assigned to questions at random. Routing gains ${points(own - shuffled.accuracy)} points over it.</dd>`
   }
 }
 
-/** How much of the oracle could ever be reached. */
+/** How much of the oracle is reachable. */
 function ceilings({ ceiling: { test, pack }, bayes }: RoutingGain) {
   return html`<dt class="number">${percent(test.oracle, 1)} %</dt>
-    <dd>the oracle; ${percent(test.unsolved, 1)} % of the ${count(test.questions)} test questions are solved by no model.</dd>
+    <dd>the oracle; no model solves ${percent(test.unsolved, 1)} % of the ${plural(test.questions, 'test question')}.</dd>
     <dt class="number">${percent(pack.byLuck, 1)} %</dt>
     <dd>
-      what the oracle of unrelated models with the same accuracies would reach <em>by luck</em>, over all ${count(pack.questions)} questions
+      what an oracle over independent models with the same accuracies would reach <em>by luck</em>, over all ${plural(pack.questions, 'question')}
       (${percent(pack.byLuckPerDataset, 1)} % with the same accuracies on every dataset; this pack's oracle there: ${percent(pack.oracle, 1)} %).
       Being the only one to be right is partly a coin that no router can foresee.
     </dd>
     ${
       bayes
         ? html`<dt class="number">${percent(bayes.features, 1)} %</dt>
-          <dd>the most that can be expected from the features routers see, at any cost (known because the data are simulated).</dd>
+          <dd>the best expected accuracy from the features routers see, at any cost (known because the data are simulated).</dd>
           <dt class="number">${percent(bayes.probabilities, 1)} %</dt>
-          <dd>the most that can be expected from knowing every model's chance on every question. From there to the oracle it is coin flips.</dd>`
+          <dd>the best expected accuracy from knowing every model's probability on every question. The rest of the way to the oracle is pure chance.</dd>`
         : nothing
     }`
 }

@@ -1,4 +1,4 @@
-/** What the numbers rest on: β, the split, the bounds. Printed with the board, and settable. */
+/** The settings behind the numbers: β, the split, the bounds. Shown with the board. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { PackInfo } from '../../core/types.ts'
@@ -13,8 +13,8 @@ import { shared } from '../shell/styles.ts'
 
 const draws: readonly { readonly draw: SplitDraw; readonly label: string }[] = [
   { draw: 'plain', label: 'drawn 70/10/20 by seed' },
-  { draw: 'dataset', label: 'drawn by seed, every dataset alike' },
-  { draw: 'group', label: 'drawn by seed, a picture’s questions together' },
+  { draw: 'dataset', label: 'drawn by seed, stratified by dataset' },
+  { draw: 'group', label: 'drawn by seed, grouped by picture' },
 ]
 
 const seeded = (seed: number, draw: SplitDraw): SplitChoice =>
@@ -71,9 +71,9 @@ export class RbSetup extends OwnFrameElement {
   @property({ attribute: false }) split: SplitChoice = { by: 'pack' }
   @property({ attribute: false }) settings: Settings = defaultSettings
   @property({ attribute: false }) tokenRules?: PackInfo['tokenRules']
-  /** What is known about test questions that are also in train; empty when nothing is. */
+  /** Known leaks of test questions into train; empty if unknown. */
   @property() leaks = ''
-  /** The pack carries a split of its own. */
+  /** The pack has its own split. */
   @property({ type: Boolean }) hasSplit = false
 
   override render() {
@@ -113,20 +113,20 @@ export class RbSetup extends OwnFrameElement {
         <dt>Cost bounds of the Rank Score</dt>
         <dd>
           $${cost(board.bounds.cminPer10k)} (${board.bounds.cminModel}) to $${cost(board.bounds.cmaxPer10k)} (${board.bounds.cmaxModel}) per
-          10K: mean cost of the cheapest and the dearest model over all parts
+          10K: mean cost of the cheapest and the most expensive model over all splits
         </dd>
         <dt>What routers see</dt>
         <dd>${board.features}</dd>
         <dt>Tokens behind the costs</dt>
         <dd>${this.tokenRules ? html`In: ${this.tokenRules.input} Out: ${this.tokenRules.output}` : nothing}</dd>
-        <dt>Nobody solves</dt>
-        <dd>${percent(board.unsolvedShare)} % of the test questions</dd>
-        <dt>Decisions and bills</dt>
-        <dd>Routers decide on expected cost; the bill is what the chosen model's answer really cost. λ is found on dev.</dd>
+        <dt>Unsolved</dt>
+        <dd>${percent(board.unsolvedShare)} % of the test questions, by any model</dd>
+        <dt>Decision and cost</dt>
+        <dd>Routers decide on expected cost; the reported cost is that of the chosen model's actual answer. λ is picked on dev.</dd>
       </dl>`
   }
 
-  /** The draw in force; undefined when the parts are the pack's own or a file's. */
+  /** The current draw; undefined if the split is the pack's own or from a file. */
   private get draw(): SplitDraw | undefined {
     const { split } = this
     if (split.by === 'seed') return split.draw ?? 'plain'
@@ -148,7 +148,7 @@ export class RbSetup extends OwnFrameElement {
     const input = event.target as HTMLInputElement
     const file = input.files?.[0]
     if (file) this.emit('rb-split-file', file)
-    // The same file can then be chosen again, once it is mended.
+    // The same file can then be chosen again after a correction.
     input.value = ''
   }
 

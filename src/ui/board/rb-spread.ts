@@ -1,4 +1,4 @@
-/** Two sources of spread, kept apart: which questions were asked, and the random numbers a router drew while it learned. */
+/** Two sources of spread, kept apart: the sample of questions, and a router's random numbers in training. */
 import { css, html, nothing } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { type Figure, figures, headOf, printed } from '../../core/figures.ts'
@@ -7,10 +7,10 @@ import { studyInputs } from '../../engine/study/settings-key.ts'
 import type { SeedsRow, Study } from '../../engine/study/study.ts'
 import type { SessionState } from '../../page/session-state.ts'
 import { Studies } from '../../page/study.ts'
-import { count } from '../shell/format.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
+import { plural } from '../../core/plural.ts'
 import { shownTable } from '../export/export-table.ts'
 
 @customElement('rb-spread')
@@ -44,8 +44,8 @@ export class RbSpread extends SessionElement {
     const rows = board.rows.filter((row) => row.kind === 'router' && row.status === 'ready')
     return html`<h2>Two sources of spread</h2>
       <p class="quiet">
-        Standard deviations. The first is how much a figure moves when other questions are drawn; the second how much when only the
-        router's own random numbers change. A difference must outgrow both.
+        Standard deviations: first, of a figure when the questions are resampled; second, when only the router's own random numbers
+        change. A difference should exceed both.
       </p>
       <div class="scroll" tabindex="0" role="region" aria-label="Two sources of spread">
         <table>
@@ -69,16 +69,16 @@ export class RbSpread extends SessionElement {
         </table>
       </div>
       <rb-export name="Questions and seeds" .table=${() => shownTable(this.renderRoot, 'Spread from questions and from seeds')}></rb-export>
-      ${seeds?.complete ? nothing : html`<p><button type="button" ?disabled=${running} @click=${this.run}>${running ? 'Running…' : `Run the study's routers with ${count(experiment.study.seeds)} seeds`}</button></p>`}`
+      ${seeds?.complete ? nothing : html`<p><button type="button" ?disabled=${running} @click=${this.run}>${running ? 'Running…' : `Run the study's routers with ${plural(experiment.study.seeds, 'seed')}`}</button></p>`}`
   }
 
   private run() {
-    void Studies.of(this.session).run('seeds', 'Over several seeds')
+    void Studies.of(this.session).run('seeds', 'Several seeds')
   }
 }
 
 function line(label: string, of: SignificantRow | undefined, seeds: SeedsRow | undefined) {
-  const runs = seeds ? (seeds.deterministic ? 'draws no random numbers' : `${seeds.seeds.length} seeds`) : 'not run'
+  const runs = seeds ? (seeds.deterministic ? 'no random numbers' : plural(seeds.seeds.length, 'seed')) : 'not run'
   const drawn = (figure: Figure) => (seeds?.deterministic ? '0' : printed(figure, seeds?.[figure.id].sd ?? Number.NaN))
   return html`<tr>
     <th scope="row">${label}</th>

@@ -1,4 +1,4 @@
-/** The board in a sentence or two, in plain words: what a stranger should take away. */
+/** The board in two plain sentences, for a first-time visitor. */
 import { html, type TemplateResult } from 'lit'
 import type { PackInfo } from '../../core/types.ts'
 import { type Board, type BoardRow, referenceRow } from '../../engine/score/board.ts'
@@ -12,12 +12,12 @@ export function story(board: Board, info: PackInfo, budget: Budget): TemplateRes
   const oracle = ready.find((row) => row.kind === 'oracle')
   const router = bestRouter(ready, budget.by === 'dev')
   if (!strongest || !oracle) return html``
-  // What comes later stands last: nothing that is already read moves.
-  return html`${info.kind === 'simulated' ? html`These data are <em>simulated</em>; real answers are under <a href="#data">Data</a>.` : ''}
+  // Later parts come last, so that nothing already read moves.
+  return html`${info.kind === 'simulated' ? html`This data is <em>simulated</em>. Find real answers under <a href="#data">Data</a>.` : ''}
     ${board.assumedPrices ? html`All prices are <em>assumed</em>.` : ''}
-    Asking ${modelOf(strongest, board)} every time is right ${figures(strongest)} per 10,000 questions. Someone who knew every answer
-    beforehand could reach ${figures(oracle)}.
-    ${router ? html`Choosing question by question, <b>${router.label}</b> is right ${figures(router)}.` : html`The routers are still at work.`}`
+    Always asking ${modelOf(strongest, board)} is right ${figures(strongest)} per 10,000 questions. An oracle that knows every answer
+    is right ${figures(oracle)}.
+    ${router ? html`The router <b>${router.label}</b> is right ${figures(router)}.` : html`The routers are still running.`}`
 }
 
 /** The one model a constant row calls. */

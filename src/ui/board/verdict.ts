@@ -1,4 +1,4 @@
-/** Is the gain more than chance? A sentence or two in plain words, under the story. */
+/** Is the gain more than chance? One or two plain sentences under the story. */
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Significance } from '../../engine/rows/intervals.ts'
 import { type Board, type BoardRow, referenceRow } from '../../engine/score/board.ts'
@@ -12,7 +12,7 @@ export function verdict(board: Board, sure: Significance | undefined, selected: 
   const row = lookedAt(board, selected, byRankScore)
   if (!best || !row || row.key === best.key) return nothing
   const lead = sure?.rows.find(({ key }) => key === row.key)?.lead
-  if (!sure || !lead) return html`Whether that is more than chance is being worked out…`
+  if (!sure || !lead) return html`Computing whether this is more than chance…`
   const cost = row.overall.costPer10k / best.overall.costPer10k
   return html`<b>${nameOf(row, board)}</b> ${judgement(lead, modelOf(best, board))}: difference
     <span class="number">${points(lead.difference)}</span> points, 95 % interval
@@ -30,11 +30,11 @@ function judgement({ low, high }: { readonly low: number; readonly high: number 
   return html`is <em>not distinguishable</em> in accuracy from the best single model, ${model}`
 }
 
-/** One row may be lucky; all of them seldom are. */
+/** One row may be lucky; all of them rarely are. */
 function others(board: Board, sure: Significance): string {
   const routers = board.rows.filter(({ kind, status }) => kind === 'router' && status === 'ready')
   const better = routers.filter(({ key }) => (sure.rows.find((row) => row.key === key)?.lead?.low ?? 0) > 0)
   if (routers.length < 2) return ''
   const count = better.length === 0 ? 'none' : better.length === routers.length ? 'all' : String(better.length)
-  return `Of the ${routers.length} routers that have run, ${count} ${better.length < 2 ? 'is' : 'are'} more accurate beyond chance.`
+  return `Of the ${routers.length} routers that have run, ${count} ${better.length === 1 ? 'is' : 'are'} more accurate beyond chance.`
 }

@@ -1,4 +1,4 @@
-/** Break-even: at which price of one model a router's lead over another is gone. */
+/** Break-even: the price of one model at which a router loses or gains its lead over another row. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { BreakEven, BreakEvenQuestion } from '../../engine/rows/break-even.ts'
@@ -36,7 +36,7 @@ export class RbBreakEven extends LitElement {
   ]
 
   @property({ attribute: false }) board?: Board
-  /** Answers a question; undefined when it could not be worked out. */
+  /** Answers a question; undefined if it could not be computed. */
   @property({ attribute: false }) find?: (question: BreakEvenQuestion) => Promise<BreakEven | undefined>
   @state() private chosen: Partial<BreakEvenQuestion> = {}
   @state() private answer: BreakEven | undefined
@@ -52,7 +52,7 @@ export class RbBreakEven extends LitElement {
     const question = this.questionFor(board, routers[0].key)
     const router = routers.find(({ key }) => key === question.router)
     return html`<h3>Break-even</h3>
-      <p class="quiet">Moves both prices of one model together; every router stays as trained and decides under the new price.</p>
+      <p class="quiet">Scales both prices of one model together. Routers are not retrained, but decide under the new price.</p>
       <div class="fields">
         ${this.field(
           'router',
@@ -62,24 +62,24 @@ export class RbBreakEven extends LitElement {
         )}
         ${this.field(
           'against',
-          'has to beat, by Rank Score',
+          'compared with, by Rank Score',
           board.models.map((id) => [id, id]),
           question,
         )}
         ${this.field(
           'model',
-          'while the price moves of',
+          'when the price changes of',
           board.models.map((id) => [id, id]),
           question,
         )}
         <button type="button" ?disabled=${this.working} @click=${() => this.ask(question)}>Find the price</button>
       </div>
       <p id="break-even" class="number" role="status">
-        ${this.working ? 'Looking…' : this.answer && this.answeredFor === board ? sentenceOf(this.answer, router?.label ?? this.answer.router) : nothing}
+        ${this.working ? 'Searching…' : this.answer && this.answeredFor === board ? sentenceOf(this.answer, router?.label ?? this.answer.router) : nothing}
       </p>`
   }
 
-  /** At first: the first router, against the model with the best Rank Score, while that model's price moves. */
+  /** Default: the first router against the model with the best Rank Score, as that model's price changes. */
   private questionFor(board: Board, first: string): BreakEvenQuestion {
     const models = board.rows.filter(({ kind }) => kind === 'model')
     const best = models.reduce((a, b) => (b.overall.rankScore > a.overall.rankScore ? b : a), models[0])
@@ -119,7 +119,7 @@ function sentenceOf({ model, against, now, price, multiple }: BreakEven, router:
   const leads = now.router > now.against
   const today = `Today ${router} has ${score(now.router)}, ${against} ${score(now.against)}.`
   if (!price || multiple === undefined)
-    return `${today} ${leads ? 'No' : 'Nor does any'} price of ${model} from a thousandth to a thousand times today's ${leads ? 'ends that lead' : 'give it the lead'}.`
-  const dollars = `$${price.inputPerMillion.toPrecision(3)} in and $${price.outputPerMillion.toPrecision(3)} out per 1M tokens (${multiple.toPrecision(3)} × today's)`
-  return `${today} ${router} ${leads ? 'stops beating' : 'begins to beat'} ${against} when ${model} costs ${dollars}.`
+    return `${today} No price of ${model} from 1/1,000 to 1,000 times today's ${leads ? 'ends that lead' : `gives ${router} the lead`}.`
+  const dollars = `$${price.inputPerMillion.toPrecision(3)} input and $${price.outputPerMillion.toPrecision(3)} output per 1M tokens (${multiple.toPrecision(3)} × today's)`
+  return `${today} ${router} ${leads ? 'stops beating' : 'starts beating'} ${against} when ${model} costs ${dollars}.`
 }

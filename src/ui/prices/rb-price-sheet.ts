@@ -8,6 +8,7 @@ import { withFullStop } from '../../packs/findings.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
+import { plural } from '../../core/plural.ts'
 import { shownTable } from '../export/export-table.ts'
 
 const fields = [
@@ -48,13 +49,13 @@ export class RbPriceSheet extends OwnFrameElement {
 
   @property({ attribute: false }) models: readonly ModelInfo[] = []
   @property({ attribute: false }) sheet?: PriceSheet
-  /** The visitor's own prices, over the sheet's. */
+  /** The visitor's own prices, which override the sheet's. */
   @property({ attribute: false }) changed: Readonly<Record<string, Price>> = {}
-  /** Where the visitor's prices come from, when they took a whole sheet. */
+  /** The source of the visitor's prices, if they loaded a whole sheet. */
   @property({ attribute: false }) source?: PriceSource
   /** Packs that carry costs instead of tokens cannot be re-priced. */
   @property({ type: Boolean }) fixed = false
-  /** Something was typed that the board has not answered yet. */
+  /** The board has not yet answered the last edit. */
   private awaiting = false
 
   override render() {
@@ -63,7 +64,7 @@ export class RbPriceSheet extends OwnFrameElement {
     const edits = Object.keys(this.changed).length
     return html`<h2>Prices ${(this.source ?? sheet).assumed ? html`<span class="badge mark">assumed</span>` : nothing}</h2>
       <p class="quiet">${(this.source ?? sheet).title}, ${(this.source ?? sheet).date}. Source: ${withFullStop((this.source ?? sheet).source)}</p>
-      ${this.fixed ? html`<p>This pack records what each call cost, without tokens: prices here change nothing.</p>` : nothing}
+      ${this.fixed ? html`<p>This pack records the cost of each call but no tokens. Changing prices has no effect.</p>` : nothing}
       <div class="scroll" tabindex="0" role="region" aria-label="Price sheet">
         <table>
           <thead>
@@ -81,7 +82,7 @@ export class RbPriceSheet extends OwnFrameElement {
       <rb-export name="Prices" .table=${() => shownTable(this.renderRoot, 'Prices, dollars per million tokens')}></rb-export>
       <p>
         <button type="button" ?disabled=${edits === 0} @click=${() => this.emit('rb-prices-reset')}>
-          ${edits === 0 ? 'No price changed' : `Undo ${edits} changed price${edits > 1 ? 's' : ''}`}
+          ${edits === 0 ? 'No price changed' : `Undo ${plural(edits, 'changed price')}`}
         </button>
       </p>`
   }
@@ -102,7 +103,7 @@ export class RbPriceSheet extends OwnFrameElement {
     </tr>`
   }
 
-  /** Puts the cursor into the first field without a price, or the first of all. */
+  /** Puts the cursor into the first field without a price, or else the first field. */
   async enter() {
     await this.updateComplete
     const fields = [...this.renderRoot.querySelectorAll<HTMLInputElement>('input[data-model]')]
@@ -110,14 +111,14 @@ export class RbPriceSheet extends OwnFrameElement {
     empty?.focus()
   }
 
-  /** Fields are filled here and not in the template: nothing may be written into one that is being typed in. */
+  /** Fills fields here and not in the template: a field that is being typed in must not change. */
   protected override updated() {
     this.awaiting = false
     this.fillFields()
   }
 
   private onBlur() {
-    // Until the board answers, what is held here is older than what was typed.
+    // Until the board answers, the prices here are older than the typed ones.
     if (!this.awaiting) this.fillFields()
   }
 
@@ -132,7 +133,7 @@ export class RbPriceSheet extends OwnFrameElement {
     }
   }
 
-  /** An empty or negative field is an unknown price, which blocks the score: it is never taken as free. */
+  /** An empty or negative field is an unknown price, which blocks scoring; it never counts as free. */
   private onInput(model: string, field: (typeof fields)[number]['name'], event: Event) {
     const text = (event.target as HTMLInputElement).value
     const value = text.trim() === '' || !isPrice(Number(text)) ? Number.NaN : Number(text)

@@ -1,4 +1,4 @@
-/** Whole price sheets in and out, and how pictures are counted: what stands under the price sheet. */
+/** Below the price sheet: import and export of whole sheets, and the token rule of pictures. */
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { imageRuleById, imageRules } from '../../core/prices/image-rules.ts'
@@ -35,7 +35,7 @@ export class RbPriceTools extends LitElement {
   ]
 
   @property({ attribute: false }) info?: PackInfo
-  /** The prices in force. */
+  /** The current prices. */
   @property({ attribute: false }) sheet?: PriceSheet
   @property() imageTokens = 'flat'
 
@@ -62,13 +62,13 @@ export class RbPriceTools extends LitElement {
         <button type="button" @click=${() => this.save('csv')}>Save as CSV</button>
         <button type="button" @click=${() => this.save('json')}>Save as JSON</button>
         <label
-          >Prices from a file, csv or JSON
+          >Import prices from CSV or JSON
           <input id="price-file" type="file" accept=".csv,.tsv,.json" @change=${this.onFile} />
         </label>
       </div>
       <div class="tools">
         <label
-          >Pictures are counted
+          >Picture tokens
           <select id="image-rule" ?disabled=${!sized} @change=${(event: Event) => this.emit('rb-image-rule', (event.target as HTMLSelectElement).value)}>
             ${imageRules.map(({ id, label }) => html`<option value=${id} ?selected=${sized ? id === this.imageTokens : id === imageRules[0].id}>${label}</option>`)}
           </select>
@@ -77,7 +77,7 @@ export class RbPriceTools extends LitElement {
       <p class="quiet">${sized ? withFullStop(imageRuleById(this.imageTokens).about) : this.sizeless()}</p>`
   }
 
-  /** What writes files also reads every kind of them: it is loaded when one is wanted. */
+  /** The module that writes files also reads all kinds of them: it is loaded on first use. */
   private async save(kind: 'csv' | 'json') {
     const { info, sheet } = this
     if (!info || !sheet) return
@@ -91,8 +91,8 @@ export class RbPriceTools extends LitElement {
     const fallback =
       asked.id === imageRules[0].id
         ? ''
-        : ` The rule asked for, "${asked.label}", cannot be applied: the flat count stays.`
-    return `This pack does not record the sizes of its pictures, so every picture counts as the pack's token rule says.${fallback}`
+        : ` The chosen rule, "${asked.label}", cannot be applied; the flat count stays.`
+    return `This pack does not record picture sizes, so pictures are counted by the pack's token rule.${fallback}`
   }
 
   private onFile(event: Event) {

@@ -1,4 +1,4 @@
-/** Prices on the board: the sheet, whole sheets in and out, how pictures are counted, and the break-even. */
+/** Prices on the board: the sheet, import and export, the token rule of pictures, and the break-even. */
 import { html } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import type { PriceSheet } from '../../core/types.ts'
@@ -35,7 +35,7 @@ export class RbPrices extends SessionElement {
 
   private sheetOf: readonly unknown[] = []
 
-  /** Brings the sheet into view and the cursor to the first price that is missing. */
+  /** Scrolls to the sheet and puts the cursor on the first missing price. */
   async enter() {
     await this.updateComplete
     await this.renderRoot.querySelector<RbPriceSheet>('rb-price-sheet')?.enter()

@@ -1,14 +1,14 @@
-/** Hints from router.d.ts as the editor wants them: completions while typing, types under the pointer. */
+/** Hints from router.d.ts for the editor: completions while typing, types under the pointer. */
 import type { CompletionSource } from '@codemirror/autocomplete'
 import { hoverTooltip } from '@codemirror/view'
 import { hintsAt, type Member, readShapes, type Shapes } from '../../guest/hints.ts'
 
-/** How far back the text is looked at: functions of a router are short, and the search must be quick. */
+/** Length of the searched text: a router's functions are short, and the search must be quick. */
 const lookBack = 4000
 
 let shapes: Promise<Shapes> | undefined
 
-/** The published types, fetched once. Without them the editor works as well, only quieter. */
+/** The published types, fetched once. Without them the editor works without hints. */
 function published(): Promise<Shapes> {
   shapes ??= fetch(new URL('router.d.ts', document.baseURI))
     .then((answer) => (answer.ok ? answer.text() : ''))

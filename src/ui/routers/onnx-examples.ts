@@ -1,4 +1,4 @@
-/** How to use a router's file elsewhere: ten lines each, tested as they stand. */
+/** How to use a router's ONNX file elsewhere: ten lines each, tested as they are. */
 
 /** Routes one embedding in Python. @param file its name */
 export const pythonExample = (file: string) => `import json

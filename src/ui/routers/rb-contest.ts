@@ -1,4 +1,4 @@
-/** Two rows of the board on the questions they send to different models: who was right, what it cost, by dataset. */
+/** Two rows of the board on the questions they send to different models: wins and costs by dataset. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Contest, Duel } from '../../engine/rows/contest.ts'
@@ -48,7 +48,7 @@ export class RbContest extends OwnFrameElement {
   override render() {
     return html`<h2>Where two routers differ</h2>
       <div class="tools">${this.choice(0, 'A')} ${this.choice(1, 'B')}</div>
-      ${this.contest ? this.result(this.contest) : html`<p class="quiet">Choose two rows that have figures.</p>`}`
+      ${this.contest ? this.result(this.contest) : html`<p class="quiet">Choose two rows with figures.</p>`}`
   }
 
   private choice(side: 0 | 1, name: string) {
@@ -71,10 +71,10 @@ export class RbContest extends OwnFrameElement {
           <thead>
             <tr>
               <th scope="col">Dataset</th>
-              <th scope="col" class="number">Differ</th>
+              <th scope="col" class="number">Different choices</th>
               <th scope="col" class="number">A better</th>
               <th scope="col" class="number">B better</th>
-              <th scope="col" class="number">Even</th>
+              <th scope="col" class="number">Equal</th>
               <th scope="col" class="number">A, $/10K${this.assumed ? ', assumed' : ''}</th>
               <th scope="col" class="number">B, $/10K${this.assumed ? ', assumed' : ''}</th>
               <th scope="col">Questions</th>
@@ -130,8 +130,8 @@ export class RbContest extends OwnFrameElement {
 
 function reading({ n, differ, betterA, betterB, costA, costB }: Duel): string {
   if (differ === 0) return 'They send every question to the same model.'
-  const share = `They choose differently on ${percent(differ / n, 1)} % of the test questions. There A was better on ${count(betterA)}, B on ${count(betterB)}`
-  const [dear, cheap] = costA > costB ? ['A', 'B'] : ['B', 'A']
+  const share = `They choose differently on ${percent(differ / n, 1)} % of the test questions. On these, A was better on ${count(betterA)} and B on ${count(betterB)}`
+  const [expensive, cheap] = costA > costB ? ['A', 'B'] : ['B', 'A']
   const times = Math.max(costA, costB) / Math.min(costA, costB)
-  return `${share}, and ${dear} cost ${times.toFixed(1)} times what ${cheap} did.`
+  return `${share}, and ${expensive} cost ${times.toFixed(1)} times as much as ${cheap}.`
 }

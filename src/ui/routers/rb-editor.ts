@@ -1,4 +1,4 @@
-/** A source editor: CodeMirror with the page's colours, hints from router.d.ts, and mistakes at their line. */
+/** A source editor: CodeMirror with the page's colours, hints from router.d.ts, and errors marked at their line. */
 import { autocompletion, closeBrackets, completionKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { javascript } from '@codemirror/lang-javascript'

@@ -1,4 +1,4 @@
-/** The routers a visitor brought: those kept in this browser, and those a link brought along. */
+/** The visitor's own routers: those stored in this browser, and those from a link. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Guest } from '../../experiment/experiment.ts'
@@ -39,10 +39,10 @@ export class RbGuestList extends LitElement {
     const linked = this.onBoard.filter(({ key }) => !keys.has(key))
     const there = new Map(this.onBoard.map((guest) => [guest.key, guest]))
     const kept = this.kept.map((guest) => there.get(guest.key) ?? guest)
-    return html`<h2>Kept in this browser</h2>
-      ${kept.length + linked.length === 0 ? html`<p class="quiet">Nothing yet. What you run is kept here, and nowhere else.</p>` : nothing}
+    return html`<h2>Stored in this browser</h2>
+      ${kept.length + linked.length === 0 ? html`<p class="quiet">Nothing yet. Routers that you run are stored here, and nowhere else.</p>` : nothing}
       <ul>
-        ${linked.map((guest) => this.item(guest, 'came with the link, not run: read it first'))}
+        ${linked.map((guest) => this.item(guest, 'from the link, not run: read it first'))}
         ${kept.map((guest) => this.item(guest, there.has(guest.key) ? 'on the board' : ''))}
       </ul>
       <button type="button" @click=${() => this.emit('rb-new', undefined)}>New router</button>`

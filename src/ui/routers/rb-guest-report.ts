@@ -1,4 +1,4 @@
-/** What came of a guest's run: its figures, what was checked, or why it does not count. */
+/** The outcome of a guest's run: its figures, the checks, or the reason it does not count. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { cellInWords } from '../../core/figures.ts'
@@ -8,7 +8,7 @@ import type { BoardRow } from '../../engine/score/board.ts'
 import { withFullStop } from '../../packs/findings.ts'
 import { shared } from '../shell/styles.ts'
 
-const words: Record<Check['status'], string> = { passed: '✓ kept', warning: '! worth knowing', failed: '✗ broken' }
+const words: Record<Check['status'], string> = { passed: '✓ passed', warning: '! warning', failed: '✗ failed' }
 
 @customElement('rb-guest-report')
 export class RbGuestReport extends LitElement {
@@ -55,7 +55,7 @@ export class RbGuestReport extends LitElement {
 
   private outcome(report: GuestReport) {
     return html`${report.failure === undefined ? this.figures(report) : html`<p class="failure"><b>No figures.</b> ${withFullStop(report.failure)}</p>`}
-      <ul aria-label="What was checked">
+      <ul aria-label="Checks">
         ${report.checks.map(
           ({ status, title, sentence }) =>
             html`<li class=${status}><span>${title}</span><span><b>${words[status]}:</b> ${withFullStop(sentence)}</span></li>`,
@@ -70,6 +70,6 @@ export class RbGuestReport extends LitElement {
       <b>${row.label}</b> is on the board: ${cellInWords(row.overall)}.
       <button type="button" class="to-board" @click=${() => this.dispatchEvent(new CustomEvent('rb-board', { bubbles: true, composed: true }))}>See it on the board</button>
     </p>
-    <p class="quiet number">Fitted in ${(fitMs / 1000).toFixed(2)} s, answered dev and test in ${(predictMs / 1000).toFixed(2)} s, the trip into the sealed frame and back included.</p>`
+    <p class="quiet number">Fitted in ${(fitMs / 1000).toFixed(2)} s, answered dev and test in ${(predictMs / 1000).toFixed(2)} s, including the transfer to and from the sealed frame.</p>`
   }
 }

@@ -1,4 +1,4 @@
-/** A fitted router's other side: how its training went, what computed its answers, and the file of it. */
+/** A fitted router's training curve, the engine that computed its answers, and its ONNX file. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Training } from '../../engine/run/run.ts'
@@ -9,6 +9,7 @@ import { percent, stoppedInWords } from '../shell/format.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
+import { plural } from '../../core/plural.ts'
 import type { ExportTable } from '../export/export-table.ts'
 import { javascriptExample, pythonExample } from './onnx-examples.ts'
 
@@ -71,7 +72,7 @@ export class RbRouterFile extends OwnFrameElement {
     if (row?.kind !== 'router' || row.status !== 'ready') return nothing
     const { training, engine } = row
     return html`<section aria-label="Training and file of ${row.label}">
-      ${training?.stopped ? html`<p>Stopped early ${stoppedInWords(training.stopped)}, by you: these are the best weights until then.</p>` : nothing}
+      ${training?.stopped ? html`<p>Stopped early ${stoppedInWords(training.stopped)}, by you. It uses the best weights so far.</p>` : nothing}
       ${training && training.devCurve.length > 1 ? this.curve(training.devCurve) : nothing}
       ${engine ? html`<p class="quiet">Answered by ${engine}.</p>` : nothing}
       ${row.file ? this.file(row) : this.noFile(row)}
@@ -82,7 +83,7 @@ export class RbRouterFile extends OwnFrameElement {
     const best = bestOf(values)
     return html`<figure>
       <figcaption class="quiet">
-        <b>Rank Score on dev after each epoch.</b> ${values.length} epochs, the best after epoch ${best + 1}: ${percent(values[best])}.
+        <b>Rank Score on dev after each epoch.</b> ${plural(values.length, 'epoch')}, the best is epoch ${best + 1}: ${percent(values[best])}.
       </figcaption>
       <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Rank Score on dev from ${percent(values[0])} after the first epoch to ${percent(values.at(-1) ?? Number.NaN)} after the last">
         ${devCurve(values, width, height)}
@@ -117,8 +118,9 @@ export class RbRouterFile extends OwnFrameElement {
       <details>
         <summary>Use ${name} in Python or JavaScript</summary>
         <p class="quiet">
-          The file takes raw embeddings, fused as its metadata say, and standardises them itself. It gives every model's score and
-          the choice with the highest, which is the board's at λ = 0. To spend less, take the highest score − λ · expected cost.
+          The file takes raw embeddings, fused as its metadata says, and standardises them itself. It returns every model's score
+          and the choice with the highest score, which is the board's choice at λ = 0. To spend less, choose the highest score − λ
+          · expected cost.
         </p>
         <pre tabindex="0" aria-label="Python example"><code>${pythonExample(name)}</code></pre>
         <pre tabindex="0" aria-label="JavaScript example"><code>${javascriptExample(name, this.models)}</code></pre>
@@ -127,7 +129,7 @@ export class RbRouterFile extends OwnFrameElement {
 
   private noFile({ router }: BoardRow) {
     if (!routerById(router)?.needs?.includes('neighbors')) return nothing
-    return html`<p class="quiet">There is no file of this router: it looks questions up among the training questions, all of which would have to be in it.</p>`
+    return html`<p class="quiet">This router has no ONNX file: it searches all training questions, and the file would have to contain them.</p>`
   }
 
   private emit(type: string, detail: unknown) {

@@ -1,4 +1,4 @@
-/** Routers: a visitor's own, written or brought here, run sealed and put on the board. */
+/** Routers: a visitor's own router, written or loaded here, run sealed and shown on the board. */
 
 import { css, html, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
@@ -22,7 +22,7 @@ import './rb-editor.ts'
 import './rb-guest-list.ts'
 import './rb-guest-report.ts'
 
-/** Pause in typing after which the source is looked through. */
+/** Pause in typing after which the source is checked. */
 const lookAfterMs = 400
 
 const newKey = () => crypto.randomUUID().slice(0, 8)
@@ -72,12 +72,12 @@ export class RbRouters extends SessionElement {
   @state() private source = ''
   @state() private secondsPerCall = 30
   @state() private mayReadDatasets = false
-  /** What went wrong with getting a source. */
+  /** Why a source could not be loaded. */
   @state() private problem = ''
 
   @state() private duel: readonly [string, string] = ['', '']
   @state() private contest: Contest | undefined
-  /** True once the visitor chose the two rows. */
+  /** The visitor has chosen the two rows. */
   private chosen = false
   /** The board the contest was computed for. */
   private compared: Board | undefined
@@ -88,7 +88,7 @@ export class RbRouters extends SessionElement {
   }
 
   override connectedCallback() {
-    // Before the editor, which would write a dropped file's text in as well.
+    // Before the editor, which would also insert a dropped file's text.
     this.addEventListener('drop', this.onDrop, { capture: true })
     const { guests, view } = this.session.state.experiment
     const guest = guests.find(({ key }) => guestId(key) === view.selected) ?? guests.at(-1)
@@ -109,10 +109,10 @@ export class RbRouters extends SessionElement {
     return html`<section aria-labelledby="own">
         <h2 id="own">Your own router</h2>
         <p>
-          A router is one JavaScript or TypeScript module. It gets questions as numbers and says which model to ask. It runs sealed in
-          this browser, without network, storage or page, and is never given the answers it is scored on. An .onnx file that is dropped
-          here is written into one that runs it.
-          <a href="./docs/router/index.html" target="_blank" rel="noreferrer">How to write one, and everything it is given</a>
+          A router is one JavaScript or TypeScript module. It gets questions as numbers and returns the model to ask. It runs sealed in
+          this browser, without access to network, storage or page, and never sees the answers it is scored on. If you drop an .onnx
+          file here, the page puts it into a module that runs it.
+          <a href="./docs/router/index.html" target="_blank" rel="noreferrer">How to write a router, with its full interface</a>
         </p>
         ${this.waysIn()}
         <rb-editor .value=${this.source} .mistake=${mistakes.get(this.key)} @rb-source=${this.onSource}></rb-editor>
@@ -129,7 +129,7 @@ export class RbRouters extends SessionElement {
           .guest=${reports.get(this.key)?.description}
           @rb-entry=${(e: CustomEvent<RouterEntry>) => this.guests.setParams(e.detail)}
         ></rb-params>
-        <p class="quiet">Time per call is limited, and arrays to 2 GB; both end in a clean stop. Plain objects cannot be counted by a page: a hoard of them may slow this tab until the time is up.</p>
+        <p class="quiet">Time per call is limited, and so are arrays (2 GB); at the limit the router is stopped. The page cannot count plain objects: creating millions of them can slow this tab until the time limit.</p>
       </section>
       <section>
         <rb-guest-list
@@ -167,7 +167,7 @@ export class RbRouters extends SessionElement {
     if (board && board !== this.compared && jobs.length === 0) void this.compare(this.pair(board))
   }
 
-  /** What was chosen, or the visitor's row against the best of the others. */
+  /** The chosen pair, or else the visitor's row against the best other row. */
   private pair({ rows }: Board): readonly [string, string] {
     const ready = rows.filter(({ status, kind }) => status === 'ready' && kind !== 'oracle' && kind !== 'model')
     const wanted = this.chosen ? this.duel : []
@@ -185,7 +185,7 @@ export class RbRouters extends SessionElement {
     this.compared = this.session.state.board
     this.duel = keys
     const found = await contest(this.session, keys)
-    // A later question may have been answered meanwhile.
+    // A later question may have been answered already.
     if (this.duel === keys) this.contest = found
   }
 
@@ -194,7 +194,7 @@ export class RbRouters extends SessionElement {
     void this.compare(detail)
   }
 
-  /** The questions themselves, in the view that shows them one by one. */
+  /** Opens the questions in the view that shows them one by one. */
   private questions(dataset: string) {
     this.session.show({ page: 'samples', samples: { sort: 'disagreement', dataset, disagree: this.duel, open: -1 } })
   }
@@ -210,7 +210,7 @@ export class RbRouters extends SessionElement {
       <input type="file" accept=".js,.mjs,.ts,.onnx" hidden @change=${this.onFile} />
       <form class="address" @submit=${this.onAddress}>
         <label>or an address <input type="url" name="address" placeholder="https://…/router.js" /></label>
-        <button type="submit">Get it</button>
+        <button type="submit">Load</button>
       </form>
     </div>`
   }

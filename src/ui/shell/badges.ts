@@ -1,7 +1,7 @@
-/** What kind of data this is, in a word. */
+/** Badges for the kind of data. */
 import { html, nothing } from 'lit'
 
-/** Simulated data says so wherever it appears; so do assumed prices. */
+/** Simulated data and assumed prices are marked wherever they appear. */
 export const badges = (
   kind: 'real' | 'simulated',
   assumed: boolean,

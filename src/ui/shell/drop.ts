@@ -1,4 +1,4 @@
-/** Files out of a drop or a picker, folders walked, each with its path inside the drop. */
+/** Files from a drop or a picker, folders included, each with its path inside the drop. */
 import type { DroppedFile } from '../../page/session-state.ts'
 
 export function pickedFiles(files: Iterable<File>): DroppedFile[] {

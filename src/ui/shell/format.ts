@@ -24,7 +24,7 @@ export function cents(usd: number): string {
 /** '12.9 MB' */
 export { bytesInWords as bytes } from '../../core/plural.ts'
 
-/** Half the width of an interval, printed as its figure is: '±0.98'. Empty while there is none. */
+/** Half the width of an interval, printed like its figure: '±0.98'. Empty while there is none. */
 export function plusMinus(interval: Interval | undefined, print: (value: number) => string): string {
   return interval ? `±${print((interval.high - interval.low) / 2)}` : ''
 }

@@ -1,4 +1,4 @@
-/** The page: the pack that is open, the views, what is being worked on. No maths, no storage. */
+/** The page: the open pack, the views and running jobs. No maths, no storage. */
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { Finding } from '../../core/types.ts'
@@ -12,6 +12,7 @@ import { droppedFiles } from './drop.ts'
 import '../board/rb-board.ts'
 import './rb-findings.ts'
 import './rb-jobs.ts'
+import { plural } from '../../core/plural.ts'
 import type { Taken } from '../export/rb-export.ts'
 import { SessionElement, toBoard } from './session-element.ts'
 import { shared } from './styles.ts'
@@ -72,18 +73,18 @@ export class RbApp extends SessionElement {
 
   @property({ attribute: false }) catalogue: readonly CatalogueEntry[] = []
   @property({ attribute: false }) catalogueFindings: readonly Finding[] = []
-  /** Comes after the first board. */
+  /** Loaded after the first board. */
   @property({ attribute: false }) sharing?: Sharing
-  /** Comes last, where the browser can keep the page. */
+  /** Loaded last, if the browser can store the page. */
   @property({ attribute: false }) offline?: Offline
   @state() private shareOpen = false
-  /** Views whose code is there. */
+  /** Views whose code is loaded. */
   private readonly loaded = new Set<string>()
   private readonly asked = new Set<string>()
 
   override connectedCallback() {
     super.connectedCallback()
-    // A file dropped anywhere is meant for us; the browser would leave the page for it.
+    // A file dropped anywhere is for us; otherwise the browser would navigate to it.
     window.addEventListener('dragover', this.onDragOver)
     window.addEventListener('drop', this.onDrop)
     this.addEventListener('rb-take', this.onTake)
@@ -110,7 +111,7 @@ export class RbApp extends SessionElement {
     const { take } = await import('../export/export.ts')
     const taken = (event as CustomEvent<Taken>).detail
     const provenance = taken.made ?? (await this.sharing?.provenance()) ?? {}
-    await take(taken, this.session.state.pack?.id ?? 'board', provenance).catch(this.session.fail('taking it away'))
+    await take(taken, this.session.state.pack?.id ?? 'board', provenance).catch(this.session.fail('exporting'))
   }
 
   private get view(): ViewEntry {
@@ -141,8 +142,8 @@ export class RbApp extends SessionElement {
         ${
           info
             ? html`<b>${info.title}</b> ${badges(info.kind, info.priceSheet.assumed)}
-              <span class="quiet">${info.counts.samples.toLocaleString('en-US')} questions, ${info.counts.models} models, ${info.datasets.length} ${info.datasets.length === 1 ? 'dataset' : 'datasets'}</span>`
-            : html`<span class="quiet">${jobs.length > 0 ? 'Getting the data…' : findings.length > 0 ? 'No pack is open.' : 'Opening…'}</span>`
+              <span class="quiet">${plural(info.counts.samples, 'question')}, ${plural(info.counts.models, 'model')}, ${plural(info.datasets.length, 'dataset')}</span>`
+            : html`<span class="quiet">${jobs.length > 0 ? 'Loading the data…' : findings.length > 0 ? 'No pack is open.' : 'Opening…'}</span>`
         }
         <nav aria-label="Views">
           ${views.filter(({ atFoot }) => !atFoot).map((entry) => this.link(entry))}
@@ -154,8 +155,8 @@ export class RbApp extends SessionElement {
       <rb-findings .findings=${[...findings, ...this.catalogueFindings]} outcome=${outcome(findings, info !== undefined)}>
         ${info ? nothing : html`<p><button type="button" @click=${() => this.session.show({ page: 'data' })}>Go to Data</button></p>`}
       </rb-findings>
-      <rb-findings .findings=${board?.findings ?? []} outcome="There is no score until this is settled:">
-        ${view.id === 'data' ? nothing : html`<p>Ways out are <a href="#data" @click=${(event: Event) => this.go(event, 'data')}>under Data</a>.</p>`}
+      <rb-findings .findings=${board?.findings ?? []} outcome="Nothing is scored until this is fixed:">
+        ${view.id === 'data' ? nothing : html`<p>See the fixes <a href="#data" @click=${(event: Event) => this.go(event, 'data')}>under Data</a>.</p>`}
       </rb-findings>
       ${this.content(view)}
       <nav class="foot" aria-label="About this page">${views.filter(({ atFoot }) => atFoot).map((entry) => this.link(entry))}</nav>
@@ -183,6 +184,6 @@ export class RbApp extends SessionElement {
 const outcome = (findings: readonly Finding[], open: boolean) =>
   findings.some((finding) => finding.severity === 'error')
     ? open
-      ? 'Nothing was stored, and the board is as it was:'
-      : 'There is nothing on the board yet:'
-    : 'Worth knowing:'
+      ? 'Nothing was stored, and the board has not changed:'
+      : 'The board is still empty:'
+    : 'Please note:'

@@ -1,4 +1,4 @@
-/** What was wrong with what came in: the thing, the value, the way out. */
+/** Findings about imported data: the thing, the value and how to fix it. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Finding } from '../../core/types.ts'
@@ -34,7 +34,7 @@ export class RbFindings extends LitElement {
   ]
 
   @property({ attribute: false }) findings: readonly Finding[] = []
-  /** What happened because of them, in one sentence. */
+  /** Their consequence, in one sentence. */
   @property() outcome = ''
 
   override render() {

@@ -1,4 +1,4 @@
-/** What is being worked on: how far, how fast, and a way to stop it. Fixed at the foot, so that nothing moves. */
+/** Running jobs: progress, speed and a button to stop. Fixed at the bottom, so that nothing moves. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { Job } from '../../page/session-state.ts'
@@ -6,7 +6,7 @@ import { devCurve } from '../charts/dev-curve.ts'
 import { bytes, count } from './format.ts'
 import { shared } from './styles.ts'
 
-/** Work that ends sooner than this is not worth a message. */
+/** Jobs shorter than this are not shown. */
 const quietMs = 500
 
 @customElement('rb-jobs')
@@ -88,10 +88,10 @@ export class RbJobs extends LitElement {
     return html`<div class="job">
       <span class="number">
         ${scores.length > 1 ? html`<svg viewBox="0 0 96 24" aria-hidden="true">${devCurve(scores, 96, 24)}</svg>` : nothing}
-        ${job.title}${note ? `, ${note}` : ''} ${job.ending ? 'ending, the best so far is kept' : this.rate(job)}
+        ${job.title}${note ? `, ${note}` : ''} ${job.ending ? 'finishing, the best so far is kept' : this.rate(job)}
       </span>
       <progress aria-label=${job.title} max=${total || 1} value=${total ? done : nothing}></progress>
-      <button type="button" @click=${() => job.cancel()}>${job.ending ? 'Stop at once' : 'Cancel'}</button>
+      <button type="button" @click=${() => job.cancel()}>${job.ending ? 'Stop now' : 'Cancel'}</button>
     </div>`
   }
 

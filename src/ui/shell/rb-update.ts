@@ -1,4 +1,4 @@
-/** Says that a new version of the page is ready, and leaves it to the visitor when to take it. */
+/** Tells that a new version of the page is ready, and lets the visitor reload. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Offline } from '../../page/offline.ts'
@@ -40,7 +40,7 @@ export class RbUpdate extends LitElement {
   override render() {
     if (this.offline.state !== 'update') return nothing
     return html`<p role="status">
-      A new version is ready; your settings stay.
+      A new version is ready. Your settings stay.
       <button type="button" class="primary" @click=${() => this.offline.reload()}>Reload</button>
     </p>`
   }

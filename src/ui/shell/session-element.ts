@@ -67,7 +67,7 @@ export abstract class SessionElement extends LitElement {
   private onHeard = () => this.requestUpdate()
 }
 
-/** A visitor who opened a pack wants to see its board. */
+/** After opening a pack, show its board. */
 export async function toBoard(session: Session, opening: Promise<boolean>) {
   if (await opening) session.show({ page: 'board' })
 }

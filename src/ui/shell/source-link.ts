@@ -1,4 +1,4 @@
-/** Where the code of a row's router can be read: in the repository the site was built from, else beside the page. */
+/** Link to the code of a row's router: in the site's repository, else beside the page. */
 import { html, nothing } from 'lit'
 import type { BoardRow } from '../../engine/score/board.ts'
 

@@ -15,7 +15,7 @@ export interface Attack {
   readonly secondsPerCall?: number
 }
 
-const sealed = (name: string) => new RegExp(`line \\d+: ${name} is not there: a router runs sealed`)
+const sealed = (name: string) => new RegExp(`line \\d+: ${name} is not available: a router runs sealed`)
 const missing = (name: string) => new RegExp(`${name} is not defined`)
 
 /** Getting out: none may reach the attacker's server, the site, or another frame. */
@@ -102,13 +102,13 @@ const tricks: readonly Attack[] = [
   {
     name: 'an endless loop',
     code: 'for (;;) {}',
-    sentence: /predict took longer than 1 s: the router was ended/,
+    sentence: /predict took longer than 1 s: the router was stopped/,
     secondsPerCall: 1,
   },
   {
     name: 'an endless chain of promises',
     code: 'for (;;) await null',
-    sentence: /predict took longer than 1 s: the router was ended/,
+    sentence: /predict took longer than 1 s: the router was stopped/,
     secondsPerCall: 1,
   },
   {
@@ -126,7 +126,7 @@ const tricks: readonly Attack[] = [
   {
     name: 'a heap of objects without end',
     code: 'const hoard = []; for (;;) hoard.push(new Array(1000).fill(hoard.length))',
-    sentence: /predict took longer than 6 s: the router was ended|out of memory/,
+    sentence: /predict took longer than 6 s: the router was stopped|out of memory/,
     secondsPerCall: 6,
   },
   {
@@ -196,7 +196,7 @@ throw new Error('answers found: ' + (found.join() || 'none'))`,
   {
     name: 'an error outside of any call',
     code: `setTimeout(() => { throw new Error('late') }); await new Promise((go) => setTimeout(go, 200)); ${answer}`,
-    sentence: /the router broke outside of any call: .*late/,
+    sentence: /the router failed outside of any call: .*late/,
   },
   { name: 'ending its own worker', code: 'close()', sentence: sealed('close') },
   { name: 'markup in its sentence', code: "throw new Error('<img src=%REMOTE%markup>')", sentence: /<img src=/ },

@@ -44,7 +44,7 @@ describe('a router that breaks a rule is told which and where', () => {
 
   it('when a probability is above 1', async () => {
     const [first] = await broken({ predict: ({ n, K }) => scores(n, K, (at) => (at === 6 ? 1.5 : 0)) })
-    expect(first).toContain("row 1, model 2 scores 1.5: a 'p-correct' lies in 0 to 1")
+    expect(first).toContain("row 1, model 2 scores 1.5: a 'p-correct' must be from 0 to 1")
   })
 
   it('when it draws from Math.random', async () => {
@@ -63,7 +63,7 @@ describe('a router that breaks a rule is told which and where', () => {
 
   it('when a row depends on its neighbours in the batch', async () => {
     const found = await broken({ predict: ({ n, K }) => scores(n, K, () => 1 / n) })
-    expect(found.join()).toMatch(/^alone: alone instead of in a batch, row 0 scores/)
+    expect(found.join()).toMatch(/^alone: asked alone instead of in a batch, row 0 scores/)
   })
 
   it('when it peeks at the answers of the test rows', async () => {
@@ -78,7 +78,7 @@ describe('a router that breaks a rule is told which and where', () => {
       }),
     }
     const found = (await check(peeking, job)).find(({ id }) => id === 'labels')
-    expect(found?.sentence).toMatch(/answers of the test rows scrambled, row 0 scores .* it has seen them/)
+    expect(found?.sentence).toMatch(/scrambling the answers of the test rows, row 0 scores .* the router has seen them/)
   })
 
   it('when it asks for dataset names without leave, and with a warning when it has leave', async () => {

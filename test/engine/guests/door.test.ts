@@ -82,16 +82,16 @@ describe('what comes back is believed only as far as it was checked', () => {
     [
       'a message for another run',
       ({ call }: Asked) => ({ run: 'forged', call, type: 'result', result: seen }),
-      'answers nothing it was asked',
+      'without a matching request',
     ],
     [
       'a replay of an earlier call',
       ({ run }: Asked) => ({ run, call: 0, type: 'result', result: seen }),
-      'answers nothing it was asked',
+      'without a matching request',
     ],
-    ['a bare string', () => 'done', 'answers nothing it was asked'],
-    ['nothing', () => null, 'answers nothing it was asked'],
-    ['an unknown kind', ({ run, call }: Asked) => ({ run, call, type: 'evil' }), 'no known kind'],
+    ['a bare string', () => 'done', 'without a matching request'],
+    ['nothing', () => null, 'without a matching request'],
+    ['an unknown kind', ({ run, call }: Asked) => ({ run, call, type: 'evil' }), 'unknown kind'],
   ])('%s', async (_, forged, sentence) => {
     const { door } = doorTo((asked, send) => send(forged(asked)))
     await expect(door.fit(smallJob())).rejects.toThrow(sentence)
@@ -101,12 +101,12 @@ describe('what comes back is believed only as far as it was checked', () => {
     const { door } = doorTo(({ run, call }, send) => {
       for (let i = 0; i <= messagesPerCall; i++) send({ run, call, type: 'progress', progress: {} })
     })
-    await expect(door.fit(smallJob())).rejects.toThrow(`more than ${messagesPerCall} messages`)
+    await expect(door.fit(smallJob())).rejects.toThrow(`more than ${messagesPerCall.toLocaleString('en-US')} messages`)
   })
 
   it('silence ends when its time is up', async () => {
     const { door } = doorTo(() => {}, { secondsPerCall: 0.05 })
-    await expect(door.load('')).rejects.toThrow('loading the module took longer than 0.05 s: the router was ended')
+    await expect(door.load('')).rejects.toThrow('loading the module took longer than 0.05 s: the router was stopped')
   })
 
   it.each([
@@ -124,7 +124,7 @@ describe('what comes back is believed only as far as it was checked', () => {
       { scores: new Float32Array(120).fill(Infinity), kind: 'utility' },
       'row 0, model 0 is Infinity',
     ],
-    ['a huge answer', { scores: new Float32Array(2e7), kind: 'utility' }, 'far more than was asked for'],
+    ['a huge answer', { scores: new Float32Array(2e7), kind: 'utility' }, 'far more than expected'],
     ['choices outside the models', { choices: new Int32Array(30).fill(9) }, 'row 0 chose model 9'],
     ['probes of another length', { choices: new Int32Array(30), probes: new Uint8Array(3) }, '3 probes for 30 × 4'],
     [
@@ -138,7 +138,7 @@ describe('what comes back is believed only as far as it was checked', () => {
 
   it.each([
     ['no name', { name: '' }, 'the router has no name'],
-    ['a need nobody offers', { name: 'x', needs: ['secrets'] }, 'needs "secrets", which is not offered'],
+    ['a need nobody offers', { name: 'x', needs: ['secrets'] }, 'needs "secrets", which is not available'],
     [
       'half a parameter',
       { name: 'x', params: { k: { type: 'number', default: 1 } } },

@@ -98,8 +98,8 @@ describe('answers by ONNX Runtime', () => {
   })
 
   it.each<[string, OpenModel, RegExp]>([
-    ['it cannot be had', async () => Promise.reject(new Error('offline')), /could not \(offline\)/],
-    ['it says something else', model(Float32Array.of(0.8, 0.2, 0.6, 0.4)), /other scores than the router/],
+    ['it cannot be had', async () => Promise.reject(new Error('offline')), /failed \(offline\)/],
+    ['it says something else', model(Float32Array.of(0.8, 0.2, 0.6, 0.4)), /different scores than the router/],
     ['it says no number', model(new Float32Array(4).fill(Number.NaN)), /must be finite/],
     ['it says too little', model(new Float32Array(2)), /2 scores for 2 × 2/],
   ])('are the router’s own, with a note, where %s', async (_what, open, note) => {
