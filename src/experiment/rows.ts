@@ -48,7 +48,7 @@ export function withParams(row: RouterEntry, params: RouterEntry['params']): Rou
 }
 
 /** The router's name with the parameters that differ from its usual ones: 'KNN (k 64)'. */
-export function madeName({ router, params }: RouterEntry, known: Described | undefined = routerById(router)): string {
+function madeName({ router, params }: RouterEntry, known: Described | undefined = routerById(router)): string {
   const changed = Object.entries(known?.params ?? {}).flatMap(([name, param]) => {
     const value = params[name] ?? param.default
     return value === param.default ? [] : [`${name} ${value}`]
