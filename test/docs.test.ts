@@ -6,6 +6,9 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { layers } from '../.dependency-cruiser.mjs'
+import { importers } from '../src/packs/import/importers.ts'
+import { roles } from '../src/packs/import/table-mapping.ts'
 
 /** What git knows and what is new: everything but what is ignored. */
 const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' })
@@ -92,6 +95,25 @@ describe.each(documents)('%s', (path) => {
     expect(
       local.flatMap((target) => dead(target.startsWith('#') ? target : join(dirname(path), target), path)),
     ).toEqual([])
+  })
+})
+
+it('docs/architecture.md lists the layers in their order', () => {
+  const table = text('docs/architecture.md').split('## Layers')[1].split('\n## ')[0]
+  expect([...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, folder]) => folder)).toEqual(layers)
+})
+
+describe('docs/formats.md', () => {
+  const formats = text('docs/formats.md')
+
+  it.each(importers.map(({ id }) => id))('has a section for the importer %s', (id) => {
+    expect(formats).toContain(`\`src/packs/import/${id}`)
+  })
+
+  it('lists every name a column of a long table goes by', () => {
+    const section = formats.split('## Long table')[1].split('\n## ')[0]
+    const rows = section.split('\n').map((row) => [...row.matchAll(/`([^`]+)`/g)].map(([, name]) => name))
+    for (const { names } of Object.values(roles)) expect(rows).toContainEqual([...names])
   })
 })
 
