@@ -26,7 +26,7 @@ function find({ wanted, names, fixed }) {
   return candidates.find((path) => path && existsSync(path))
 }
 
-/** Path of a Chromium; installs one with apt where there is none. Exits with the way out when that fails. */
+/** Path of a Chromium; installs one with apt where there is none. If that fails, exits and says what to do. */
 export async function ensureChromium() {
   const found = find(chromium)
   if (found) return found

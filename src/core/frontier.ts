@@ -1,4 +1,4 @@
-/** Which points nobody beats on both cost and accuracy. */
+/** Points that no other point beats on both cost and accuracy. */
 
 /**
  * Indices of the points that no other point beats (cheaper and at least as accurate, or as cheap and more accurate),

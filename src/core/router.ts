@@ -38,7 +38,7 @@ export interface Batch {
   readonly expectedCost: Float64Array
   /** Nearest training rows of each row. */
   readonly neighbors?: NeighborTable
-  /** Index of the dataset of each row. Given only to routers that ask for it: in the wild nobody labels a question. */
+  /** Index of the dataset of each row. Given only to routers that ask for it: in practice new questions have no label. */
   readonly dataset?: Uint8Array
 }
 
@@ -107,7 +107,7 @@ export interface Lib {
 
 /** Models called before the choice is made, as a cascade does. */
 export interface Probes {
-  /** n×K; 1 = this model is called too. Billed with every choice, once: taking a probed model's answer costs no more. */
+  /** n×K; 1 = this model is called too. Each probe is paid once: choosing a probed model's answer costs no more. */
   readonly probes?: Uint8Array
 }
 /** One operating point … */
@@ -164,7 +164,7 @@ export interface Router<State = unknown> {
   readonly long?: boolean
   fit?(train: TrainSet, ctx: Ctx): State | Promise<State>
   predict(batch: Batch, ctx: Ctx & { readonly state: State }): Prediction | Promise<Prediction>
-  /** The fitted router as a graph: it then answers by ONNX Runtime where it can, and can be taken away as a file. */
+  /** The fitted router as a graph: it then runs on ONNX Runtime where possible, and can be exported as a file. */
   graph?(state: State): GraphSpec | Promise<GraphSpec>
 }
 

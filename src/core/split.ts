@@ -48,7 +48,7 @@ export interface SplitIds {
 
 /**
  * Finds the rows of listed ids. Unknown ids, ids listed twice, and ids in two parts are errors that name the ids; such
- * a row stays in the first part that lists it. Rows nobody lists belong to no part, which a note says.
+ * a row stays in the first part that lists it. Rows that are in no list belong to no split, and a note says so.
  */
 export function splitFromIds(ids: readonly string[], lists: SplitIds): { split: Split; findings: Finding[] } {
   const rowOf = new Map(ids.map((id, row) => [id, row]))

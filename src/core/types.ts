@@ -26,7 +26,7 @@ export interface DatasetInfo {
 export interface Price {
   readonly inputPerMillion: number
   readonly outputPerMillion: number
-  /** Why this figure, when nobody published one for this model: shown wherever the price is. */
+  /** The basis of a price without a published source: shown beside the price. */
   readonly assumption?: string
 }
 

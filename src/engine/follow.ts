@@ -42,7 +42,7 @@ export interface FollowTools {
   readonly rest: (ms: number) => Promise<void>
 }
 
-/** A price that is being dragged should not wait for what nobody will look at. */
+/** An edit in progress should not wait for results that will not be shown. */
 const settleMs = 60
 const intervalsAfterMs = 190
 

@@ -119,7 +119,7 @@ function goodRows(given: unknown, where: string, findings: Finding[]): unknown {
   })
 }
 
-/** Parameters out of range run with their default: said here, so that nobody wonders. */
+/** Parameters out of range run with their default; a finding says so. */
 function paramFindings({ key, router, params }: RouterEntry, where: string): Finding[] {
   const known = routerById(router)?.params
   if (!known) return []

@@ -1,5 +1,5 @@
 /**
- * The one state object: everything a visitor can set, and nothing else. The board is a pure function of this object
+ * The one state object: everything a visitor can set, and only that. The board is a pure function of this object
  * and the pack it names; the link and the export are this object (see link.ts).
  */
 import type { FigureId } from '../core/figures.ts'
@@ -16,7 +16,7 @@ export type Budget =
   /** The same λ for all, in accuracy per dollar per question: score − λ · expected cost. Infinity = cheapest. */
   | { readonly by: 'lambda'; readonly lambda: number }
 
-/** What a seeded draw heeds: nothing (protocol 1.3), each dataset's size, or that a picture's questions stay together. */
+/** How a seeded split is drawn: plain (protocol 1.3), stratified by dataset, or with a picture's questions kept together. */
 export type SplitDraw = 'plain' | 'dataset' | 'group'
 
 /** Where the parts come from: the pack's own split, a seeded draw of 70/10/20, or lists of sample ids from a file. */
@@ -75,7 +75,7 @@ export interface Guest {
   readonly hash: string
   /** Seconds each call to it may take before it is ended. */
   readonly secondsPerCall: number
-  /** Whether it may see which dataset a question is from; in the wild nobody labels a question. */
+  /** Whether it may see a question's dataset; in practice new questions have no label. */
   readonly mayReadDatasets: boolean
 }
 
@@ -120,7 +120,7 @@ export interface Experiment extends Settings {
   readonly seed: number
   /** Prices that differ from the pack's sheet, by model id. */
   readonly prices: Readonly<Record<string, Price>>
-  /** Where these prices come from, when a whole sheet was taken over; absent for prices typed in. */
+  /** The source of these prices, if a whole sheet was loaded; absent for typed prices. */
   readonly priceSource?: PriceSource | undefined
   /** How pictures are counted: the id of a rule of src/core/prices/image-rules.ts. */
   readonly imageTokens: string

@@ -70,7 +70,7 @@ function listen(port: MessagePort): { started: Promise<void>; broken: Promise<ne
       else reject(new Error(`the router failed outside of any call: ${data.message}`))
     }
   })
-  // It may reject when nobody waits for it any more.
+  // It may reject after the last waiter is gone.
   broken.catch(() => {})
   return { started, broken }
 }

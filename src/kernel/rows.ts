@@ -23,7 +23,7 @@ export function rowNorms(name: string, data: Float32Array, rows: number, d: numb
   for (let r = 0; r < rows; r++) {
     norms[r] = Math.sqrt(dot(data, r * d, data, r * d, d))
     if (!Number.isFinite(norms[r]))
-      throw new RangeError(`${name} row ${r} holds a value that is not a number: mend or leave out the row`)
+      throw new RangeError(`${name} row ${r} holds a value that is not a number: repair or leave out the row`)
   }
   return norms
 }

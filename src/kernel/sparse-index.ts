@@ -74,7 +74,7 @@ function sparseNorms(name: string, { rows, rowStart, value }: SparseMatrix): Flo
     for (let i = rowStart[r]; i < rowStart[r + 1]; i++) sum += value[i] * value[i]
     norms[r] = Math.sqrt(sum)
     if (!Number.isFinite(sum))
-      throw new RangeError(`${name} row ${r} holds a value that is not a number: mend or leave out the row`)
+      throw new RangeError(`${name} row ${r} holds a value that is not a number: repair or leave out the row`)
   }
   return norms
 }

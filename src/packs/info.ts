@@ -64,7 +64,7 @@ const object =
       : [`${path || 'the content'} is ${show(value)}, not an object`]
 
 export const infoEntry = 'pack.json'
-const mend = 'Correct pack.json, or ask the pack’s author for a new one.'
+const howToFix = 'Correct pack.json, or ask the pack’s author for a new one.'
 
 const fixCheck: Check = object({
   fix: oneOf(
@@ -123,7 +123,7 @@ const packCheck: Check = object({
 /** The bytes of pack.json as a PackInfo, or findings that say what is wrong with it. */
 export function readInfo(bytes: Uint8Array): { info?: PackInfo; findings: Finding[] } {
   const parsed = parse(bytes)
-  if ('failure' in parsed) return { findings: [problem(infoEntry, parsed.failure, mend)] }
+  if ('failure' in parsed) return { findings: [problem(infoEntry, parsed.failure, howToFix)] }
   const schema = (parsed.json as { schema?: unknown } | null)?.schema
   if (typeof schema === 'number' && schema > 1) {
     const what = `has schema version ${schema}; this page reads version 1`
@@ -132,7 +132,7 @@ export function readInfo(bytes: Uint8Array): { info?: PackInfo; findings: Findin
     }
   }
   const wrong = packCheck(parsed.json, '')
-  if (wrong.length > 0) return { findings: wrong.slice(0, 20).map((what) => problem(infoEntry, what, mend)) }
+  if (wrong.length > 0) return { findings: wrong.slice(0, 20).map((what) => problem(infoEntry, what, howToFix)) }
   // The check above covers every field of the type.
   const info = withUnknownPrices(parsed.json as PackInfo)
   const findings = checkInfo(info)
@@ -183,7 +183,7 @@ export function checkInfo(info: PackInfo): Finding[] {
   const bad = encoders.filter(({ id }) => !/^[\w.+-]+$/.test(id) || id.endsWith('.scale'))
   for (const { id } of bad)
     wrong.push(`encoder "${id}" needs a name of letters, digits, ".", "_", "+" and "-" that does not end in .scale`)
-  return wrong.map((what) => problem(infoEntry, what, mend))
+  return wrong.map((what) => problem(infoEntry, what, howToFix))
 }
 
 const repeated = (values: readonly string[]): string[] => values.filter((value, i) => values.indexOf(value) !== i)

@@ -1,6 +1,6 @@
 /**
- * Keeps the page's address and the session in step. A change of view, row or pack is a step one can go back from; every
- * other change replaces the present entry, at once and then every so often, so that dragging a slider leaves one entry.
+ * Keeps the page's address and the session in sync. A change of view, row or pack makes a history entry; every other
+ * change replaces the current entry, at once and then at intervals, so that dragging a slider leaves one entry.
  */
 import type { Finding } from '../core/types.ts'
 import type { Experiment } from '../experiment/experiment.ts'
@@ -18,7 +18,7 @@ const packHashOf = (session: Session, ownHash: string) => {
   return hash && hash !== ownHash ? { packHash: hash } : {}
 }
 
-/** Everything a link carries but the digest. `ownHash`: the pack the site comes with, which goes without saying. */
+/** Everything in a link except the digest. `ownHash` is the hash of the site's default pack, which links leave out. */
 export const linkOf = (session: Session, experiment: Experiment, ownHash: string) => ({
   experiment,
   ...packHashOf(session, ownHash),
@@ -47,7 +47,7 @@ export class Address {
   constructor(
     private readonly session: Session,
     private readonly ownHash: string,
-    /** Told what could not be used of an address the visitor went to. */
+    /** Called with the parts of an address that could not be used. */
     private readonly onFindings: (findings: readonly Finding[]) => void,
   ) {
     this.known = session.state.experiment
@@ -60,7 +60,7 @@ export class Address {
     const { experiment } = this.session.state
     if (experiment === this.known) return
     const step = isStep(this.known, experiment)
-    // What was changed before the step belongs to the entry that is left.
+    // Changes before the step belong to the previous entry.
     if (step && this.timer !== undefined) this.write(this.known, false)
     this.known = experiment
     const wait = this.last + pauseMs - performance.now()
@@ -104,7 +104,7 @@ export class Address {
   }
 }
 
-/** Puts the session into another state; computes again only what depends on what changed. */
+/** Puts the session into another state and recomputes only what depends on the changes. */
 export async function restore(session: Session, experiment: Experiment) {
   const { experiment: now, pack } = session.state
   if (sameNumbers(now, experiment)) session.show(experiment.view)

@@ -15,7 +15,7 @@ export interface Comparison {
 const firstCall = 1_000_000
 let nextCall = firstCall
 
-/** Tells of every line as it comes. Resolves when all are there, or when it was cancelled. */
+/** Reports every line as it arrives. Resolves when all are there, or when cancelled. */
 export async function compareEncoders(
   session: Session,
   { key, label }: { readonly key: string; readonly label: string },

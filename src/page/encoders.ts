@@ -1,6 +1,5 @@
 /**
- * The page's side of encoders: which device, where weights come from, which vectors are there for the open pack, and the
- * jobs that make them. Nothing is fetched from another origin before the visitor starts a job with a hub encoder.
+ * The page's side of encoders: device, source of weights, the open pack's vectors, and the jobs that make them. Nothing is fetched from another origin before the visitor starts a job with a hub encoder.
  */
 import { type Device, type DeviceChoice, type DeviceWish, readWish, wasm } from '../encoders/device.ts'
 import { type EncoderCard, encodingKey, type Weights } from '../encoders/registry.ts'
@@ -21,7 +20,7 @@ export interface EncodersState {
   /** Undefined until it was measured. */
   readonly choice?: DeviceChoice
   readonly source: WeightsSource
-  /** Address for pictures that are not kept here. */
+  /** Address for pictures that are not stored here. */
   readonly pictureAddress: string
   /** Key of the running encoding. */
   readonly running?: string
@@ -93,7 +92,7 @@ export class Encoders extends EventTarget {
     const { pack } = this.session.state
     if (!pack) return
     const state = await run(this.session.workers.encode, (worker) => worker.state(pack.id)).catch(
-      this.session.fail('looking for encodings'),
+      this.session.fail('listing the encodings'),
     )
     if (state) this.update({ pack: state, encodings: state.encodings })
   }
@@ -134,7 +133,7 @@ export class Encoders extends EventTarget {
     return { card, dtype, device: choice.device, source, siteFiles: siteFiles() }
   }
 
-  /** Makes the vectors of the open pack, or goes on where it was stopped. */
+  /** Makes the vectors of the open pack, or continues a stopped job. */
   async encode(card: EncoderCard, dtype: Weights['dtype']) {
     const { pack } = this.session.state
     const request = await this.request(card, dtype)
@@ -150,7 +149,7 @@ export class Encoders extends EventTarget {
     await this.inspect()
   }
 
-  /** Resolves to what went wrong with a graphics device; any other failure is a finding. */
+  /** Resolves to the error of a graphics device; any other failure is a finding. */
   private async run(pack: string, request: EncoderRequest): Promise<string | undefined> {
     const { pictureAddress } = this.current
     let failure: string | undefined
@@ -177,7 +176,7 @@ export class Encoders extends EventTarget {
     this.update({ choice })
   }
 
-  /** Stops the job that makes vectors; what is done is kept. */
+  /** Stops the job that makes vectors; finished batches are kept. */
   pause(card: EncoderCard) {
     this.session.state.jobs.find(({ title }) => title === jobTitle(card))?.cancel()
   }

@@ -1,6 +1,6 @@
 /**
- * Guests' routers on the page: kept, put on the board, run when the visitor asks and never otherwise. A run opens two
- * sealed frames and hands their ports to the engine; whatever happens, both frames are gone when it ends.
+ * Guests' routers on the page: stored, put on the board, and run only when the visitor starts them. A run opens two
+ * sealed frames and hands their ports to the engine; both frames are always removed at its end.
  */
 import * as Comlink from 'comlink'
 import { guestId, guestOf } from '../engine/guests/guest-id.ts'
@@ -12,10 +12,10 @@ import { sha256 } from '../packs/hash.ts'
 import { forgetGuest, keepGuest, keptGuests } from '../storage/guest-store.ts'
 import type { Session } from './session.ts'
 
-/** What can be changed about a guest without it becoming another one. */
+/** The editable fields of a guest. */
 export type GuestDraft = Pick<Guest, 'source' | 'secondsPerCall' | 'mayReadDatasets'>
 
-/** Longer sources are only read when they are run: reading them at every pause would be felt. */
+/** Longer sources are only parsed when run: parsing them at every pause would be slow. */
 const maxWatchedLength = 50_000
 
 const nothingRun = { checks: [], fitMs: Number.NaN, predictMs: Number.NaN } as const
@@ -23,9 +23,9 @@ const nothingRun = { checks: [], fitMs: Number.NaN, predictMs: Number.NaN } as c
 export class Guests extends EventTarget {
   /** Of the last run of each guest, by its key. */
   readonly reports = new Map<string, GuestReport>()
-  /** Of the source as it was last run or looked through, by guest key. */
+  /** The first syntax error of each source as last run or checked, by guest key. */
   readonly mistakes = new Map<string, SourceMistake>()
-  /** Sources kept in this browser. */
+  /** Sources stored in this browser. */
   kept: readonly Guest[] = []
   private calls = 0
 
@@ -34,13 +34,13 @@ export class Guests extends EventTarget {
     void this.list()
   }
 
-  /** Forgets what the last run came to: another one is about to start. */
+  /** Forgets the last run's report: another run is about to start. */
   clear(key: string) {
     this.reports.delete(key)
     this.changed()
   }
 
-  /** Puts a source on the board, or changes the one that is there, keeps it and runs it. */
+  /** Puts a source on the board or replaces it there, stores it and runs it. */
   async start(key: string, draft: GuestDraft): Promise<void> {
     this.clear(key)
     const guest = await this.guestFrom(key, draft)
@@ -54,7 +54,7 @@ export class Guests extends EventTarget {
       view: { ...view, selected: router },
     }
     await this.session.changeFor(change, async () => {
-      await keepGuest(guest).catch(this.session.fail('keeping the source'))
+      await keepGuest(guest).catch(this.session.fail('storing the source'))
       await this.list()
       return (await this.runRow(router)).told
     })
@@ -73,7 +73,7 @@ export class Guests extends EventTarget {
     this.session.change({ routers: routers.map((other) => (other.key === entry.key ? entry : other)) })
   }
 
-  /** Takes it off the board and out of this browser. */
+  /** Removes it from the board and from this browser. */
   async remove(key: string): Promise<void> {
     const { guests, routers } = this.session.state.experiment
     this.session.change({
@@ -125,7 +125,7 @@ export class Guests extends EventTarget {
     return { stopped: ran === undefined, told: ran?.patch !== undefined }
   }
 
-  /** Finds the first mistake in a source that is being written. */
+  /** Finds the first syntax error in a source being edited. */
   async lookThrough(key: string, source: string): Promise<void> {
     if (source.length > maxWatchedLength) return
     const { prepareSource } = await import('../guest/source.ts')

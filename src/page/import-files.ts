@@ -1,15 +1,15 @@
-/** Further ways in and out of the page: a file from an address, pasted text, a pack taken away as a zip. */
+/** More ways to import and export: a file from an address, pasted text, a pack as a zip. */
 import { problem } from '../packs/findings.ts'
 import { importFiles } from './packs.ts'
 import type { Session } from './session.ts'
 import type { DroppedFile } from './session-state.ts'
 
-/** Gets one file and reads it like a dropped one. False: nothing changed, and a finding says why. */
+/** Downloads one file and imports it like a dropped one. False: nothing changed, and a finding gives the reason. */
 export async function readAddress(session: Session, text: string): Promise<boolean> {
   const address = URL.parse(text.trim())?.href ?? ''
   if (!/^https?:/.test(address)) {
-    const fix = 'Give a whole address, beginning with https://.'
-    const findings = [problem('Address', `${JSON.stringify(text)} is not an address of the web`, fix)]
+    const fix = 'Enter a complete address that starts with https://.'
+    const findings = [problem('Address', `${JSON.stringify(text)} is not a web address`, fix)]
     session.tell({ type: 'found', findings })
     return false
   }

@@ -1,4 +1,4 @@
-/** The page's side of the service worker: starts it, and hears of a new version. */
+/** The page's side of the service worker: starts it, and reports a new version. */
 
 export type OfflineState =
   /** The browser has none, or does not allow it here. */

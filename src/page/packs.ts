@@ -25,7 +25,7 @@ export async function start(
     return session.openWith(session.state.experiment, [found])
   session.tell(found)
   const entry = (await catalogue()).find((candidate) => candidate.id === id)
-  // Nothing is fetched from elsewhere before the visitor asks.
+  // Nothing is fetched from other hosts before the visitor asks.
   if (entry && !isRemote(entry)) await load(session, entry, entry.base)
   else if (!stored) session.tell({ type: 'found', findings: [missingPack(id, entry)] })
   // Offline, or an update that failed: an older stored pack is better than none.
@@ -47,7 +47,7 @@ export async function importFiles(
   if (!mapping && (await session.takesFiles(files))) return false
   const opened = await storePack(
     session,
-    'Reading the dropped files',
+    'Importing the files',
     (worker, progress) => worker.importFiles(files, progress, { ...session.said, ...(mapping && { mapping }) }),
     files,
   )
@@ -69,7 +69,7 @@ export async function storePack(
   files: readonly DroppedFile[] = [],
 ): Promise<boolean> {
   if (reading.has(session)) {
-    const fix = 'Wait for it, or cancel it.'
+    const fix = 'Wait until it is done, or cancel it.'
     session.tell({ type: 'found', findings: [problem(title, 'another pack is still being read', fix)] })
     return false
   }
@@ -93,14 +93,14 @@ async function take(session: Session, result: StoreResult, files: readonly Dropp
     session.tell(...told)
     return false
   }
-  // Asked once something worth keeping is there; a refusal only means that the browser may clean up one day.
+  // Asked once there is something worth keeping; a refusal only means that the browser may clear it some day.
   if (stored) void navigator.storage?.persist?.().catch(() => false)
   performance.mark('pack stored')
   const packs = stored ? await list(session) : [...session.state.packs.filter(({ id }) => id !== pack.id), pack]
   return session.open(pack.id, [...told, { type: 'packs-listed', packs }])
 }
 
-/** A browser that keeps nothing: the engine's worker holds the pack for as long as the page is open. */
+/** For browsers without storage: the engine's worker holds the pack while the page is open. */
 async function hold(session: Session, pack: SealedPack): Promise<PackListing> {
   const { info, hash, entries } = pack
   const storedAt = Date.now()

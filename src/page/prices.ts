@@ -1,4 +1,6 @@
-/** Whole price sheets on the page: taken over from a named one or from a file, handed out as a file. */
+/** Whole price sheets on the page: loaded from a named sheet or a file, and exported as a file. */
+
+import { plural } from '../core/plural.ts'
 import { assumedPriceSheet, paperPriceSheet, sizePriceSheet } from '../core/prices/price-sheets.ts'
 import type { ModelInfo, PriceSheet } from '../core/types.ts'
 import { fromBlob } from '../packs/files.ts'
@@ -16,7 +18,7 @@ export const namedSheets: readonly {
   { id: 'assumed', label: "The paper's, others by size", of: assumedPriceSheet },
 ]
 
-/** Puts the sheet's prices over the pack's, with their source; models it does not list keep what they have. */
+/** Replaces the pack's prices by the sheet's, with their source; models not in the sheet keep their prices. */
 export function takeSheet(session: Session, sheet: PriceSheet) {
   const { pack, experiment } = session.state
   if (!pack) return
@@ -25,8 +27,8 @@ export function takeSheet(session: Session, sheet: PriceSheet) {
   const { title, date, source, assumed } = sheet
   const listed = Object.keys(prices)
   const left = [...models].filter((id) => !listed.includes(id))
-  const what = `has prices for ${listed.length} of ${models.size} models${left.length > 0 ? `; not for ${firstFew(left)}` : ''}`
-  const findings = left.length > 0 ? [note(title, what, 'The others keep the prices they had.')] : []
+  const what = `has prices for ${listed.length} of ${plural(models.size, 'model')}${left.length > 0 ? `; not for ${firstFew(left)}` : ''}`
+  const findings = left.length > 0 ? [note(title, what, 'The others keep their prices.')] : []
   session.tell({ type: 'found', findings })
   if (listed.length === 0) return
   session.change({ prices: { ...experiment.prices, ...prices }, priceSource: { title, date, source, assumed } })

@@ -1,4 +1,4 @@
-/** What the figures on the board rest on, in words: goes out with every table, chart and summary. */
+/** Provenance of the board's figures in words: part of every exported table, chart and summary. */
 import { cost } from '../core/print.ts'
 import { budgetInWords, picturesInWords, pricesInWords } from '../engine/prepare/settings-in-words.ts'
 import type { SessionState } from './session-state.ts'
@@ -7,7 +7,7 @@ import { deviceInWords } from './user-agent.ts'
 /** In the order they are printed. */
 export type Provenance = Readonly<Record<string, string>>
 
-/** `link` brings someone to the very board; `commit` is that of the site. */
+/** `link` leads to this exact board; `commit` is that of the site. */
 export function provenanceOf(state: SessionState, link: string, commit: string): Provenance {
   const { board, experiment, pack } = state
   if (!board || !pack) return {}

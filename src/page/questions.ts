@@ -1,4 +1,4 @@
-/** What the page asks about the board that is shown, each answered by the engine. Undefined where it failed, which is said. */
+/** The page's questions about the shown board, answered by the engine. Undefined on failure, with a finding. */
 
 import type { BreakEven, BreakEvenQuestion } from '../engine/rows/break-even.ts'
 import type { Contest } from '../engine/rows/contest.ts'
@@ -13,11 +13,11 @@ type Question<Answer> = Parameters<typeof run<EngineWorker, Answer>>[1]
 export const ask = <Answer>(session: Session, doing: string, question: Question<Answer>): Promise<Answer | undefined> =>
   run(session.workers.engine, question).catch(session.fail(doing))
 
-/** The neighbouring benchmarks' metrics. */
+/** The metrics of other benchmarks. */
 export const metrics = (session: Session, pair?: Pair): Promise<MetricsSheet | undefined> =>
   ask(session, 'computing the metrics', (worker) => worker.metrics(pair))
 
-/** The price of a model at which a router's lead is gone. */
+/** The price of a model at which a router's lead ends. */
 export const breakEven = (session: Session, question: BreakEvenQuestion): Promise<BreakEven | undefined> =>
   ask(session, 'computing the break-even', (worker) => worker.breakEven(question))
 

@@ -1,4 +1,4 @@
-/** How the page's state follows from what happens: the one place where it is put together. Pure. */
+/** The reducer: the only place where the page's state is put together from events. Pure. */
 import type { Finding } from '../core/types.ts'
 import type { Patch } from '../engine/follow.ts'
 import { defaultExperiment, type Experiment } from '../experiment/experiment.ts'
@@ -8,9 +8,9 @@ import type { Job, SessionState } from './session-state.ts'
 export type PageEvent =
   /** The visitor changed something. `waiting`: what waiting rows need may now be something else. */
   | { readonly type: 'edited'; readonly experiment: Experiment; readonly waiting?: boolean }
-  /** Another pack is open, or the same one again. Nothing is known about it yet. */
+  /** A pack was opened (again). Nothing is known about it yet. */
   | { readonly type: 'opened'; readonly pack: PackListing; readonly experiment: Experiment }
-  /** The engine tells what it knows about the experiment in force. `ms`: since that was set */
+  /** The engine reports results for the current experiment. `ms`: since it was set */
   | { readonly type: 'told'; readonly patch: Patch; readonly ms?: number }
   | { readonly type: 'job-started'; readonly job: Job }
   | { readonly type: 'job-ended'; readonly id: number }
@@ -64,7 +64,7 @@ export function reduce(state: SessionState, event: PageEvent): SessionState {
   }
 }
 
-/** A new board has no intervals yet; everything else stays until its successor is there. */
+/** A new board has no intervals yet; everything else stays until its replacement arrives. */
 function known({ token: _, ...patch }: Patch, { experiment }: SessionState): Partial<SessionState> {
   return { ...(patch.board && { answered: experiment, intervals: undefined }), ...patch }
 }

@@ -1,4 +1,4 @@
-/** Ways out of what the data check finds. */
+/** Fixes for the findings of the data check. */
 import { sizePriceSheet } from '../core/prices/price-sheets.ts'
 import { defaultSeed } from '../experiment/experiment.ts'
 import type { Chosen } from '../packs/check/finding.ts'
@@ -6,7 +6,7 @@ import { storePack } from './packs.ts'
 import { takeSheet } from './prices.ts'
 import type { Session } from './session.ts'
 
-/** Carries out a way out of a finding. Fixes make a new pack beside the old one; the rest changes the experiment. */
+/** Applies a remedy. Fixes make a new pack beside the old one; the others change the experiment. */
 export async function applyRemedy(session: Session, remedy: Chosen) {
   if ('fix' in remedy) return fix(session, remedy)
   const { pack, experiment } = session.state

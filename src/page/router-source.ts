@@ -1,4 +1,4 @@
-/** Where the source of a visitor's router comes from: an example, an address, a file. Taken over as text; nothing of it is run. */
+/** Loads the source of a visitor's router from an example, an address or a file. As text; nothing is run. */
 
 import { plural } from '../core/plural.ts'
 import { longestSource } from '../experiment/ranges.ts'
@@ -11,10 +11,10 @@ export const sourceOfExample = (file: string): Promise<Source> =>
   sourceAt(new URL(`routers/${file}`, document.baseURI).href)
 
 export async function sourceAt(address: string): Promise<Source> {
-  const wayOut = 'check the address, or drop the file here.'
+  const howToFix = 'check the address, or drop the file here.'
   const answer = await fetch(address).catch((error: Error) => error)
-  if (answer instanceof Error) return { problem: `${address} did not answer (${answer.message}): ${wayOut}` }
-  if (!answer.ok) return { problem: `${address} answered ${answer.status}: ${wayOut}` }
+  if (answer instanceof Error) return { problem: `${address} did not answer (${answer.message}): ${howToFix}` }
+  if (!answer.ok) return { problem: `${address} answered ${answer.status}: ${howToFix}` }
   return withinLimits(await answer.text(), address)
 }
 

@@ -1,6 +1,6 @@
 /**
- * Whether a link or results file shows here what its maker saw. Waits until everything it had figures for has run, which
- * includes training the routers it had trained, then compares digit by digit.
+ * Checks whether a link or results file is reproduced here. Waits until every row with figures has run, and trains the
+ * routers that the sender had trained, then compares digit by digit.
  */
 
 import { isGuest } from '../engine/guests/guest-id.ts'
@@ -13,14 +13,14 @@ import type { SessionState } from './session-state.ts'
 import { train } from './training.ts'
 
 export interface Verdict {
-  /** 'left': the visitor changed something before the comparison was done. */
+  /** 'left': the visitor changed something before the comparison finished. */
   readonly state: 'running' | 'done' | 'left'
-  /** Where and with what the digits were made. */
+  /** Where and with what the figures were made. */
   readonly made: string
   /** Rows that were compared. */
   readonly rows: number
   readonly moved: readonly Moved[]
-  /** The pack here is not the version the digits were made on. */
+  /** The pack here is another version than the sender's. */
   readonly otherPack: boolean
 }
 

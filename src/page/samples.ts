@@ -6,12 +6,12 @@ import { ask } from './questions.ts'
 import type { Session } from './session.ts'
 import { run } from './worker-run.ts'
 
-/** Undefined when the list could not be made, which is said. */
+/** Undefined if the list could not be made; a finding says why. */
 export function samplePage(session: Session, query: SampleQuery): Promise<SamplePage | undefined> {
   return ask(session, 'listing the questions', (worker) => worker.samplePage(query))
 }
 
-/** Lines asked for at once: more would hold up the page while they arrive. */
+/** Lines per request: more would block the page while they arrive. */
 const portion = 2000
 
 /** Every line of a list. Undefined when it could not be made, which is said. */

@@ -1,4 +1,4 @@
-/** What the page's model holds and works with. */
+/** Types of the page's state. */
 
 import type { Finding, Progress } from '../core/types.ts'
 import type { Significance } from '../engine/rows/intervals.ts'
@@ -39,7 +39,7 @@ export interface SessionState {
   /** The experiment the board answers: an earlier one while a change is being scored. */
   readonly answered: Experiment | undefined
   readonly curves: readonly Curve[]
-  /** How sure the board is; may still be growing. Undefined until its first resamples are there. */
+  /** The board's intervals; may still be growing. Undefined until the first resamples arrive. */
   readonly intervals: Significance | undefined
   /** The row that is looked at, taken apart; of the board before while that of the present one is being worked out. */
   readonly routing: RoutingGain | undefined

@@ -1,6 +1,6 @@
 /**
- * The page's model: holds the state, sends the experiment to the engine at every change, and tells the elements when the
- * state is another. Elements read it and call it, or functions of this folder; none of them talks to a worker.
+ * The page's model: holds the state, sends the experiment to the engine on every change, and notifies the elements when
+ * the state changes. Elements read it and call it, or functions of this folder; none of them talks to a worker.
  */
 import * as Comlink from 'comlink'
 import type { Price, Progress } from '../core/types.ts'
@@ -66,7 +66,7 @@ export class Session extends EventTarget {
     this.dispatchEvent(new Event('change'))
   }
 
-  /** Opens a stored pack; another than before starts afresh. False: it could not be, and a finding says why. */
+  /** Opens a stored pack; a different pack starts afresh. False: it failed, and a finding gives the reason. */
   open(id: string, before: readonly PageEvent[] = []): Promise<boolean> {
     const { experiment } = this.current
     if (id === experiment.pack) return this.openWith(experiment, before)

@@ -26,7 +26,7 @@ export async function loadEncoder(request: EncoderRequest, onProgress: OnProgres
   const { ort } = await import('../onnx/run/runtime.ts')
   const model = await load(ort, request, onProgress)
   const lost = request.device.provider === 'webgpu' ? watch(await ort.env.webgpu.device) : new Promise<never>(() => {})
-  // Whoever waits for work hears of it; nobody else has to.
+  // Callers that wait for work get the error; nothing else needs it.
   lost.catch(() => {})
   return { model, lost }
 }

@@ -115,11 +115,11 @@ export class PackService {
     for (const name of Object.keys(stored.entries)) entries.set(name, await readEntry(db, stored, name))
     try {
       const { fixPack } = await import('../packs/fix/index.ts')
-      const mended = await fixPack({ info, hash, entries }, fixes)
-      const result = await this.store(mended, [], onProgress)
+      const fixed = await fixPack({ info, hash, entries }, fixes)
+      const result = await this.store(fixed, [], onProgress)
       if (result.stored) {
         const { copyPictures } = await import('./pictures.ts')
-        await copyPictures(db, hash, mended.hash)
+        await copyPictures(db, hash, fixed.hash)
       }
       return result
     } catch (error) {

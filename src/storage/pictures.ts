@@ -136,7 +136,7 @@ export async function getPicture(db: Database, hash: string, path: string): Prom
 export const countPictures = (db: Database, hash: string): Promise<number> =>
   db.count('derived', IDBKeyRange.bound(key(hash, ''), key(hash, '\uffff')))
 
-/** A mended pack is another pack, with another hash: it gets pictures of its own. */
+/** A fixed pack is another pack with another hash: it gets its own copy of the pictures. */
 export async function copyPictures(db: Database, from: string, to: string) {
   const tx = db.transaction('derived', 'readwrite', { durability: 'relaxed' })
   for await (const cursor of tx.store.iterate(IDBKeyRange.bound(key(from, ''), key(from, '\uffff'))))

@@ -158,7 +158,7 @@ export class Asker {
     return fitted.ask(ground.asked, ground.given)
   }
 
-  /** A trained router answers by its file: the one the visitor can take away. */
+  /** A trained router answers by its ONNX file: the one the visitor can export. */
   private async askFile({ entry, run }: ScorableRow, raw: Float32Array): Promise<Prediction> {
     const file = run?.file
     if (!file || !this.tools.openFile) throw new Error('its file cannot be opened here')

@@ -94,7 +94,7 @@ function listFor(
     return { of: 'pack', order: Int32Array.from({ length: pack.n }, (_, i) => i).filter(wanted) }
   const { test } = split.split
   const [one, other] = pair
-  // A row that has not run disagrees with nobody.
+  // A row that has not run disagrees with no other row.
   const differ = (at: number) => pair.length === 0 || (one && other && one.picks[at] !== other.picks[at])
   const order = Int32Array.from(test.keys()).filter((at) => wanted(test[at]) && differ(at))
   if (!priced || !row || sort === 'row') return { of: 'test', order }
@@ -113,7 +113,7 @@ function sortValue(
   const oracle = outcomes.find(({ key }) => key === 'oracle') ?? row
   const regret = (at: number) => row.cost[at] - oracle.cost[at]
   const missed = (at: number) => oracle.quality[at] - row.quality[at]
-  // A missed answer outweighs any bill: costs are far below a dollar.
+  // A missed answer outweighs any cost: costs are far below a dollar.
   const most = row.cost.reduce((top, cost) => Math.max(top, cost), 0) || 1
   switch (sort) {
     case 'regret':

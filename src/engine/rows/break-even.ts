@@ -1,6 +1,6 @@
 /**
  * At which price of one model a router's lead over another is gone (or begins). Both prices of the model move together;
- * the router stays as it was trained, with the λ it has, and decides and is billed under the new prices.
+ * the router keeps its training and its λ, but decides and pays under the new prices.
  */
 import { breakEven } from '../../core/prices/break-even.ts'
 import type { Price } from '../../core/types.ts'

@@ -1,5 +1,5 @@
 /**
- * What a router's answers are billed. A cascade calls other models before the one whose answer it takes: its `probes`.
+ * The cost of a router's answers. A cascade also calls other models before the one whose answer it uses: its `probes`.
  * They are paid for with every choice, and a model that was probed costs nothing more when its answer is taken.
  */
 import type { Prediction } from '../../core/router.ts'

@@ -47,7 +47,7 @@ export interface BoardRow {
   readonly notes: readonly string[]
   /** Marks beside the name, in two or three words each; a note says more. */
   readonly badges?: readonly string[]
-  /** What computed its answers, in words; for routers that can be taken away as a file. */
+  /** What computed its answers, in words; for routers that can be exported as a file. */
   readonly engine?: string
   /** There is an ONNX file of it. */
   readonly file?: boolean
@@ -87,7 +87,7 @@ export interface Board {
   readonly rows: readonly BoardRow[]
   /** Share of test questions no model answers correctly, 0-1. */
   readonly unsolvedShare: number
-  /** Worth knowing about the split: rows nobody lists, for example. */
+  /** Notes about the split, for example rows in no list. */
   readonly notes: readonly Finding[]
   /** Blocking findings; when there are any, `rows` is empty. */
   readonly findings: readonly Finding[]

@@ -25,10 +25,10 @@ import { shared } from '../shell/styles.ts'
 import { story } from './story.ts'
 import { verdict } from './verdict.ts'
 
-type Tab = 'leaderboard' | 'sureness' | 'metrics'
+type Tab = 'leaderboard' | 'intervals' | 'metrics'
 const tabs: readonly { readonly id: Tab; readonly label: string }[] = [
   { id: 'leaderboard', label: 'Leaderboard' },
-  { id: 'sureness', label: 'Intervals' },
+  { id: 'intervals', label: 'Intervals' },
   { id: 'metrics', label: 'Metrics of other benchmarks' },
 ]
 
@@ -158,7 +158,7 @@ export class RbBoard extends SessionElement {
           )}
         </div>
         <div id="results" role="tabpanel" aria-labelledby=${`tab-${this.tab}`}>
-          ${this.tab === 'metrics' ? this.metrics() : this.tab === 'sureness' ? this.sureness() : this.leaderboard()}
+          ${this.tab === 'metrics' ? this.metrics() : this.tab === 'intervals' ? this.intervals() : this.leaderboard()}
         </div>
       </section>`,
       )}
@@ -250,7 +250,7 @@ export class RbBoard extends SessionElement {
       <rb-params .entry=${experiment.routers.find(({ key }) => key === experiment.view.selected)} @rb-entry=${this.onEntry}></rb-params>`
   }
 
-  private sureness() {
+  private intervals() {
     const { board, experiment, pack } = this.session.state
     return html`<rb-intervals
       .board=${board}

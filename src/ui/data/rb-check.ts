@@ -97,14 +97,14 @@ export class RbCheck extends OwnFrameElement {
       ${
         remedies.length > 0
           ? html`<div class="tools">
-              ${remedies.map((remedy) => this.wayOut(remedy))}
+              ${remedies.map((remedy) => this.remedy(remedy))}
             </div>`
           : nothing
       }
     </li>`
   }
 
-  private wayOut(remedy: Remedy) {
+  private remedy(remedy: Remedy) {
     if ('ask' in remedy) return this.threshold(remedy.label)
     return html`<button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-remedy', remedy)}>${remedy.label}</button>`
   }

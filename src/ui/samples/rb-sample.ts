@@ -194,7 +194,7 @@ export class RbSample extends LitElement {
                 <th scope="row"><button type="button" class="plain" @click=${() => this.open(row)}>${text || id}</button></th>
                 <td>${dataset}</td>
                 <td class="number">${similarity.toFixed(3)}</td>
-                <td class="names">${solvedBy.length === 0 ? 'nobody' : solvedBy.join(', ')}</td>
+                <td class="names">${solvedBy.length === 0 ? 'no model' : solvedBy.join(', ')}</td>
               </tr>`,
             )}
           </tbody>
