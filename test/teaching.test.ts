@@ -34,9 +34,10 @@ describe('the lesson', () => {
     expect(rows).toEqual(rows.map(([label]) => [label, printed[keyOf.get(label) ?? '']]))
   })
 
-  it('has a link for every preset', () => {
+  it('has the task and a link of every preset', () => {
     expect(tables).toHaveLength(4)
-    for (const { id, label } of presets.filter((preset) => preset.id !== '')) {
+    for (const { id, label, task } of presets.filter((preset) => preset.id !== '')) {
+      expect(lesson).toContain(`**Task**: _${task}_`)
       expect(lesson).toContain(`\`#board?view.preset=${id}\``)
       expect(lesson).toContain(`## ${label}`)
     }
