@@ -56,8 +56,12 @@ describe('intervals', () => {
   })
 
   it('are there soon after the board, in the worker', async () => {
-    const times = await page.evaluate(() => performance.getEntriesByName('bootstrap').map(({ duration }) => duration))
+    const measured = page
+      .workers()
+      .map((worker) => worker.evaluate(() => performance.getEntriesByName('bootstrap').map(({ duration }) => duration)))
+    const times = (await Promise.all(measured)).flat()
     console.log(`bootstrap of all rows, 2,000 resamples: ${times.map(Math.round)} ms`)
+    expect(times.length).toBeGreaterThan(0)
     expect(Math.min(...times)).toBeLessThan(within(1000))
   })
 

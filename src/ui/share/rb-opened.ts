@@ -27,8 +27,6 @@ export class RbOpened extends LitElement {
   ]
 
   @property({ attribute: false }) sharing?: Sharing
-  /** Labels of rows by key. */
-  @property({ attribute: false }) labels: ReadonlyMap<string, string> = new Map()
 
   /** The element is on the page before its parts are loaded. */
   protected override willUpdate(changed: PropertyValues<this>) {
@@ -44,6 +42,10 @@ export class RbOpened extends LitElement {
     if (!sharing) return nothing
     return html`<rb-findings .findings=${sharing.findings} outcome="Parts of the link could not be used:"></rb-findings>
       ${sharing.sameDigits ? this.verdict(sharing.sameDigits.verdict) : nothing}`
+  }
+
+  private labelOf(key: string): string {
+    return this.sharing?.session.state.board?.rows.find((row) => row.key === key)?.label ?? key
   }
 
   private verdict(verdict: Verdict) {
@@ -80,7 +82,7 @@ export class RbOpened extends LitElement {
           <tbody>
             ${moved.map(
               ({ key, figure, before, now }) => html`<tr>
-                <th scope="row">${this.labels.get(key) ?? key}</th>
+                <th scope="row">${this.labelOf(key)}</th>
                 <td>${figure}</td>
                 <td class="number">${before}</td>
                 <td class="number">${now ?? 'not run'}</td>

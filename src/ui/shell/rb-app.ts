@@ -15,6 +15,7 @@ import './rb-jobs.ts'
 import { plural } from '../../core/plural.ts'
 import type { Taken } from '../export/rb-export.ts'
 import { SessionElement, toBoard } from './session-element.ts'
+import { slice } from './slice.ts'
 import { shared } from './styles.ts'
 import { type ViewEntry, views } from './views.ts'
 
@@ -96,8 +97,8 @@ export class RbApp extends SessionElement {
     super.disconnectedCallback()
   }
 
-  protected override reads({ experiment, pack, board, jobs, findings }: SessionState) {
-    return [experiment.view.page, pack, board, jobs, findings]
+  protected override reads(state: SessionState) {
+    return [state.experiment.view.page, state.pack, state.findings, state.jobs.length > 0, blocking(state)]
   }
 
   private onDragOver = (event: DragEvent) => event.preventDefault()
@@ -134,7 +135,7 @@ export class RbApp extends SessionElement {
   }
 
   override render() {
-    const { board, pack, jobs, findings } = this.session.state
+    const { pack, jobs, findings } = this.session.state
     const info = pack?.info
     const { view } = this
     return html`
@@ -151,16 +152,16 @@ export class RbApp extends SessionElement {
         </nav>
       </div>
       ${this.shareOpen ? html`<rb-share .sharing=${this.sharing}></rb-share>` : nothing}
-      <rb-opened .sharing=${this.sharing} .labels=${new Map(board?.rows.map(({ key, label }) => [key, label]))}></rb-opened>
+      <rb-opened .sharing=${this.sharing}></rb-opened>
       <rb-findings .findings=${[...findings, ...this.catalogueFindings]} outcome=${outcome(findings, info !== undefined)}>
         ${info ? nothing : html`<p><button type="button" @click=${() => this.session.show({ page: 'data' })}>Go to Data</button></p>`}
       </rb-findings>
-      <rb-findings .findings=${board?.findings ?? []} outcome="Nothing is scored until this is fixed:">
+      <rb-findings .findings=${blocking(this.session.state)} outcome="Nothing is scored until this is fixed:">
         ${view.id === 'data' ? nothing : html`<p>See the fixes <a href="#data" @click=${(event: Event) => this.go(event, 'data')}>under Data</a>.</p>`}
       </rb-findings>
       ${this.content(view)}
       <nav class="foot" aria-label="About this page">${views.filter(({ atFoot }) => atFoot).map((entry) => this.link(entry))}</nav>
-      <rb-jobs .jobs=${jobs}></rb-jobs>
+      <rb-jobs .jobs=${slice(this.session, (state) => state.jobs)}></rb-jobs>
       ${this.offline ? html`<rb-update .offline=${this.offline}></rb-update>` : nothing}
     `
   }
@@ -179,6 +180,13 @@ export class RbApp extends SessionElement {
     event.preventDefault()
     this.session.show({ page })
   }
+}
+
+const nothingBlocks: readonly Finding[] = []
+
+/** What keeps the board from being scored: a new list only when there is something in it. */
+function blocking({ board }: SessionState): readonly Finding[] {
+  return board && board.findings.length > 0 ? board.findings : nothingBlocks
 }
 
 const outcome = (findings: readonly Finding[], open: boolean) =>
