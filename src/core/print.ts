@@ -1,4 +1,5 @@
-/** Numbers as the page prints them. One place, so that a figure reads the same everywhere, and a digest means what was read. */
+/** Numbers as page, command line and files print them. One place, so that a figure reads the same everywhere, and a digest means what was read. */
+import type { Interval } from './statistics/bootstrap.ts'
 
 /** 0.78013 → '78.01'; NaN → '–'. The unit stands in the column head. */
 export const percent = (share: number, digits = 2): string => fixed(100 * share, digits)
@@ -18,6 +19,44 @@ export function lambda(value: number): string {
 }
 
 /** NaN and ∞ → '–'. */
-function fixed(value: number, digits: number): string {
+export function fixed(value: number, digits: number): string {
   return Number.isFinite(value) ? value.toFixed(digits) : '–'
+}
+
+/** With so many significant digits; NaN and ∞ → '–'. */
+export const precise = (value: number, digits = 3): string => (Number.isFinite(value) ? value.toPrecision(digits) : '–')
+
+/** Three significant digits: '0.0123', '4.56', '789', '12,300'. */
+export function threeDigits(value: number): string {
+  if (!Number.isFinite(value)) return '–'
+  return Math.abs(value) >= 1000 ? count(Number(value.toPrecision(3))) : String(Number(value.toPrecision(3)))
+}
+
+/** Of something per second, or of seconds: one decimal below 10, none above. */
+export const tenths = (value: number): string => (value < 10 ? fixed(value, 1) : count(value))
+
+/** A difference of shares in percentage points, signed: 0.013 → '+1.3'. */
+export function points(difference: number): string {
+  const text = percent(difference, 1)
+  if (!(difference > 0) || text === '0.0') return text.replace(/^-0\.0$/, '0.0').replace('-', '−')
+  return `+${text}`
+}
+
+/** Dollars as cents with three digits: 0.000272 → '0.0272'. */
+export function cents(usd: number): string {
+  if (!Number.isFinite(usd)) return '–'
+  if (usd === 0) return '0'
+  const text = (100 * usd).toPrecision(3)
+  return (text.includes('e') ? (100 * usd).toFixed(6) : text).replace('-', '−')
+}
+
+/** Half the width of an interval, printed like its figure: '±0.98'. Empty while there is none. */
+export function plusMinus(interval: Interval | undefined, print: (value: number) => string): string {
+  return interval ? `±${print((interval.high - interval.low) / 2)}` : ''
+}
+
+/** Where a training was stopped: 'at epoch 3', 'in epoch 1', 'after 20 iterations'. */
+export function stoppedInWords({ done, unit }: { readonly done: number; readonly unit: string }): string {
+  if (unit !== 'epochs') return `after ${done} ${unit}`
+  return done === 0 ? 'in epoch 1' : `at epoch ${done}`
 }

@@ -1,6 +1,7 @@
 /** Loads the source of a visitor's router from an example, an address or a file. As text; nothing is run. */
 
 import { plural } from '../core/plural.ts'
+import { count, fixed } from '../core/print.ts'
 import { longestSource } from '../experiment/ranges.ts'
 import { onnxExample } from './router-examples.ts'
 
@@ -31,7 +32,7 @@ async function sourceWithOnnx(file: File, present: string): Promise<Source> {
   // As text it takes four characters for three bytes.
   const most = (longestSource * 3) / 4
   if (file.size > most) {
-    const problem = `${file.name} has ${(file.size / 1e6).toFixed(2)} MB; the limit for files in a router's source is ${(most / 1e6).toFixed(2)} MB.`
+    const problem = `${file.name} has ${fixed(file.size / 1e6, 2)} MB; the limit for files in a router's source is ${fixed(most / 1e6, 2)} MB.`
     return { problem }
   }
   const { takesFile, withFile } = await import('../guest/onnx-source.ts')
@@ -42,6 +43,6 @@ async function sourceWithOnnx(file: File, present: string): Promise<Source> {
 
 function withinLimits(source: string, from: string): Source {
   if (source.length <= longestSource) return { source }
-  const problem = `${from} has ${plural(source.length, 'character')}; the limit for a router's source is ${longestSource.toLocaleString('en-US')}.`
+  const problem = `${from} has ${plural(source.length, 'character')}; the limit for a router's source is ${count(longestSource)}.`
   return { problem }
 }

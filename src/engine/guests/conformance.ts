@@ -5,6 +5,7 @@
  */
 
 import { plural } from '../../core/plural.ts'
+import { fixed } from '../../core/print.ts'
 import type { Need, Prediction } from '../../core/router.ts'
 import type { Asked } from '../prepare/parts.ts'
 import type { Fitted, RunJob } from '../run/run.ts'
@@ -112,7 +113,7 @@ function labels(apart: string | undefined, there: boolean): Check {
 }
 
 function time(longestMs: number, secondsPerCall: number): Check {
-  const took = `the longest call took ${(longestMs / 1000).toFixed(2)} s`
+  const took = `the longest call took ${fixed(longestMs / 1000, 2)} s`
   if (longestMs > 1000 * secondsPerCall) return failed('time', `${took}; the limit is ${secondsPerCall} s`)
   if (longestMs > 500 * secondsPerCall)
     return check('time', 'warning', `${took}: more than half of the limit of ${secondsPerCall} s`)

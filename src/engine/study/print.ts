@@ -1,12 +1,6 @@
 /** A study's values as text: the same on the page and on the command line. */
-import { cost, count, lambda, percent, score } from '../../core/print.ts'
+import { cost, count, fixed, lambda, percent, score, threeDigits } from '../../core/print.ts'
 import { type Column, type Format, meanOf, type Value } from './tables.ts'
-
-/** Three significant digits: '0.0123', '4.56', '789', '12,300'. */
-const threeDigits = (value: number): string => {
-  if (!Number.isFinite(value)) return '–'
-  return Math.abs(value) >= 1000 ? count(Number(value.toPrecision(3))) : String(Number(value.toPrecision(3)))
-}
 
 const printers: { readonly [F in Exclude<Format, 'text'>]: (value: number) => string } = {
   percent: (value) => percent(value),
@@ -33,4 +27,4 @@ export function printValue({ format }: Pick<Column, 'format'>, value: Value): st
 }
 
 /** With as many decimals as the figure it belongs to. */
-const likewise = (text: string, sd: number): string => sd.toFixed(text.split('.')[1]?.length ?? 0)
+const likewise = (text: string, sd: number): string => fixed(sd, text.split('.')[1]?.length ?? 0)

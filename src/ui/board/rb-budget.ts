@@ -1,9 +1,9 @@
 /** The budget, under the chart and on its axis: a spending limit in dollars, a λ, or the best on dev. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { cost, lambda as formatLambda, precise } from '../../core/print.ts'
 import type { Board } from '../../engine/score/board.ts'
 import type { Budget } from '../../experiment/experiment.ts'
-import { cost, lambda as formatLambda } from '../shell/format.ts'
 import { shared } from '../shell/styles.ts'
 import { costDomain } from './points.ts'
 
@@ -98,7 +98,7 @@ export class RbBudget extends LitElement {
       return `At most $${cost(budget.usdPer10k)} per 10,000 questions, measured on dev. The cost on test may differ.`
     if (budget.lambda === Number.POSITIVE_INFINITY) return 'λ = ∞: always the model with the lowest expected cost.'
     const points = (100 * budget.lambda) / 10_000
-    return `λ = ${formatLambda(budget.lambda)}: each extra $1 per 10,000 questions must gain ${points.toPrecision(2)} points of score.`
+    return `λ = ${formatLambda(budget.lambda)}: each extra $1 per 10,000 questions must gain ${precise(points, 2)} points of score.`
   }
 
   private position(): number {

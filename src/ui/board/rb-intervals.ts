@@ -2,10 +2,10 @@
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { type FigureId, figures } from '../../core/figures.ts'
+import { count, fixed, percent } from '../../core/print.ts'
 import type { Significance } from '../../engine/rows/intervals.ts'
 import type { Board } from '../../engine/score/board.ts'
 import type { ResampleBy } from '../../experiment/experiment.ts'
-import { count, percent } from '../shell/format.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
@@ -191,7 +191,7 @@ export class RbIntervals extends OwnFrameElement {
     const verdict = p < 0.05 ? 'more than chance' : 'no more than chance'
     return html`<b>${this.label(a)}</b> ${beats} than <b>${this.label(b)}</b> in ${percent(sure.wins[this.figure][at], 1)} % of resamples.
       Only the first is right on ${plural(sure.onlyRow[at], 'question')}, only the second on ${count(sure.onlyRow[column * n + row])}:
-      ${verdict} (McNemar's exact test, two-sided p ${p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}`}).`
+      ${verdict} (McNemar's exact test, two-sided p ${p < 0.001 ? '< 0.001' : `= ${fixed(p, 3)}`}).`
   }
 
   private label(key: string): string {

@@ -1,7 +1,9 @@
 /** The board's rows by the metrics of other benchmarks, with each metric's formula. */
+
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { type NeighbourMetric, neighbourMetrics } from '../../core/other-benchmarks/index.ts'
+import { fixed } from '../../core/print.ts'
 import type { MetricsRow, MetricsSheet, Pair } from '../../engine/rows/metrics-sheet.ts'
 import { metricsTable } from '../export/metrics-table.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
@@ -121,5 +123,5 @@ function print(value: number | null | undefined) {
   if (value === undefined) return nothing
   if (value === null) return 'never'
   // No minus before a zero.
-  return Number.isFinite(value) ? value.toFixed(3).replace(/^-(?=0\.000$)/, '') : '–'
+  return fixed(value, 3).replace(/^-(?=0\.000$)/, '')
 }

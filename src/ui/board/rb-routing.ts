@@ -1,8 +1,8 @@
 /** Is it really routing? Splits a row's accuracy into what money, a random mix and the dataset's name explain, and the rest. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { cost, percent, points } from '../../core/print.ts'
 import type { Level, LevelId, RoutingGain } from '../../engine/rows/routing-gain.ts'
-import { cost, percent, points } from '../shell/format.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'

@@ -1,12 +1,12 @@
 /** The settings behind the numbers: β, the split, the bounds. Shown with the board. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { cost, percent } from '../../core/print.ts'
 import type { PackInfo } from '../../core/types.ts'
 import type { Board } from '../../engine/score/board.ts'
 import { defaultSeed, type SplitChoice, type SplitDraw } from '../../experiment/experiment.ts'
 import { defaultSettings, ranges, type Settings, settingNames, settings } from '../../experiment/ranges.ts'
 import { withFullStop } from '../../packs/findings.ts'
-import { cost, percent } from '../shell/format.ts'
 import { numberField } from '../shell/number-field.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'

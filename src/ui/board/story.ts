@@ -1,10 +1,10 @@
 /** The board in two plain sentences, for a first-time visitor. */
 import { html, type TemplateResult } from 'lit'
+import { cost, percent } from '../../core/print.ts'
 import type { PackInfo } from '../../core/types.ts'
 import { type Board, type BoardRow, referenceRow } from '../../engine/score/board.ts'
 import { bestRouter } from '../../engine/score/looked-at.ts'
 import type { Budget } from '../../experiment/experiment.ts'
-import { cost, percent } from '../shell/format.ts'
 
 export function story(board: Board, info: PackInfo, budget: Budget): TemplateResult {
   const ready = board.rows.filter((row) => row.status === 'ready')

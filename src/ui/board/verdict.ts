@@ -1,9 +1,9 @@
 /** Is the gain more than chance? One or two plain sentences under the story. */
 import { html, nothing, type TemplateResult } from 'lit'
+import { percent, points } from '../../core/print.ts'
 import type { Significance } from '../../engine/rows/intervals.ts'
 import { type Board, type BoardRow, referenceRow } from '../../engine/score/board.ts'
 import { lookedAt } from '../../engine/score/looked-at.ts'
-import { percent, points } from '../shell/format.ts'
 import { modelOf } from './story.ts'
 
 /** @param selected key of the row that is looked at; the story's router where it is none that has run */

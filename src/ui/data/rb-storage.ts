@@ -1,8 +1,9 @@
 /** What this page stores in the browser, how large it is, and how to delete it. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { bytesInWords as bytes } from '../../core/plural.ts'
+import { count } from '../../core/print.ts'
 import type { Kept, KeptKind } from '../../storage/kept.ts'
-import { bytes, count } from '../shell/format.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 

@@ -1,6 +1,8 @@
 /** Which device encoders run on: the choice, the reason, and the visitor's setting. */
+
 import { html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { fixed } from '../../core/print.ts'
 import type { DeviceChoice, DeviceWish } from '../../encoders/device.ts'
 import { withFullStop } from '../../packs/findings.ts'
 import { shared } from '../shell/styles.ts'
@@ -44,7 +46,7 @@ export class RbDevice extends LitElement {
 
 function said({ device, why, measured }: DeviceChoice): string {
   const rates = measured.map(
-    ({ label, gflops }) => `${label} ${gflops > 0 ? `${gflops.toFixed(1)} GFLOP/s` : 'did not run'}`,
+    ({ label, gflops }) => `${label} ${gflops > 0 ? `${fixed(gflops, 1)} GFLOP/s` : 'did not run'}`,
   )
   return [`${device.label}: ${withFullStop(why)}`, ...(rates.length > 0 ? [withFullStop(rates.join(', '))] : [])].join(
     ' ',

@@ -2,9 +2,9 @@
 import { html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { figures, headOf, printed } from '../../core/figures.ts'
+import { tenths } from '../../core/print.ts'
 import type { PairRow } from '../../engine/rows/compare-encoders.ts'
 import type { Comparison } from '../../page/compare-encoders.ts'
-import { count } from '../shell/format.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
 import { shownTable } from '../export/export-table.ts'
@@ -83,5 +83,4 @@ const line = ({ features, overall, encodeMs, routeMs, failure }: PairRow) => htm
   <td class="number">${rate(routeMs)}</td>
 </tr>`
 
-const rate = (ms: number) =>
-  Number.isFinite(ms) && ms > 0 ? (ms > 100 ? (1000 / ms).toFixed(1) : count(1000 / ms)) : '–'
+const rate = (ms: number) => (Number.isFinite(ms) && ms > 0 ? tenths(1000 / ms) : '–')

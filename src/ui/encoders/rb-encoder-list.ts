@@ -1,11 +1,11 @@
 /** Encoders with size and licence, and the state of each for the open pack. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { plural } from '../../core/plural.ts'
+import { bytesInWords as bytes, plural } from '../../core/plural.ts'
+import { count, tenths } from '../../core/print.ts'
 import { type EncoderCard, encodingKey, type Weights } from '../../encoders/registry.ts'
 import type { EncodingState } from '../../storage/encode-service.ts'
 import type { Encoding } from '../../storage/encodings.ts'
-import { bytes, count } from '../shell/format.ts'
 import { shared } from '../shell/styles.ts'
 
 @customElement('rb-encoder-list')
@@ -122,9 +122,7 @@ export class RbEncoderList extends LitElement {
 }
 
 const summary = ({ rows, seconds, devices, engine }: Encoding) =>
-  `${plural(rows, 'question')} encoded in ${seconds < 10 ? seconds.toFixed(1) : count(seconds)} s: ${perSecond(rows / seconds)} per second on ${devices.join(', then ')}; ${engine}.`
-
-const perSecond = (rate: number) => (rate < 10 ? rate.toFixed(1) : count(rate))
+  `${plural(rows, 'question')} encoded in ${tenths(seconds)} s: ${tenths(rows / seconds)} per second on ${devices.join(', then ')}; ${engine}.`
 
 /** Enough to see the problem; a broken archive could fill the page. */
 const shownBad = 20

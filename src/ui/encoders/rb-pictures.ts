@@ -2,9 +2,9 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { plural } from '../../core/plural.ts'
+import { count } from '../../core/print.ts'
 import type { EncodingState } from '../../storage/encode-service.ts'
 import { droppedFiles, pickedFiles } from '../shell/drop.ts'
-import { count } from '../shell/format.ts'
 import { shared } from '../shell/styles.ts'
 
 @customElement('rb-pictures')

@@ -1,9 +1,9 @@
 /** Break-even: the price of one model at which a router loses or gains its lead over another row. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { precise, score } from '../../core/print.ts'
 import type { BreakEven, BreakEvenQuestion } from '../../engine/rows/break-even.ts'
 import type { Board } from '../../engine/score/board.ts'
-import { score } from '../shell/format.ts'
 import { shared } from '../shell/styles.ts'
 
 @customElement('rb-break-even')
@@ -120,6 +120,6 @@ function sentenceOf({ model, against, now, price, multiple }: BreakEven, router:
   const today = `Today ${router} has ${score(now.router)}, ${against} ${score(now.against)}.`
   if (!price || multiple === undefined)
     return `${today} No price of ${model} from 1/1,000 to 1,000 times today's ${leads ? 'ends that lead' : `gives ${router} the lead`}.`
-  const dollars = `$${price.inputPerMillion.toPrecision(3)} input and $${price.outputPerMillion.toPrecision(3)} output per 1M tokens (${multiple.toPrecision(3)} × today's)`
+  const dollars = `$${precise(price.inputPerMillion)} input and $${precise(price.outputPerMillion)} output per 1M tokens (${precise(multiple)} × today's)`
   return `${today} ${router} ${leads ? 'stops beating' : 'starts beating'} ${against} when ${model} costs ${dollars}.`
 }

@@ -1,9 +1,9 @@
 /** Two rows of the board on the questions they send to different models: wins and costs by dataset. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { cost, count, fixed, percent } from '../../core/print.ts'
 import type { Contest, Duel } from '../../engine/rows/contest.ts'
 import type { BoardRow } from '../../engine/score/board.ts'
-import { cost, count, percent } from '../shell/format.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
@@ -133,5 +133,5 @@ function reading({ n, differ, betterA, betterB, costA, costB }: Duel): string {
   const share = `They choose differently on ${percent(differ / n, 1)} % of the test questions. On these, A was better on ${count(betterA)} and B on ${count(betterB)}`
   const [expensive, cheap] = costA > costB ? ['A', 'B'] : ['B', 'A']
   const times = Math.max(costA, costB) / Math.min(costA, costB)
-  return `${share}, and ${expensive} cost ${times.toFixed(1)} times as much as ${cheap}.`
+  return `${share}, and ${expensive} cost ${fixed(times, 1)} times as much as ${cheap}.`
 }

@@ -1,7 +1,9 @@
 /** The outcome of a guest's run: its figures, the checks, or the reason it does not count. */
+
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { cellInWords } from '../../core/figures.ts'
+import { fixed } from '../../core/print.ts'
 import type { Check } from '../../engine/guests/conformance.ts'
 import type { GuestReport } from '../../engine/guests/run-guest.ts'
 import type { BoardRow } from '../../engine/score/board.ts'
@@ -70,6 +72,6 @@ export class RbGuestReport extends LitElement {
       <b>${row.label}</b> is on the board: ${cellInWords(row.overall)}.
       <button type="button" class="to-board" @click=${() => this.dispatchEvent(new CustomEvent('rb-board', { bubbles: true, composed: true }))}>See it on the board</button>
     </p>
-    <p class="quiet number">Fitted in ${(fitMs / 1000).toFixed(2)} s, answered dev and test in ${(predictMs / 1000).toFixed(2)} s, including the transfer to and from the sealed frame.</p>`
+    <p class="quiet number">Fitted in ${fixed(fitMs / 1000, 2)} s, answered dev and test in ${fixed(predictMs / 1000, 2)} s, including the transfer to and from the sealed frame.</p>`
   }
 }

@@ -1,11 +1,11 @@
 /** A fitted router's training curve, the engine that computed its answers, and its ONNX file. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { percent, stoppedInWords } from '../../core/print.ts'
 import type { Training } from '../../engine/run/run.ts'
 import type { BoardRow } from '../../engine/score/board.ts'
 import { routerById } from '../../routers/index.ts'
 import { bestOf, devCurve } from '../charts/dev-curve.ts'
-import { percent, stoppedInWords } from '../shell/format.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'

@@ -1,8 +1,8 @@
 /** A long list of questions: only visible rows are drawn, and pages are requested as they scroll into view. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { cents, percent } from '../../core/print.ts'
 import type { SampleLine, SamplePage } from '../../engine/questions/question-list.ts'
-import { cents, percent } from '../shell/format.ts'
 import { shared } from '../shell/styles.ts'
 
 /** Height of every row: the position of each is known before it is drawn. */

@@ -1,9 +1,9 @@
 /** Why this choice? One question, the choice of every row of the board, and its nearest training questions. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { cents, fixed, percent, precise } from '../../core/print.ts'
 import type { NeighborOnSample, SampleDetail } from '../../engine/questions/sample-detail.ts'
 import { mark } from '../charts/marks.ts'
-import { cents, percent } from '../shell/format.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
 import { plural } from '../../core/plural.ts'
@@ -167,7 +167,7 @@ export class RbSample extends LitElement {
                 ${drawn ? html`<td class="number">${percent(chance ?? Number.NaN, 1)}</td>` : nothing}
                 <td class="number">${cents(expectedUsd)}</td>
                 <td class="number">${cents(costUsd)}</td>
-                ${scored.map(({ scores, model }) => html`<td class="number"><span class=${model === id ? 'chosen' : ''}>${(scores?.[k] ?? Number.NaN).toPrecision(3)}</span></td>`)}
+                ${scored.map(({ scores, model }) => html`<td class="number"><span class=${model === id ? 'chosen' : ''}>${precise(scores?.[k] ?? Number.NaN)}</span></td>`)}
               </tr>`,
             )}
           </tbody>
@@ -193,7 +193,7 @@ export class RbSample extends LitElement {
               ({ row, id, text, dataset, similarity, solvedBy }) => html`<tr>
                 <th scope="row"><button type="button" class="plain" @click=${() => this.open(row)}>${text || id}</button></th>
                 <td>${dataset}</td>
-                <td class="number">${similarity.toFixed(3)}</td>
+                <td class="number">${fixed(similarity, 3)}</td>
                 <td class="names">${solvedBy.length === 0 ? 'no model' : solvedBy.join(', ')}</td>
               </tr>`,
             )}

@@ -2,10 +2,10 @@
 
 import { css, html } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { lambda } from '../../core/print.ts'
 import { defaultExperiment, type RouterEntry, type StudySettings } from '../../experiment/experiment.ts'
 import { ranges } from '../../experiment/ranges.ts'
 import { nameOf } from '../../experiment/rows.ts'
-import { lambda } from '../shell/format.ts'
 import { numberField } from '../shell/number-field.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'

@@ -1,8 +1,10 @@
 /** Every router's choice for one question, its expected cost, and the nearest training questions. */
+
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { per10k } from '../../core/figures.ts'
+import { fixed, precise, tenths } from '../../core/print.ts'
 import type { AskAnswer, NearestSample, RouterAnswer } from '../../engine/questions/ask.ts'
-import { count } from '../shell/format.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
 import { plural } from '../../core/plural.ts'
@@ -93,13 +95,13 @@ export class RbAnswers extends LitElement {
         ${one.scores ? html`<details><summary>Scores</summary>${scores(one, models)}</details>` : nothing}
       </td>
       <td class="number">${usd(expectedUsd[choice])}</td>
-      <td class="number">${one.ms.toFixed(one.ms < 10 ? 2 : 0)}</td>
+      <td class="number">${fixed(one.ms, one.ms < 10 ? 2 : 0)}</td>
     </tr>`
   }
 }
 
-const ms = (value: number) => (value < 10 ? `${value.toFixed(1)} ms` : `${count(value)} ms`)
-const usd = (perCall: number) => (Number.isFinite(perCall) ? (perCall * 10_000).toPrecision(3) : '–')
+const ms = (value: number) => `${tenths(value)} ms`
+const usd = (perCall: number) => precise(perCall * per10k)
 
 /** Bars run from the lowest to the highest score: routers score on different scales. */
 function scores({ scores: values = [], lambda = 0 }: RouterAnswer, models: readonly string[]) {
@@ -109,7 +111,7 @@ function scores({ scores: values = [], lambda = 0 }: RouterAnswer, models: reado
   return html`<div class="scores number">
       ${order.map(
         (k) =>
-          html`<span>${models[k]}</span><span><span class="bar" style="display:block;width:${share(values[k]).toFixed(1)}%"></span></span><span>${values[k].toFixed(3)}</span>`,
+          html`<span>${models[k]}</span><span><span class="bar" style="display:block;width:${share(values[k]).toFixed(1)}%"></span></span><span>${fixed(values[k], 3)}</span>`,
       )}
     </div>
     <p class="quiet">${lambda > 0 ? 'The choice also depends on expected cost, at the board’s λ.' : 'The highest score wins.'}</p>`
@@ -138,7 +140,7 @@ const nearest = (samples: readonly NearestSample[]) => html`<h3>Nearest training
       ({ id, prompt, dataset, similarity, solvedBy }) => html`<li>
         ${prompt.length > longest ? `${prompt.slice(0, longest)}…` : prompt || `Question ${id}`}
         <span class="quiet number"
-          >${dataset}, cosine ${similarity.toFixed(3)};
+          >${dataset}, cosine ${fixed(similarity, 3)};
           ${solvedBy.length > 0 ? `solved by ${solvedBy.join(', ')}` : 'solved by no model'}</span
         >
       </li>`,
