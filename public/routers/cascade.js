@@ -10,7 +10,7 @@ export default {
   about: 'Asks the cheapest model first and pays for it; goes on to the strongest where its answer is doubtful.',
   needs: ['neighbors'],
   params: {
-    doubt: { type: 'number', label: 'Go on below this share right', default: 0.6, min: 0, max: 1, step: 0.05 },
+    doubt: { type: 'number', label: 'Continue below this accuracy', default: 0.6, min: 0, max: 1, step: 0.05 },
   },
   fit({ n, K, quality, cost }) {
     const right = new Float64Array(K)

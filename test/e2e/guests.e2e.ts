@@ -187,7 +187,7 @@ describe('parameters and warnings', () => {
   it('offers the parameters a router declares, and runs it with what was set', async () => {
     await paste(exampleSource('cascade.js'))
     const before = await run()
-    const field = page.locator('rb-params').getByLabel(/^Go on below this share right/)
+    const field = page.locator('rb-params').getByLabel(/^Continue below this accuracy/)
     await field.fill('0')
     await field.blur()
     const after = await run()

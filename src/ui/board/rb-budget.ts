@@ -72,7 +72,7 @@ export class RbBudget extends LitElement {
       </div>
       <div class="row">
         <fieldset>
-          <legend class="visually-hidden">How the budget is set</legend>
+          <legend class="visually-hidden">Type of budget</legend>
           ${modes.map(
             ({ by, label }) =>
               html`<button type="button" aria-pressed=${budget.by === by} @click=${() => this.choose(by)}>${label}</button>`,

@@ -216,7 +216,7 @@ export class RbLeaderboard extends OwnFrameElement {
     return html`<tr class=${`${row.key === this.selected ? 'selected' : ''} ${row.stale ? 'stale' : ''}`} data-key=${row.key}>
       <th scope="row">
         <div class="name">
-        <span class="rank number" title="Rank, by what the table is sorted by">${this.rank(row.key)}</span>
+        <span class="rank number" title="Rank by the sorted column">${this.rank(row.key)}</span>
         <button type="button" class="plain name" aria-pressed=${row.key === this.selected} title=${row.about}
           @click=${() => this.emit('rb-select', row.key === this.selected ? '' : row.key)}>
           <svg viewBox="-8 -8 16 16" aria-hidden="true">${mark(row.kind)}</svg>${row.label}

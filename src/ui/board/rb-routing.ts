@@ -178,7 +178,7 @@ function ceilings({ ceiling: { test, pack }, bayes }: RoutingGain) {
     <dd>
       what an oracle over independent models with the same accuracies would reach <em>by luck</em>, over all ${plural(pack.questions, 'question')}
       (${percent(pack.byLuckPerDataset, 1)} % with the same accuracies on every dataset; this pack's oracle there: ${percent(pack.oracle, 1)} %).
-      Being the only one to be right is partly a coin that no router can foresee.
+      Being the only correct model is partly chance, which no router can predict.
     </dd>
     ${
       bayes

@@ -95,7 +95,7 @@ export class RbRows extends LitElement {
       <p class="visually-hidden" role="status">${this.said}</p>
       <details>
         <summary>Name, copy, move or remove rows (${rows.length})</summary>
-        <p class="quiet">Their order is that of the heatmap, the comparisons and the files. The address carries the rows.</p>
+        <p class="quiet">The heatmap, the comparisons and the exported files use this order. The link contains the rows.</p>
         <ol>
           ${rows.map((row, i) => this.item(row, names[i], i))}
         </ol>
