@@ -136,7 +136,7 @@ describe('a link to a pack that is not here', () => {
     await visit.goto(`${site.url}#board?pack=mathvision&beta=0.5`)
     const alert = visit.locator('rb-findings section[role=alert]')
     await alert.waitFor()
-    expect(await alert.innerText()).toMatch(/"MATH-Vision.*is not in this browser.*Get it under Data: \d+ files from/s)
+    expect(await alert.innerText()).toMatch(/"MATH-Vision.*is not in this browser.*Download it under Data: \d+ files from/s)
     expect(elsewhere).toEqual([])
     await alert.page().getByRole('button', { name: 'Go to Data' }).click()
     await visit.locator('rb-packs').waitFor()

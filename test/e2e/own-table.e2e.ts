@@ -137,7 +137,7 @@ for (const set of sets) {
         expect(Number(board.oracle.toFixed(6))).toBe(overall.oracle)
         expect(Number(board.unsolvedShare.toFixed(6))).toBe(overall.share_no_model_correct)
         await show(page, 'Data')
-        await page.locator('rb-check [role="status"]', { hasText: /finding|Nothing found/ }).waitFor()
+        await page.locator('rb-check [role="status"]', { hasText: /finding|No findings/ }).waitFor()
         await page.screenshot({ path: `${output}/check-${set.folder}.png`, fullPage: true })
         await show(page, 'Board')
       })

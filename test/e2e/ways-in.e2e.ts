@@ -76,7 +76,7 @@ describe('the data view', () => {
   it('reads a pasted table', async () => {
     await openWays()
     await page
-      .getByLabel(/^A table as text/)
+      .getByLabel(/^Table as text/)
       .fill(table.replace('0,a-7B,0', '0,a-7B,1').split('\n').slice(0, 61).join('\n'))
     await page.getByRole('button', { name: 'Import', exact: true }).click()
     await expect.poll(questions).toContain('30 questions')
