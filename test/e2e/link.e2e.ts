@@ -146,7 +146,7 @@ describe('a link to a pack that is not here', () => {
   it('says so when nobody here knows the pack, and another one opens all the same', async () => {
     const visit = await profile.context.newPage()
     await visit.goto(`${site.url}#board?pack=nowhere`)
-    await visit.getByText('the pack "nowhere", which this link is about, is not in this browser').waitFor()
+    await visit.getByText('the pack of this link, "nowhere", is not in this browser').waitFor()
     await visit.getByRole('button', { name: 'Go to Data' }).click()
     await visit.locator('li[data-pack="simulated"]').getByRole('button', { name: 'Open' }).click()
     await settled(visit)
