@@ -199,7 +199,7 @@ describe('for everyone', () => {
     const plain = await context?.newPage()
     if (!plain) return
     await plain.goto(site.url)
-    expect(await plain.locator('.lede').innerText()).toContain('router decides which')
+    expect(await plain.locator('.lede').innerText()).toContain('A router picks one')
     await context?.close()
   })
 
