@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { bytesInWords } from '../core/plural.ts'
+import { bytesInWords } from '../core/words.ts'
 import { shippedWeights } from '../encoders/licences.ts'
 import { probeGraph } from './encoders/graph.ts'
 import { picturesGraph } from './encoders/pictures.ts'

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
-import { bytesInWords, plural } from '../core/plural.ts'
+import { bytesInWords, plural } from '../core/words.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
 import { baseName, type SourceFile } from '../packs/files.ts'
 import { inWords } from '../packs/findings.ts'
@@ -13,8 +13,7 @@ import { expandArchives, importFiles } from '../packs/import/index.ts'
 import { decodeSamples } from '../packs/matrices.ts'
 import { type SealedPack, sealPack, unsealPack } from '../packs/seal.ts'
 import { writeZip } from '../packs/write-zip.ts'
-import { catalogueFile, enterPack } from './catalogue-file.ts'
-import { fetchSource, sourceFiles } from './source-files.ts'
+import { catalogueFile, enterPack, fetchSource, sourceFiles } from './source-files.ts'
 
 const usage = `npm run pack -- <path or address> [more paths] --out FILE.zip [options]
 

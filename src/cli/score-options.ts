@@ -13,7 +13,7 @@ import {
   settingNames,
   settings,
 } from '../experiment/ranges.ts'
-import { readSplitIds } from '../experiment/split-file.ts'
+import { readSplitIds } from '../experiment/results-file.ts'
 import { builtInRouters, routerById } from '../routers/index.ts'
 
 /** '  --beta X          weight of cost … (default 0.1)' */

@@ -5,15 +5,15 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { bytesInWords } from '../core/plural.ts'
 import type { PackInfo } from '../core/types.ts'
+import { bytesInWords } from '../core/words.ts'
 import { quantizedEmbedding } from '../packs/quantize.ts'
 import { sealPack } from '../packs/seal.ts'
 import { formatCalibration } from '../packs/simulated/calibration.ts'
 import { simulate } from '../packs/simulated/generate.ts'
 import { datasets, models } from '../packs/simulated/spec.ts'
 import { writeZip } from '../packs/write-zip.ts'
-import { catalogueFile, enterPack } from './catalogue-file.ts'
+import { catalogueFile, enterPack } from './source-files.ts'
 
 const seed = 1
 const folder = 'public/packs'

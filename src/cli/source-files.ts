@@ -1,8 +1,20 @@
 /** Files from disk or from an address, as the importers take them. Nothing is read before it is asked for. */
-import { closeSync, createReadStream, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  createReadStream,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
+import type { CatalogueEntry, CatalogueFile } from '../packs/catalogue.ts'
 import { fromBytes, type SourceFile } from '../packs/files.ts'
+import { sha256 } from '../packs/hash.ts'
 
 function fromDisk(full: string, shown: string): SourceFile {
   return {
@@ -38,4 +50,29 @@ export async function fetchSource(address: string): Promise<SourceFile> {
   if (!response.ok) throw new Error(`${address} answered ${response.status}`)
   const name = decodeURIComponent(basename(new URL(address).pathname)) || 'download'
   return fromBytes(name, new Uint8Array(await response.arrayBuffer()))
+}
+
+/** A file as the catalogue lists it, with its size and hash. */
+export async function catalogueFile(path: string, bytes: Uint8Array) {
+  return { path: basename(path), bytes: bytes.length, sha256: await sha256(bytes) } satisfies CatalogueFile
+}
+
+/** Adds a pack to the folder's catalogue, or replaces it there, and says which. Without a catalogue does nothing. */
+export function enterPack(
+  folder: string,
+  id: string,
+  entryFrom: (before: CatalogueEntry | undefined) => CatalogueEntry | undefined,
+): string | undefined {
+  const path = join(folder, 'catalogue.json')
+  if (!existsSync(path)) return undefined
+  const text = readFileSync(path, 'utf8')
+  const list = JSON.parse(text) as CatalogueEntry[]
+  const at = list.findIndex((entry) => entry.id === id)
+  const entry = entryFrom(list[at])
+  if (!entry) return undefined
+  if (at < 0) list.push(entry)
+  else list[at] = entry
+  const after = `${JSON.stringify(list, undefined, 2)}\n`
+  if (after !== text) writeFileSync(path, after)
+  return `${at < 0 ? 'entered in' : 'replaced in'} ${path}`
 }

@@ -3,7 +3,7 @@
  * command line are made from this list. To add a figure: write its entry, at the end, because digests are read by position.
  */
 import { rankScore, type Scoring, type Sums } from './metrics.ts'
-import { cost, percent, score } from './print.ts'
+import { cost, percent, score } from './words.ts'
 
 /** How values are printed: see print.ts. With fewer digits where there is little room. */
 const printers = { percent, cost, score } as const

@@ -1,8 +1,8 @@
 /** Train, dev and test: drawn 7:1:2 as the reference does (protocol 1.3), or read from a pack or from lists of ids; one or several draws. */
 
-import { plural } from './plural.ts'
 import { createRng } from './rng.ts'
 import { type Finding, type Split, type SplitName, splitNames } from './types.ts'
+import { plural } from './words.ts'
 
 /** 0..n−1 in the legacy shuffled order of this seed: train takes the first rows, dev the next, test the rest. */
 export function shuffledRows(n: number, seed: number): Int32Array {

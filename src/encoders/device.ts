@@ -3,7 +3,7 @@
  * WebAssembly with as many threads as allowed. Without cross-origin isolation there is one thread, which works.
  */
 
-import { plural } from '../core/plural.ts'
+import { plural } from '../core/words.ts'
 
 export interface Device {
   readonly provider: 'webgpu' | 'wasm'

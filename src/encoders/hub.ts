@@ -13,9 +13,8 @@ import {
 } from '@huggingface/transformers'
 import type { OnProgress } from '../core/types.ts'
 import type { Device } from './device.ts'
-import type { EncoderModel } from './model.ts'
 import { pixelsOf } from './picture.ts'
-import { normalizeRows, poolTokens } from './pool.ts'
+import { type EncoderModel, normalizeRows, poolTokens } from './pool.ts'
 import type { EncoderCard, Weights } from './registry.ts'
 import { addressOf, sourceFetch, type WeightsSource } from './weights-source.ts'
 

@@ -1,4 +1,7 @@
-/** From an encoder's output to one vector of length 1 per sample (protocol 1.4). Row-major throughout. */
+/**
+ * What every encoder is once it is loaded, and how its output becomes one vector of length 1 per sample (protocol 1.4).
+ * Row-major throughout.
+ */
 
 /** Scales every row to length 1, in place; rows of zeros stay zero. */
 export function normalizeRows(values: Float32Array, dims: number): Float32Array {
@@ -51,3 +54,21 @@ export function joinPictures(vectors: Float32Array, counts: readonly number[], d
   }
   return normalizeRows(out, dims)
 }
+
+/** Rows of length 1 (zeros where there is nothing to see), in the order given. */
+export interface TextModel {
+  readonly modality: 'text'
+  readonly dims: number
+  encode(texts: readonly string[]): Promise<Float32Array>
+  dispose(): Promise<void>
+}
+
+export interface ImageModel {
+  readonly modality: 'image'
+  readonly dims: number
+  /** The bitmaps stay the caller's. */
+  encode(pictures: readonly ImageBitmap[]): Promise<Float32Array>
+  dispose(): Promise<void>
+}
+
+export type EncoderModel = TextModel | ImageModel

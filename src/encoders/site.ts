@@ -2,9 +2,8 @@
 import type { InferenceSession } from 'onnxruntime-web/webgpu'
 import type { Device } from './device.ts'
 import { layoutDims, layoutOf } from './layout.ts'
-import type { EncoderModel, ImageModel, TextModel } from './model.ts'
 import { onSquare } from './picture.ts'
-import { normalizeRows } from './pool.ts'
+import { type EncoderModel, type ImageModel, normalizeRows, type TextModel } from './pool.ts'
 
 /** The part of onnxruntime-web that is used; tests hand in another build of it. */
 type Ort = Pick<typeof import('onnxruntime-web/webgpu'), 'InferenceSession' | 'Tensor'>

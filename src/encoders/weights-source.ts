@@ -3,7 +3,7 @@
  * Everything transformers.js reads goes through the fetch made here; its errors say that a file is missing or truncated,
  * or the hub is unreachable.
  */
-import { bytesInWords } from '../core/plural.ts'
+import { bytesInWords } from '../core/words.ts'
 
 export const defaultHub = 'https://huggingface.co/'
 

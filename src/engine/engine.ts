@@ -17,12 +17,10 @@ import { type NeighborTools, neighborTable, type PrepareOptions } from './prepar
 import type { PackSource } from './prepare/pack-source.ts'
 import { Parts, SplitData } from './prepare/parts.ts'
 import { Prepared } from './prepare/prepared-features.ts'
-import { sheetFor } from './prepare/price-sheet.ts'
-import { Pricing } from './prepare/pricing.ts'
+import { Pricing, sheetFor } from './prepare/pricing.ts'
 import { type ResolvedSplit, resolveSplit, splitKey } from './prepare/splits.ts'
-import { type TextsOf, textsOf } from './prepare/texts.ts'
 import type { AskAnswer, Asker, Question } from './questions/ask.ts'
-import type { Example } from './questions/examples.ts'
+import type { Example } from './questions/question-list.ts'
 import type { BreakEven, BreakEvenQuestion } from './rows/break-even.ts'
 import type { PairChoice, PairRow } from './rows/compare-encoders.ts'
 import type { MetricsSheet, Pair } from './rows/metrics-sheet.ts'
@@ -34,6 +32,7 @@ import {
   Runs,
   type TrainOptions,
 } from './run/kept-runs.ts'
+import { type TextsOf, textsOf } from './run/run-job.ts'
 import type { Board, Curve } from './score/board.ts'
 import { curvesOf, type Scorable, type ScorableRow, scoreBoard } from './score/score.ts'
 
@@ -194,7 +193,7 @@ export class Engine {
   /** A few of the pack's own test questions, spread over its datasets; the same ones every time. */
   async examples(experiment: Experiment): Promise<Example[]> {
     const { split } = (await this.ground(experiment)).split
-    const { examplesOf } = await import('./questions/examples.ts')
+    const { examplesOf } = await import('./questions/question-list.ts')
     return examplesOf(split.test, this.pack, await this.samples())
   }
 

@@ -11,8 +11,7 @@ import type { Engine } from './engine.ts'
 import type { Insight } from './insight.ts'
 import type { Significance } from './rows/intervals.ts'
 import type { RoutingGain } from './rows/routing-gain.ts'
-import type { Board, Curve } from './score/board.ts'
-import { lookedAt } from './score/looked-at.ts'
+import { type Board, type Curve, lookedAt } from './score/board.ts'
 
 /** What became known about an experiment, and can be shown together. */
 export interface Patch {

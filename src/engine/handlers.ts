@@ -10,13 +10,13 @@ import type { Encoding } from '../storage/encodings.ts'
 import type { Calls } from './calls.ts'
 import type { Engine } from './engine.ts'
 import type { Awaiting, Following } from './follow.ts'
-import type { GuestPorts } from './guests/run-guest.ts'
 import type { Insight } from './insight.ts'
 import type { Question } from './questions/ask.ts'
 import type { SampleQuery } from './questions/question-list.ts'
 import type { BreakEvenQuestion } from './rows/break-even.ts'
 import type { PairChoice } from './rows/compare-encoders.ts'
 import type { Pair } from './rows/metrics-sheet.ts'
+import type { GuestFrames } from './run/kept-runs.ts'
 
 /** What is there while a pack is open. */
 export interface Open {
@@ -51,12 +51,12 @@ export const handlers = {
     }),
 
   /** Runs the guest's row of this key in sealed frames: the ports, to be transferred, lead into them. */
-  runGuest: (open: Open, key: string, javascript: string, ports: GuestPorts, call: number, onProgress: OnProgress) =>
+  runGuest: (open: Open, key: string, frames: GuestFrames, call: number, onProgress: OnProgress) =>
     open.calls.run(call, async (signal) => {
       const now = () => performance.now()
       const onnx = () => import('../onnx/run/pieces.ts').then(({ runtimePieces }) => runtimePieces())
       const options = { signal, onProgress, now, onnx }
-      const report = await open.engine.runGuest(open.following.experiment, key, { javascript, ports }, options)
+      const report = await open.engine.runGuest(open.following.experiment, key, frames, options)
       return { report, patch: await open.following.again() }
     }),
 
@@ -67,8 +67,7 @@ export const handlers = {
   comparePair: (
     { engine, calls, encodings }: Open,
     experiment: Experiment,
-    row: string,
-    choice: PairChoice,
+    { row, choice }: { row: string; choice: PairChoice },
     call: number,
     onProgress: OnProgress,
   ) =>

@@ -1,11 +1,10 @@
 /**
- * One file with everything needed to run a board again: the experiment (the very object a link carries), the digits it
- * gave, what they rest on, and the board as data. Dropped on the page, it opens like a link.
+ * Files that go beside an experiment. Results: everything needed to run a board again (the very object a link carries, the
+ * digits it gave, what they rest on, the board as data); dropped on the page, it opens like a link. And a list of ids by part.
  */
-
 import { checkedExperiment, isRecord, plainJson, withTrueHashes } from './differences.ts'
 import type { Digest } from './digest.ts'
-import type { Experiment } from './experiment.ts'
+import type { Experiment, SplitIds } from './experiment.ts'
 import { digestOrNothing, type OpenedLink } from './link.ts'
 
 const format = 'vl-routerbench-results'
@@ -41,4 +40,17 @@ export async function readResults(text: string, where: string): Promise<OpenedLi
     ...(digest && { digest }),
     findings,
   }
+}
+
+/** Undefined when the text is not JSON or not of that shape. Whether the ids fit a pack is checked against the pack. */
+export function readSplitIds(text: string): SplitIds | undefined {
+  let json: Record<string, unknown>
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  const ids = (value: unknown) => (Array.isArray(value) ? value.map(String) : undefined)
+  const [train, dev, test] = [ids(json?.train), ids(json?.dev ?? json?.val), ids(json?.test)]
+  return train && dev && test && { train, dev, test }
 }

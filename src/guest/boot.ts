@@ -3,14 +3,22 @@
  * (src/engine/run/run.ts), and talks to the engine over one port. The module shares this realm and may tamper with
  * anything here, so the engine trusts no reply; whatever must not be tampered with is saved before the module is loaded.
  */
-
-import { plural } from '../core/plural.ts'
-import type { Batch, Lib, Prediction, Router, RouterModel } from '../core/router.ts'
+import type * as Ort from 'onnxruntime-web'
+import type { Batch, Lib, OnnxGraph, Prediction, Router, RouterModel } from '../core/router.ts'
 import type { Progress } from '../core/types.ts'
-import type { Answer, Description, FitJob, Reply, Request, Seen, Ticket } from '../engine/guests/messages.ts'
+import { plural } from '../core/words.ts'
+import type {
+  Answer,
+  Description,
+  FitJob,
+  OnnxRuntime,
+  Reply,
+  Request,
+  Seen,
+  Ticket,
+} from '../engine/guests/messages.ts'
 import { engineLib } from '../engine/prepare/engine-lib.ts'
 import { type Fitted, fitRouter } from '../engine/run/run.ts'
-import { startOnnx } from './onnx.ts'
 
 type LoadRequest = Extract<Request, { op: 'load' }>
 
@@ -130,4 +138,32 @@ function column(choice: unknown, row: number, models: readonly RouterModel[]): n
   const index = typeof choice === 'string' ? models.findIndex(({ id }) => id === choice) : choice
   if (typeof index === 'number' && Number.isInteger(index) && index >= 0 && index < models.length) return index
   throw new Error(`row ${row} chose ${JSON.stringify(choice)}: choose 0 to ${models.length - 1}, or a model's id`)
+}
+
+const address = (text: string) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))
+
+export async function startOnnx({ module, glue, wasm }: OnnxRuntime): Promise<Lib['onnx']> {
+  const ort = (await import(/* @vite-ignore */ address(module))) as typeof Ort
+  ort.env.wasm.numThreads = 1
+  ort.env.wasm.wasmPaths = { mjs: address(glue) }
+  ort.env.wasm.wasmBinary = wasm.buffer as ArrayBuffer
+  ort.env.logLevel = 'error'
+  // No file at all is refused, but only once the runtime is up.
+  await open(ort, new Uint8Array(0)).catch(() => {})
+  return (file) => open(ort, file)
+}
+
+async function open(ort: typeof Ort, file: Uint8Array): Promise<OnnxGraph> {
+  const session = await ort.InferenceSession.create(file, { executionProviders: ['wasm'], logSeverityLevel: 3 })
+  const { inputNames: inputs, outputNames: outputs } = session
+  return {
+    inputs,
+    outputs,
+    async run(rows, dims, output = outputs[0]) {
+      const feed = { [inputs[0]]: new ort.Tensor('float32', rows, [rows.length / dims, dims]) }
+      const { [output]: tensor } = await session.run(feed, [output])
+      if (tensor.type !== 'float32') throw new Error(`the output "${output}" holds ${tensor.type}: float32 is needed`)
+      return (tensor.data as Float32Array).slice()
+    },
+  }
 }

@@ -1,5 +1,7 @@
-/** The site's files in the browser's cache, each under its content hash. Runs in the service worker (workers/offline.ts). */
-
+/**
+ * The site's files in the browser's cache, each under its content hash, and the headers of cross-origin isolation. Runs in the
+ * service worker (workers/offline.ts).
+ */
 import { sha256 } from '../packs/hash.ts'
 
 /** One cache for all versions: unchanged files are not fetched again. */
@@ -79,4 +81,29 @@ function keyOf(scope: string, path: string, hash: string): string {
 function typeOf(response: Response): Record<string, string> {
   const type = response.headers.get('content-type')
   return type ? { 'content-type': type } : {}
+}
+
+const settingsCache = 'vl-routerbench-settings'
+const address = 'https://offline.invalid/isolation'
+
+/** The setting for the service worker; this cache is the only storage it shares with the page without a database. */
+export const wantsIsolation = async (): Promise<boolean> =>
+  (await caches.match(address, { cacheName: settingsCache })) !== undefined
+
+/** Takes effect when the page is loaded the next time. */
+export async function setIsolation(wanted: boolean) {
+  const cache = await caches.open(settingsCache)
+  if (wanted) await cache.put(address, new Response('on'))
+  else await cache.delete(address)
+}
+
+/** The same answer with the headers that isolation takes. */
+export function isolated(response: Response): Response {
+  // Answers of other origins without CORS cannot be rewritten; there are none in this site.
+  if (response.type === 'opaque' || response.status === 0) return response
+  const headers = new Headers(response.headers)
+  headers.set('Cross-Origin-Opener-Policy', 'same-origin')
+  headers.set('Cross-Origin-Embedder-Policy', 'require-corp')
+  headers.set('Cross-Origin-Resource-Policy', 'same-origin')
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
 }

@@ -3,8 +3,8 @@
  * public/packs/catalogue.json.
  */
 
-import { plural } from '../core/plural.ts'
 import type { Finding } from '../core/types.ts'
+import { plural } from '../core/words.ts'
 
 export interface CatalogueEntry {
   readonly id: string

@@ -1,7 +1,7 @@
 /** Files from outside: a drop, a picker, a download, a zip, or a folder on the command line. */
 
-import { bytesInWords, plural } from '../core/plural.ts'
 import type { Finding, OnProgress } from '../core/types.ts'
+import { bytesInWords, plural } from '../core/words.ts'
 import { messageOf, problem } from './findings.ts'
 import { parseJson } from './python-text.ts'
 

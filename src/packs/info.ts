@@ -1,7 +1,7 @@
 /** Reads pack.json: everything about a pack except its arrays, checked once on reading. */
 
-import { plural } from '../core/plural.ts'
 import type { Finding, PackInfo, Price } from '../core/types.ts'
+import { plural } from '../core/words.ts'
 import { messageOf, problem } from './findings.ts'
 import { byCodePoint } from './python-text.ts'
 

@@ -4,8 +4,8 @@
  * embeddings, probabilities and samples are read later and throw the sentence instead.
  */
 
-import { plural } from '../core/plural.ts'
 import type { Embedding, Finding, PackData, PackInfo, Sample } from '../core/types.ts'
+import { plural } from '../core/words.ts'
 import { messageOf, problem, warning } from './findings.ts'
 import { sha256 } from './hash.ts'
 import { bitAt, decodeNpy, type Npy } from './npy.ts'

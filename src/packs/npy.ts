@@ -3,7 +3,7 @@
  * Errors are sentences that name the entry and the value; callers turn them into findings.
  */
 
-import { plural } from '../core/plural.ts'
+import { plural } from '../core/words.ts'
 
 export type NpyArray = Uint8Array | Int8Array | Uint16Array | Uint32Array | Int32Array | Float32Array | Float64Array
 

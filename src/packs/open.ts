@@ -1,7 +1,7 @@
 /** Opens a pack from outside: a zip or its entries, checked in full before it is stored. */
 
-import { plural } from '../core/plural.ts'
 import type { Finding, OnProgress, PackData, PackInfo } from '../core/types.ts'
+import { plural } from '../core/words.ts'
 import { hasNoErrors, messageOf, note, problem } from './findings.ts'
 import { sha256 } from './hash.ts'
 import { infoEntry, readInfo } from './info.ts'

@@ -3,7 +3,7 @@
  * is many questions, so the text only counts where there is no picture.
  */
 import type { Sample } from '../core/types.ts'
-import { picturesOf } from './sample-pictures.ts'
+import { picturesOf } from './pictures.ts'
 
 /** One number per sample, from 0 in order of first appearance. Equal numbers: a picture in common, or the same text without one. */
 export function questionGroups(samples: readonly Sample[]): Int32Array {

@@ -1,8 +1,8 @@
 /** Makes a pack: arrays in, named entries out, pack.json with the sha256 of each; and takes a pack apart to be
  * changed and sealed again. The reader is in matrices.ts. */
 
-import { plural } from '../core/plural.ts'
 import type { Embedding, EntryInfo, PackInfo, Sample } from '../core/types.ts'
+import { plural } from '../core/words.ts'
 import { sha256 } from './hash.ts'
 import { checkInfo, infoEntry } from './info.ts'
 import {

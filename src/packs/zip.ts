@@ -4,8 +4,8 @@
  * Source: PKWARE APPNOTE 6.3, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.16 (end record).
  */
 
-import { plural } from '../core/plural.ts'
 import type { Finding, OnProgress } from '../core/types.ts'
+import { plural } from '../core/words.ts'
 import { DamagedFile } from './files.ts'
 import { messageOf, note, problem } from './findings.ts'
 import { crc32 } from './hash.ts'

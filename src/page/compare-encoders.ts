@@ -33,7 +33,9 @@ export async function compareEncoders(
         onProgress({ done: i, total: pairs.length, unit: 'pairs' })
         call = nextCall++
         rows.push(
-          await run(session.workers.engine, (worker, inner) => worker.comparePair(experiment, key, pair, call, inner)),
+          await run(session.workers.engine, (worker, inner) =>
+            worker.comparePair(experiment, { row: key, choice: pair }, call, inner),
+          ),
         )
         onRows({ router: key, label, rows: [...rows] })
       }

@@ -3,7 +3,7 @@
  * sealed frames and hands their ports to the engine; both frames are always removed at its end.
  */
 import * as Comlink from 'comlink'
-import { guestId, guestOf } from '../engine/guests/guest-id.ts'
+import { guestId, guestOf } from '../engine/guests/messages.ts'
 import type { GuestReport } from '../engine/guests/run-guest.ts'
 import type { Guest, RouterEntry } from '../experiment/experiment.ts'
 import { type SealedFrame, sealedFrame } from '../guest/frame.ts'
@@ -107,7 +107,7 @@ export class Guests extends EventTarget {
       this.session.workers.engine,
       (worker, progress) =>
         inFrames((ports) =>
-          worker.runGuest(rowKey, javascript, Comlink.transfer(ports, [ports.check, ports.run]), call, progress),
+          worker.runGuest(rowKey, Comlink.transfer({ javascript, ports }, [ports.check, ports.run]), call, progress),
         ).catch((error: Error) => {
           // The frame broke: the engine would wait for its answer until the time is up.
           void worker.cancel(call)

@@ -1,4 +1,5 @@
-/** The page's side of the service worker: starts it, and reports a new version. */
+/** The page's side of the service worker: starts it, hears of a new version, knows whether it isolates the page. */
+import { wantsIsolation } from '../offline/files.ts'
 
 export type OfflineState =
   /** The browser has none, or does not allow it here. */
@@ -79,4 +80,11 @@ export class Offline extends EventTarget {
     this.state = state
     this.dispatchEvent(new Event('change'))
   }
+}
+
+/** Whether isolation is on at the visitor's request, could be, or (undefined) cannot be decided by this page. */
+export async function isolationHere(): Promise<boolean | undefined> {
+  if (!navigator.serviceWorker?.controller) return undefined
+  const wanted = await wantsIsolation()
+  return crossOriginIsolated && !wanted ? undefined : wanted
 }

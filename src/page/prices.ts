@@ -1,8 +1,8 @@
 /** Whole price sheets on the page: loaded from a named sheet or a file, and exported as a file. */
 
-import { plural } from '../core/plural.ts'
 import { assumedPriceSheet, paperPriceSheet, sizePriceSheet } from '../core/prices/price-sheets.ts'
 import type { ModelInfo, PriceSheet } from '../core/types.ts'
+import { plural } from '../core/words.ts'
 import { fromBlob } from '../packs/files.ts'
 import { firstFew, note } from '../packs/findings.ts'
 import type { Session } from './session.ts'

@@ -1,8 +1,8 @@
-/** Provenance of the board's figures in words: part of every exported table, chart and summary. */
-import { cost } from '../core/print.ts'
+/** What the figures on the board rest on, in words, this browser among it: goes out with every table, chart and summary. */
+import { version } from '../core/version.ts'
+import { cost } from '../core/words.ts'
 import { budgetInWords, picturesInWords, pricesInWords } from '../engine/prepare/settings-in-words.ts'
 import type { SessionState } from './session-state.ts'
-import { deviceInWords } from './user-agent.ts'
 
 /** In the order they are printed. */
 export type Provenance = Readonly<Record<string, string>>
@@ -32,3 +32,31 @@ export const provenanceInWords = (provenance: Provenance): string =>
   Object.entries(provenance)
     .map(([name, value]) => `${name}: ${value}`)
     .join('; ')
+
+const browsers: readonly [name: string, pattern: RegExp][] = [
+  ['Firefox', /Firefox\/(\d+)/],
+  ['Edge', /Edg\/(\d+)/],
+  ['Chromium', /Chrom(?:e|ium)\/(\d+)/],
+  ['Safari', /Version\/(\d+).*Safari/],
+]
+
+const systems: readonly [name: string, pattern: RegExp][] = [
+  ['Android', /Android/],
+  ['iOS', /iPhone|iPad/],
+  ['Windows', /Windows/],
+  ['macOS', /Mac OS X/],
+  ['Linux', /Linux/],
+]
+
+/** 'Chromium 150 on Linux, vl-routerbench-web 0.1.0'. Numbers are computed by JavaScript and WebAssembly in all of them. */
+export function deviceInWords(userAgent: string, commit: string): string {
+  const browser = browsers
+    .flatMap(([name, pattern]) => {
+      const major = pattern.exec(userAgent)?.[1]
+      return major ? [`${name} ${major}`] : []
+    })
+    .at(0)
+  const system = systems.find(([, pattern]) => pattern.test(userAgent))?.[0]
+  const site = `vl-routerbench-web ${version}${commit && ` (${commit})`}`
+  return `${browser ?? 'an unknown browser'} on ${system ?? 'an unknown system'}, ${site}`
+}

@@ -3,8 +3,8 @@
  * routers that the sender had trained, then compares digit by digit.
  */
 
-import { isGuest } from '../engine/guests/guest-id.ts'
-import { digestOf } from '../engine/score/digest.ts'
+import { isGuest } from '../engine/guests/messages.ts'
+import { digestOf } from '../engine/score/board.ts'
 import { type Digest, type Moved, movedFigures } from '../experiment/digest.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import { sameNumbers } from './address.ts'

@@ -1,17 +1,15 @@
 /** What a visitor can give away and open again: the link, and what came with the one that was opened. */
-
 import type { Finding } from '../core/types.ts'
-import { digestOf } from '../engine/score/digest.ts'
+import { digestOf } from '../engine/score/board.ts'
 import type { Digest } from '../experiment/digest.ts'
 import { type Link, type OpenedLink, writeLink } from '../experiment/link.ts'
 import { readResults, writeResults } from '../experiment/results-file.ts'
 import { Address, linkOf, restore } from './address.ts'
-import { type Provenance, provenanceOf } from './provenance.ts'
+import { deviceInWords, type Provenance, provenanceOf } from './provenance.ts'
 import { boardAsJson } from './questions.ts'
 import { isCurrent, SameDigits } from './same-digits.ts'
 import type { Session } from './session.ts'
 import type { DroppedFile } from './session-state.ts'
-import { deviceInWords } from './user-agent.ts'
 
 /** Above this, chat programs and mail tend to cut a link. */
 export const longLink = 2000

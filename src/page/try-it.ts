@@ -2,7 +2,7 @@
 
 import { cardOf, type EncoderCard, knownEncoders, readEncodingKey, type Weights } from '../encoders/registry.ts'
 import type { AskAnswer, Question } from '../engine/questions/ask.ts'
-import type { Example } from '../engine/questions/examples.ts'
+import type { Example } from '../engine/questions/question-list.ts'
 import type { Vector } from '../storage/encode-service.ts'
 import { encodersOf } from './encoders.ts'
 import { ask } from './questions.ts'

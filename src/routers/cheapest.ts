@@ -1,6 +1,6 @@
 /** Baseline: one model for everything, the cheapest on average (protocol 4, CheapestGlobal). */
 import type { Router } from '../core/router.ts'
-import { argBest, columnMeans } from './columns.ts'
+import { argBest, columnMeans } from '../core/statistics/stats.ts'
 
 /** The model's column. */
 type State = number

@@ -1,5 +1,5 @@
 /** Pairwise comparison of models on one question. */
-import { columnMeans } from './columns.ts'
+import { columnMeans } from '../core/statistics/stats.ts'
 
 /** Row-major n×K; in bytes where these are enough. */
 export type Wins = Uint8Array | Uint16Array

@@ -4,8 +4,8 @@
  */
 import { solvableRows } from '../core/hindsight.ts'
 import type { Ctx, Prediction, Router, TrainSet } from '../core/router.ts'
+import { columnMeans } from '../core/statistics/stats.ts'
 import { hardLabels } from '../core/targets.ts'
-import { columnMeans } from './columns.ts'
 import {
   findNear,
   type Neighbors,

@@ -1,7 +1,7 @@
 /** Shared by the nearest-neighbour routers: which neighbours count, and their weights. */
 
-import { plural } from '../core/plural.ts'
 import type { Batch } from '../core/router.ts'
+import { plural } from '../core/words.ts'
 
 /** A NeighborTable whose distances may also be float64, so that the maths can be checked at full precision. */
 export interface Neighbors {

@@ -1,6 +1,6 @@
 /** Baseline: the most accurate model of each dataset (protocol 4, StrongestPerDataset). */
 import type { Router } from '../core/router.ts'
-import { argBest } from './columns.ts'
+import { argBest } from '../core/statistics/stats.ts'
 
 interface State {
   /** Column of each dataset's model, by dataset index. */

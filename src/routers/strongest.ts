@@ -1,6 +1,6 @@
 /** Baseline: one model for everything, the most accurate one (protocol 4, StrongestGlobal). */
 import type { Router } from '../core/router.ts'
-import { argBest, columnMeans } from './columns.ts'
+import { argBest, columnMeans } from '../core/statistics/stats.ts'
 
 /** The model's column. */
 type State = number

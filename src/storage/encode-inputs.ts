@@ -1,10 +1,9 @@
 /** The inputs of encoders: a pack's questions or pictures, batch by batch, without broken ones. */
 import type { OnProgress, Sample } from '../core/types.ts'
-import type { EncoderModel } from '../encoders/model.ts'
 import { decodePicture } from '../encoders/picture.ts'
-import { joinPictures } from '../encoders/pool.ts'
+import { type EncoderModel, joinPictures } from '../encoders/pool.ts'
+import { picturesOf } from '../packs/pictures.ts'
 import { quantizeRows } from '../packs/quantize.ts'
-import { picturesOf } from '../packs/sample-pictures.ts'
 import type { BadSample, EncodedBatch } from './encodings.ts'
 import { getPicture } from './pictures.ts'
 import type { Database } from './store.ts'

@@ -6,7 +6,7 @@ import { joinPictures } from '../encoders/pool.ts'
 import { type EncoderCard, encodingKey } from '../encoders/registry.ts'
 import { fromBlob } from '../packs/files.ts'
 import { decodeSamples } from '../packs/matrices.ts'
-import { picturesOf } from '../packs/sample-pictures.ts'
+import { picturesOf } from '../packs/pictures.ts'
 import { pictureFrom, pictureInputs, runEncodeJob, textInputs } from './encode-inputs.ts'
 import {
   deleteEncoding,

@@ -1,7 +1,7 @@
 /** Downloads files, with progress. Errors are findings that name the address. */
 
-import { plural } from '../core/plural.ts'
 import type { Finding, OnProgress } from '../core/types.ts'
+import { plural } from '../core/words.ts'
 import type { CatalogueEntry, CatalogueFile } from '../packs/catalogue.ts'
 import { baseName, fromBytes, joined, type SourceFile } from '../packs/files.ts'
 import { problem } from '../packs/findings.ts'

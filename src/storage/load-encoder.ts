@@ -1,7 +1,7 @@
 /** Loads an encoder on its device. The engines are fetched here, when the first encoder is asked for. */
 import type { OnProgress } from '../core/types.ts'
 import type { Device } from '../encoders/device.ts'
-import type { EncoderModel } from '../encoders/model.ts'
+import type { EncoderModel } from '../encoders/pool.ts'
 import type { EncoderCard, Weights } from '../encoders/registry.ts'
 import type { WeightsSource } from '../encoders/weights-source.ts'
 import type { ort as Ort } from '../onnx/run/runtime.ts'

@@ -1,14 +1,14 @@
 /** Packs in and out of IndexedDB, behind the page's pack worker. What is untrusted is checked before anything is stored. */
 
-import { bytesInWords } from '../core/plural.ts'
 import type { Finding, OnProgress, PackFix } from '../core/types.ts'
+import { bytesInWords } from '../core/words.ts'
 import type { CatalogueEntry } from '../packs/catalogue.ts'
 import { fromBlob, type SourceFile } from '../packs/files.ts'
 import { messageOf, note, problem } from '../packs/findings.ts'
 import { type ImportOptions, importFiles } from '../packs/import/index.ts'
 import type { TableAsk } from '../packs/import/table-mapping.ts'
 import { decodeSamples } from '../packs/matrices.ts'
-import { picturesOf } from '../packs/sample-pictures.ts'
+import { picturesOf } from '../packs/pictures.ts'
 import type { SealedPack } from '../packs/seal.ts'
 import { fetchAddress, fetchFiles } from './fetch.ts'
 import type { Kept, KeptKind } from './kept.ts'

@@ -3,12 +3,12 @@
  * files. They are no part of the pack and are never exported. What does not fit the browser's quota is left out, said so.
  */
 
-import { bytesInWords, plural } from '../core/plural.ts'
 import type { Finding, OnProgress, Sample } from '../core/types.ts'
+import { bytesInWords, plural } from '../core/words.ts'
 import { baseName, isPicture, type SourceFile } from '../packs/files.ts'
 import { messageOf, note, problem, warning } from '../packs/findings.ts'
 import { sha256 } from '../packs/hash.ts'
-import { pictureHashesName, picturesOf } from '../packs/sample-pictures.ts'
+import { pictureHashesName, picturesOf } from '../packs/pictures.ts'
 import { openZip } from '../packs/zip.ts'
 import type { Database } from './store.ts'
 
@@ -69,23 +69,16 @@ export async function keepPictures(
       warning('pictures', `storing them stopped after ${kept}: ${messageOf(error)}`, 'Drop them again under Encoders.'),
     )
   }
-  if (refused > 0)
-    findings.push(
-      warning(
-        'pictures',
-        `${refused} did not fit: the browser allows ${bytesInWords(quota)} in all`,
-        'Delete a pack you no longer need.',
-      ),
-    )
-  if (kept > 0)
-    findings.push(
-      note(
-        'pictures',
-        `${plural(kept, 'picture is', 'pictures are')} stored in this browser for image encoders`,
-        'Nothing to do.',
-      ),
-    )
-  return findings
+  return [...findings, ...storedInWords(kept, refused, quota)]
+}
+
+function storedInWords(kept: number, refused: number, quota: number): Finding[] {
+  const full = `${refused} did not fit: the browser allows ${bytesInWords(quota)} in all`
+  const stored = `${plural(kept, 'picture is', 'pictures are')} stored in this browser for image encoders`
+  return [
+    ...(refused > 0 ? [warning('pictures', full, 'Delete a pack you no longer need.')] : []),
+    ...(kept > 0 ? [note('pictures', stored, 'Nothing to do.')] : []),
+  ]
 }
 
 /** Few enough to stay small in memory, enough that transactions cost little. */

@@ -3,9 +3,8 @@
  * decay to 0, gradients clipped at norm 1, shuffled batches, early stopping on dev (protocol 5.7, 5.12).
  */
 import type { Ctx } from '../core/router.ts'
-import { batchesOf, type DrawBelow, gather, shuffle } from './batches.ts'
 import type { Pause } from './design.ts'
-import { type Trained, trainEpochs } from './epochs.ts'
+import { batchesOf, type DrawBelow, gather, shuffle, type Trained, trainEpochs } from './epochs.ts'
 import type { Rows } from './inputs.ts'
 import { adam, clipGradNorm, warmupFactor, warmupSteps } from './optimizers.ts'
 

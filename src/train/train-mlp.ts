@@ -1,8 +1,7 @@
 /** Training of the MLP: Adam with L2 in the gradient, shuffled batches, soft or one-hot targets (protocol 5.6). */
 import type { Ctx, Lib } from '../core/router.ts'
-import { batchesOf, type DrawBelow, gather, shuffle } from './batches.ts'
 import type { Pause } from './design.ts'
-import { type Trained, trainEpochs } from './epochs.ts'
+import { batchesOf, type DrawBelow, gather, shuffle, type Trained, trainEpochs } from './epochs.ts'
 import type { Rows, Targets } from './inputs.ts'
 import { softCrossEntropy } from './losses.ts'
 import {

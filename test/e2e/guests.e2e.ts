@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { examples } from '../../src/page/router-examples.ts'
+import { examples } from '../../src/page/fetched.ts'
 import {
   axeViolations,
   dist,

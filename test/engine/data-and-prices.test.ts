@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { paperPriceSheet, sizePriceSheet } from '../../src/core/prices/price-sheets.ts'
 import type { Engine } from '../../src/engine/engine.ts'
-import { sheetFor } from '../../src/engine/prepare/price-sheet.ts'
+import { sheetFor } from '../../src/engine/prepare/pricing.ts'
 import { fixPack } from '../../src/packs/fix/index.ts'
 import { sealPack, unsealPack } from '../../src/packs/seal.ts'
 import { smallExperiment as experiment, openEngine } from './open-engine.ts'

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { createRng } from '../../src/core/rng.ts'
-import { squeeze } from '../../src/experiment/compress.ts'
 import { type Digest, hashOf, movedFigures } from '../../src/experiment/digest.ts'
 import { defaultExperiment, type Experiment } from '../../src/experiment/experiment.ts'
-import { readLink, writeLink } from '../../src/experiment/link.ts'
+import { readLink, squeeze, writeLink } from '../../src/experiment/link.ts'
 import { builtInRouters } from '../../src/routers/index.ts'
 
 const changed = (change: Partial<Experiment>): Experiment => ({ ...defaultExperiment, ...change })

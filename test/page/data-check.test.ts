@@ -1,8 +1,8 @@
 /** What a way out of a finding does to the experiment, and what a taken sheet leaves alone. */
 import { describe, expect, it } from 'vitest'
 import { sizePriceSheet } from '../../src/core/prices/price-sheets.ts'
+import { applyRemedy } from '../../src/page/data.ts'
 import { takeSheet } from '../../src/page/prices.ts'
-import { applyRemedy } from '../../src/page/remedies.ts'
 import { Session } from '../../src/page/session.ts'
 import { makePack } from '../core/fakes.ts'
 

@@ -4,7 +4,7 @@
  * Source of the weighting: Arora, Liang and Ma, "A Simple but Tough-to-Beat Baseline for Sentence Embeddings", ICLR 2017.
  */
 import { closeSync, openSync, readSync } from 'node:fs'
-import { plural } from '../../core/plural.ts'
+import { plural } from '../../core/words.ts'
 import { Graph } from './graph.ts'
 
 /** Dimensions of the published vectors; each line holds two more numbers (length and index), which are not read. */

@@ -2,8 +2,9 @@
  * Confidence and matched metrics of a public fork of VL-RouterBench (protocol 8.6). Risk is the predicted probability that a
  * model fails on a sample. As in the fork, risks, frontier costs and accuracies are rounded to float32 before use.
  */
+
+import type { CostPoint } from '../frontier.ts'
 import type { ScoreBounds } from '../metrics.ts'
-import type { CostPoint } from './point.ts'
 
 /** Float32 risks with failures (0 right … 1 wrong); pairs in which either is not finite are dropped. */
 interface FinitePairs {

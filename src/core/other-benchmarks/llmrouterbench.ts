@@ -2,9 +2,9 @@
  * LLMRouterBench (arXiv 2601.07206, protocol 8.4): the figures derived from its tables. They are described there but not
  * coded; the tables themselves are checked in test/golden/reference.
  */
-import { paretoFrontier } from '../frontier.ts'
+
+import { type CostPoint, paretoFrontier } from '../frontier.ts'
 import { mean } from '../statistics/stats.ts'
-import type { CostPoint } from './point.ts'
 
 /** AvgAcc: mean of the per-dataset accuracies, each dataset counting the same; NaN without datasets. */
 export const averageAccuracy = (perDataset: ArrayLike<number>): number => mean(perDataset)

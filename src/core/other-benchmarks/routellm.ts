@@ -2,8 +2,9 @@
  * RouteLLM (arXiv 2406.18665, protocol 8.2): one strong and one weak model, and a score that says how likely the strong one
  * is needed. Strong is called iff score ≥ threshold. Shares and accuracies are 0..1 here; the paper prints percent.
  */
+
+import type { CostPoint } from '../frontier.ts'
 import { ascending, mean, quantile, trapezoid } from '../statistics/stats.ts'
-import type { CostPoint } from './point.ts'
 
 /** The two models' results on the same rows, and the router's score per row: higher = rather the strong one. */
 export interface PairResults {

@@ -2,7 +2,7 @@
  * RouterBench (arXiv 2403.12031, protocol 8.1): the non-decreasing convex hull, AIQ and the zero router.
  * Between two settings every mixture is attainable by a coin, so what counts is the concave envelope of the points.
  */
-import { byCost, type CostPoint, known } from './point.ts'
+import { byCost, type CostPoint, known } from '../frontier.ts'
 
 /** Corners of an envelope, ascending cost. */
 export type Hull = readonly CostPoint[]

@@ -4,9 +4,8 @@
  * finding is a sentence that names the row.
  */
 
-import { plural } from '../../core/plural.ts'
-import { fixed } from '../../core/print.ts'
 import type { Need, Prediction } from '../../core/router.ts'
+import { fixed, plural } from '../../core/words.ts'
 import type { Asked } from '../prepare/parts.ts'
 import type { Fitted, RunJob } from '../run/run.ts'
 import { pickAsked, pickFeatures, spread } from './sample-job.ts'

@@ -4,8 +4,8 @@
  * be asked to stop.
  */
 
-import { plural } from '../../core/plural.ts'
 import type { OnProgress } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
 import { type Asked, answeredOf, askedOf, type PartFeatures } from '../prepare/parts.ts'
 import { checkPrediction, type Fitted, type RunJob } from '../run/run.ts'
 import { type Description, messagesPerCall, type OnnxRuntime, type Reply, type Request } from './messages.ts'

@@ -2,8 +2,9 @@
  * Messages between the engine and a sealed router, over one MessagePort from the engine's worker to the sealed frame's:
  * the page's thread never touches the arrays. Replies are untrusted: door.ts checks them before use.
  */
-import type { Need, Param } from '../../core/router.ts'
+import type { Need, Param, Router } from '../../core/router.ts'
 import type { Progress } from '../../core/types.ts'
+import type { Guest } from '../../experiment/experiment.ts'
 import type { Asked, PartFeatures } from '../prepare/parts.ts'
 import type { RunJob } from '../run/run.ts'
 
@@ -61,3 +62,27 @@ export type Reply = Ticket &
 export const messagesPerCall = 5000
 /** Largest answer: far above scores and probes of 100,000 questions and 40 models. */
 export const maxAnswerBytes = 64 << 20
+
+const prefix = 'guest:'
+
+export const guestId = (key: string): string => prefix + key
+
+export const isGuest = (router: string): boolean => router.startsWith(prefix)
+
+/** The guest a row names; undefined when the row names a router of this page, or a guest whose source is not here. */
+export const guestOf = (router: string, guests: readonly Guest[]): Guest | undefined =>
+  guests.find(({ key }) => router === guestId(key))
+
+/** What the board shows of a guest: it waits to be run like any router that takes long, and only runs when asked. */
+export function guestRouter(guest: Guest, known?: Description): Router {
+  return {
+    id: guestId(guest.key),
+    name: known?.name ?? guest.name,
+    about: `${known?.about || 'A router added on this page.'} Source ${guest.hash.slice(0, 12)}.`,
+    ...(known && { params: known.params, needs: known.needs }),
+    long: true,
+    predict() {
+      throw new Error(`"${guest.name}" only runs in a sealed frame`)
+    },
+  }
+}

@@ -1,8 +1,8 @@
 /** Reads a sealed router's messages: checks shape, type and length of everything before use. */
 
-import { plural } from '../../core/plural.ts'
 import type { Need, Param, Prediction } from '../../core/router.ts'
 import type { Progress } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
 import { type Description, maxAnswerBytes, type Reply, type Seen, type Ticket } from './messages.ts'
 
 type Fields = Readonly<Record<string, unknown>>

@@ -5,8 +5,7 @@ import type { Guest } from '../../experiment/experiment.ts'
 import type { Run, RunJob } from '../run/run.ts'
 import { type Check, conformance, rowsAlone } from './conformance.ts'
 import { GuestDoor, type Port } from './door.ts'
-import { guestRouter } from './guest-id.ts'
-import type { Description, OnnxRuntime } from './messages.ts'
+import { type Description, guestRouter, type OnnxRuntime } from './messages.ts'
 import { sampleJob } from './sample-job.ts'
 
 /** Ends of the channels to two fresh instances: one is checked, the other gives the figures. */

@@ -4,7 +4,7 @@ import { blockingFindings } from '../../packs/check/blocking.ts'
 import type { CheckFinding } from '../../packs/check/finding.ts'
 import type { Kept } from '../../packs/check/index.ts'
 import { decodeSamples } from '../../packs/matrices.ts'
-import { pictureHashesName } from '../../packs/sample-pictures.ts'
+import { pictureHashesName } from '../../packs/pictures.ts'
 import type { DerivedCache, PackSource } from './pack-source.ts'
 
 export class DataCheck {

@@ -4,9 +4,9 @@
  */
 import { type FusedPart, fuse, fusedParts } from '../../core/fusion.ts'
 import { solvableRows } from '../../core/hindsight.ts'
-import { plural } from '../../core/plural.ts'
 import { applyScaler, fitScaler, type Scaler } from '../../core/scaler.ts'
 import type { Embedding, EncoderInfo, Matrix, PackData, PackInfo, Sample, Split } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
 import { encodingLabel } from '../../encoders/registry.ts'
 import { fitTfidf, projectSparse, routerText, transformTfidf } from '../../encoders/tfidf.ts'
 import type { FeatureChoice } from '../../experiment/experiment.ts'

@@ -3,7 +3,8 @@
  * costs one column and not the whole matrix.
  */
 import { boundsOf, type CostBounds, costColumn, positiveMean } from '../../core/prices/price.ts'
-import type { PackData, PriceSheet } from '../../core/types.ts'
+import type { PackData, PackInfo, PriceSheet } from '../../core/types.ts'
+import type { Experiment } from '../../experiment/experiment.ts'
 
 export interface Priced {
   readonly sheet: PriceSheet
@@ -37,4 +38,15 @@ export class Pricing {
     const cost = costColumn(this.pack, sheet, k)
     return { price, cost, mean: positiveMean(cost, this.pack.n) }
   }
+}
+
+/** The pack's sheet with the visitor's prices over it. */
+export function sheetFor(info: PackInfo, experiment: Pick<Experiment, 'prices' | 'priceSource'>): PriceSheet {
+  const { priceSheet, models } = info
+  const { prices, priceSource } = experiment
+  const merged = { ...priceSheet, prices: { ...priceSheet.prices, ...prices } }
+  if (!priceSource) return merged
+  // A sheet that leaves models to the pack's own prices leaves them their mark as well.
+  const all = models.every(({ id }) => id in prices)
+  return { ...merged, ...priceSource, assumed: priceSource.assumed || (!all && priceSheet.assumed) }
 }

@@ -1,10 +1,9 @@
 /** Settings that figures rest on, in words: exports, studies and routers' files say them alike. */
-import { plural } from '../../core/plural.ts'
 import { imageRuleInForce } from '../../core/prices/image-rules.ts'
-import { cost, lambda } from '../../core/print.ts'
 import type { PackInfo } from '../../core/types.ts'
+import { cost, lambda, plural } from '../../core/words.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
-import { sheetFor } from './price-sheet.ts'
+import { sheetFor } from './pricing.ts'
 
 /** The sheet in force: 'Prices assumed by size, 2026-01-01, assumed'. */
 export function pricesInWords(info: PackInfo, experiment: Pick<Experiment, 'prices' | 'priceSource'>): string {

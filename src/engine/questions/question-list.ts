@@ -2,8 +2,9 @@
  * The sample explorer's list: questions in the order that was asked for, a page at a time. Regret is what a row of the
  * board gave away on a question: first the answer, where some model knew it, then the money above the cheapest such model.
  */
-import { type Sample, type SplitName, splitNames } from '../../core/types.ts'
+import { type PackData, type Sample, type SplitName, splitNames } from '../../core/types.ts'
 import type { SampleView } from '../../experiment/experiment.ts'
+import { picturesOf } from '../../packs/pictures.ts'
 import { type Outcome, outcomesOf } from '../score/outcomes.ts'
 import type { Scorable } from '../score/score.ts'
 
@@ -175,4 +176,37 @@ export function partsOf({ pack, split }: Scorable): SampleLine['part'][] {
   const parts = new Array<SampleLine['part']>(pack.n).fill('none')
   for (const name of splitNames) for (const row of split.split[name]) parts[row] = name
   return parts
+}
+
+export interface Example {
+  readonly row: number
+  readonly id: string
+  readonly dataset: string
+  /** Empty in packs without texts. */
+  readonly prompt: string
+  /** Paths of its pictures, as the pack names them. */
+  readonly pictures: readonly string[]
+}
+
+const wanted = 6
+
+/** One from each of as many datasets as there are, evenly spread over the test part. */
+export function examplesOf(test: Int32Array, pack: PackData, samples: readonly Sample[]): Example[] {
+  const seen = new Set<number>()
+  const fresh = Array.from(test).filter((row) => {
+    const dataset = pack.dataset[row]
+    const first = !seen.has(dataset)
+    seen.add(dataset)
+    return first
+  })
+  const pool = fresh.length >= wanted ? fresh : Array.from(test)
+  const step = Math.max(1, Math.floor(pool.length / wanted))
+  const rows = pool.filter((_, i) => i % step === 0).slice(0, wanted)
+  return rows.map((row) => ({
+    row,
+    id: samples[row]?.id ?? String(row),
+    dataset: pack.info.datasets[pack.dataset[row]].id,
+    prompt: samples[row]?.prompt ?? '',
+    pictures: picturesOf(samples[row] ?? {}),
+  }))
 }

@@ -2,21 +2,21 @@
  * How sure the board is: intervals of every row, who beats whom, rank groups. Resamples are drawn in rounds, so that the
  * worker has time for the slider in between and the page can show what there is so far.
  */
-
 import { type Figure, type FigureId, figures, perFigure } from '../../core/figures.ts'
 import type { Lib } from '../../core/router.ts'
 import {
+  discordant,
   drawCounts,
   fastStream,
   fullResamples,
   type Interval,
   intervalOf,
+  mcnemarExact,
   type Resampler,
   rankGroups,
   resampler,
   winShare,
 } from '../../core/statistics/bootstrap.ts'
-import { discordant, mcnemarExact } from '../../core/statistics/mcnemar.ts'
 import type { ResampleBy } from '../../experiment/experiment.ts'
 import { referenceRow } from '../score/board.ts'
 import { type Outcome, outcomesOf } from '../score/outcomes.ts'

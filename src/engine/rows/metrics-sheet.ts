@@ -2,10 +2,11 @@
  * The neighbouring benchmarks' metrics for every row of the board, on the test part. What each means, its formula and its
  * source stand in core/other-benchmarks/index.ts; a metric that does not apply to a row is absent from it, never zero.
  */
+
+import type { CostPoint } from '../../core/frontier.ts'
+import * as mmr from '../../core/frontier.ts'
 import * as calibration from '../../core/other-benchmarks/calibration.ts'
 import * as gainsOf from '../../core/other-benchmarks/llmrouterbench.ts'
-import * as mmr from '../../core/other-benchmarks/mmr.ts'
-import type { CostPoint } from '../../core/other-benchmarks/point.ts'
 import * as routeLlm from '../../core/other-benchmarks/routellm.ts'
 import * as arena from '../../core/other-benchmarks/routerarena.ts'
 import * as routerBench from '../../core/other-benchmarks/routerbench.ts'

@@ -3,12 +3,12 @@
  * parameters. The board, Try it, the studies and the encoder comparison all come here, with built-in routers and guests'.
  */
 import type { Need, Router } from '../../core/router.ts'
-import type { PackData, PriceSheet, SplitName } from '../../core/types.ts'
+import type { PackData, PriceSheet, Sample, SplitName } from '../../core/types.ts'
+import { routerText } from '../../encoders/tfidf.ts'
 import type { RouterEntry } from '../../experiment/experiment.ts'
 import { routerById } from '../../routers/index.ts'
 import { type Answered, answeredOf, askedOf, type Parts } from '../prepare/parts.ts'
 import type { Prepared } from '../prepare/prepared-features.ts'
-import type { TextsOf } from '../prepare/texts.ts'
 import type { RunJob } from './run.ts'
 
 /** The router of this page with this id; throws a sentence when there is none. */
@@ -82,3 +82,14 @@ async function withRaw(job: RunJob, prepared: Prepared | undefined): Promise<Run
   const { embedding: _, ...train } = job.features.train
   return { ...job, features: { train, dev: part('dev'), test: part('test') } }
 }
+
+/** The texts of these pack rows; undefined where the pack has none. */
+export type TextsOf = (rows: Int32Array) => Promise<readonly string[] | undefined>
+
+/** @param samples the questions in row order; none in packs without texts */
+export const textsOf =
+  (samples: () => Promise<readonly Sample[]>): TextsOf =>
+  async (rows) => {
+    const all = await samples()
+    return all.length > 0 ? Array.from(rows, (row) => routerText(all[row])) : undefined
+  }

@@ -3,7 +3,6 @@
  * Guests' routers come through the same door.
  */
 import { withDefaults } from '../../core/params.ts'
-import { plural } from '../../core/plural.ts'
 import { createRng } from '../../core/rng.ts'
 import type {
   Ctx,
@@ -17,6 +16,7 @@ import type {
   TrainSet,
 } from '../../core/router.ts'
 import type { OnProgress, Progress, SplitName } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
 import type { OpenModel } from '../../onnx/run/open-model.ts'
 import type { ModelFront } from '../../onnx/write/router-model.ts'
 import { type Answered, type Asked, batchOf, type PartFeatures, trainSetOf } from '../prepare/parts.ts'
@@ -102,7 +102,7 @@ export async function fitRouter<State>(router: Router<State>, job: RunJob, tools
     last = progress
     tools.onProgress(progress)
   }
-  const context = () => makeContext(router, job, { ...tools, onProgress }, dev, notes, seen)
+  const context = () => makeContext(router, job, { ...tools, onProgress }, dev, { notes, seen })
   const state = (await router.fit?.(train, context())) as State
   const training = last && trainingOf(last, tools.finishEarly?.aborted ?? false)
   const graph = await router.graph?.(state)
@@ -130,8 +130,7 @@ function makeContext<State>(
   job: RunJob,
   tools: RunTools,
   dev: TrainSet,
-  notes: Set<string>,
-  seen: Fitted['seen'],
+  { notes, seen }: Pick<Fitted, 'notes' | 'seen'>,
 ): Ctx {
   const rng = createRng(job.seed)
   const drawn = <T>(value: T) => {

@@ -2,8 +2,9 @@
  * What the page shows, as plain data: a pure function of (pack, prices, runs, operating point). No router runs here.
  * Shapes are shared by the page, the headless twin and the tests.
  */
-import type { Cell } from '../../core/figures.ts'
+import { type Cell, figures, printed } from '../../core/figures.ts'
 import type { Finding } from '../../core/types.ts'
+import { type Digest, type DigestRow, hashOf } from '../../experiment/digest.ts'
 import type { Training } from '../run/run.ts'
 
 export type RowKind =
@@ -101,4 +102,27 @@ export interface Curve {
   readonly lambda: Float64Array
   readonly accuracy: Float64Array
   readonly costPer10k: Float64Array
+}
+
+/** The router with the best Rank Score; at a fixed budget, the most accurate one. */
+export function bestRouter(rows: readonly BoardRow[], byRankScore: boolean): BoardRow | undefined {
+  const value = (row: BoardRow) => (byRankScore ? row.overall.rankScore : row.overall.accuracy)
+  return rows.filter((row) => row.kind === 'router').sort((a, b) => value(b) - value(a))[0]
+}
+
+/** The row that is looked at closely: the one that is selected, if it has run, else the router the story names. */
+export function lookedAt(board: Board, selected: string, byRankScore: boolean): BoardRow | undefined {
+  const ready = board.rows.filter((row) => row.status === 'ready')
+  const chosen = ready.find((row) => row.key === selected && (row.kind === 'router' || row.kind === 'baseline'))
+  return chosen ?? bestRouter(ready, byRankScore)
+}
+
+const digits = ({ overall }: BoardRow): DigestRow =>
+  figures.map((figure) => printed(figure, overall[figure.id])).join(' ')
+
+/** Every row with figures of its own: not those that wait, are untrained, failed, or are still owed a fit or a λ. */
+export async function digestOf(board: Board, made: string): Promise<Digest> {
+  const ready = board.rows.filter(({ status, stale }) => status === 'ready' && !stale)
+  const rows = Object.fromEntries(ready.map((row) => [row.key, digits(row)]))
+  return { hash: await hashOf(rows), pack: board.pack.hash, rows, made }
 }

@@ -9,7 +9,7 @@ import { sumsOf } from '../../core/metrics.ts'
 import { costMatrix } from '../../core/prices/price.ts'
 import type { PackData, PriceSheet } from '../../core/types.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
-import { guestOf } from '../guests/guest-id.ts'
+import { guestOf } from '../guests/messages.ts'
 import { picturesInWords } from '../prepare/settings-in-words.ts'
 import type { Board } from './board.ts'
 

@@ -9,8 +9,7 @@ import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
 import { nameOf } from '../../experiment/rows.ts'
 import type { Run } from '../run/run.ts'
 import type { Lab, StudyGround } from './lab.ts'
-import { Count, entriesOf, type Finished, runAll } from './plan.ts'
-import type { StudyRun } from './runner.ts'
+import { Count, entriesOf, type Finished, runAll, type StudyRun } from './plan.ts'
 import { cellOf } from './score-run.ts'
 import type { HeldOutRow, StudyHooks } from './study.ts'
 
@@ -25,13 +24,13 @@ export const heldOutStudy: StudyRun<'heldOut'> = async function* (lab, experimen
   const parts = partsOf(home, experiment)
   const count = new Count(entries.length * (1 + parts.length), hooks)
   const within = new Map<RouterEntry, Run>()
-  for await (const finished of runsOn(home, entries, lab, count, hooks))
+  for await (const finished of runsOn(home, entries, { lab, count, hooks }))
     if ('outcome' in finished) within.set(finished.entry, finished.outcome)
   const rows: HeldOutRow[] = []
   for (const part of parts) {
     const split = { key: `${home.key} without ${part.name}`, split: part.split, source: '', findings: [] }
     const ground = await lab.ground({ experiment, split, entries }, count.of(`features without ${part.name}`))
-    for await (const finished of runsOn(ground, entries, lab, count, hooks, `without ${part.name}`)) {
+    for await (const finished of runsOn(ground, entries, { lab, count, hooks }, `without ${part.name}`)) {
       rows.push(rowOf(part, finished, ground, home, within))
       yield inOrder(rows, parts, entries)
     }
@@ -53,9 +52,7 @@ function partsOf({ split, pack }: StudyGround, { study }: Experiment): Part[] {
 function runsOn(
   ground: StudyGround,
   entries: readonly RouterEntry[],
-  lab: Lab,
-  count: Count,
-  hooks: StudyHooks,
+  { lab, count, hooks }: { lab: Lab; count: Count; hooks: StudyHooks },
   note = '',
 ) {
   const { seed } = ground.experiment

@@ -5,21 +5,22 @@
  */
 import { latencyReport } from '../../core/latency.ts'
 import type { Router } from '../../core/router.ts'
+import type { Matrix } from '../../core/types.ts'
 import type { RouterEntry } from '../../experiment/experiment.ts'
 import { nameOf } from '../../experiment/rows.ts'
 import { createKernel } from '../../kernel/kernel.ts'
 import { buildIndex, type NeighborIndex } from '../../kernel/neighbors.ts'
+import { copyRows } from '../../kernel/shards.ts'
 import type { OpenModel } from '../../onnx/run/open-model.ts'
 import { writeRouterModel } from '../../onnx/write/router-model.ts'
 import { neighborCount } from '../prepare/neighbor-table.ts'
-import { ownEngine } from '../run/answers.ts'
+import type { Asked, PartFeatures } from '../prepare/parts.ts'
+import { firstRows, ownEngine } from '../run/answers.ts'
 import { modelFront } from '../run/model-front.ts'
 import { type Fitted, fitRouter, type RunJob } from '../run/run.ts'
 import { knownRouter, needsOf, prepareJob } from '../run/run-job.ts'
-import { batchFrom, type TimedRows } from './first-rows.ts'
 import type { Lab, StudyGround } from './lab.ts'
-import { Count, entriesOf } from './plan.ts'
-import type { StudyRun } from './runner.ts'
+import { Count, entriesOf, type StudyRun } from './plan.ts'
 import type { LatencyRow, StudyHooks, TimedBatch } from './study.ts'
 
 const batchSizes: readonly number[] = [1, 8, 16, 32, 64]
@@ -67,7 +68,11 @@ async function* timeRouter(entry: RouterEntry, lab: Lab, ground: StudyGround, ho
   }
   if (!lab.open || !fit.fitted.graph) return
   try {
-    yield { ...base, fitSeconds: fit.fitSeconds, ...(await timeRuntime(entry, router, fit, ground, lab.open, hooks)) }
+    yield {
+      ...base,
+      fitSeconds: fit.fitSeconds,
+      ...(await timeRuntime(entry, { router, ...fit }, ground, lab.open, hooks)),
+    }
   } catch (error) {
     yield failed('ONNX Runtime Web', error)
   }
@@ -87,8 +92,7 @@ const ownCalls =
 /** The file's graph has the scaler in it: rows go in as they were before it. */
 async function timeRuntime(
   entry: RouterEntry,
-  router: Router,
-  { fitted, job }: { fitted: Fitted; job: RunJob },
+  { router, fitted, job }: { router: Router; fitted: Fitted; job: RunJob },
   ground: StudyGround,
   open: OpenModel,
   { signal }: StudyHooks,
@@ -142,3 +146,29 @@ async function timeCalls(call: () => Promise<unknown>, signal: AbortSignal) {
   }
   return { runsMs, callsPerRun }
 }
+
+interface TimedRows {
+  readonly part: Asked
+  readonly features: PartFeatures
+  /** Their features, to look neighbours up with. */
+  readonly query: Matrix
+  /** Their input tokens together, a mean over the models where these differ; NaN when unknown. */
+  readonly tokens: number
+}
+
+/** @param count at most the number of test rows */
+function batchFrom({ features, split }: StudyGround, { test, features: given, K }: RunJob, count: number): TimedRows {
+  const { embedding, text } = given.test
+  const from = split.dev.length
+  return {
+    part: firstRows(test, K, count),
+    features: {
+      ...(embedding && { embedding: { ...embedding, data: embedding.data.subarray(0, count * embedding.dims) } }),
+      ...(text && { text: text.slice(0, count) }),
+    },
+    query: features ? copyRows(features.query, from, from + count) : noFeatures,
+    tokens: test.inTokens.subarray(0, count * K).reduce((sum, tokens) => sum + tokens, 0) / K,
+  }
+}
+
+const noFeatures: Matrix = { kind: 'dense', rows: 0, cols: 0, data: new Float32Array(0) }

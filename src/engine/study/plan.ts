@@ -1,9 +1,8 @@
-/** Which routers take part, and how a study's runs are counted and told. */
+/** The shape every study has: which routers take part, how its runs are shared out, counted and told. */
 import type { Progress } from '../../core/types.ts'
 import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
 import type { Lab } from './lab.ts'
-import { pooled } from './pool.ts'
-import type { StudyHooks } from './study.ts'
+import type { StudyHooks, StudyKind, StudyRows } from './study.ts'
 
 /** The rows that take part, in the order of the study's settings. Keys that no row has are left out. */
 export function entriesOf({ routers, study }: Experiment): RouterEntry[] {
@@ -89,3 +88,34 @@ export async function* runAll<Outcome>(
     yield finished
   }
 }
+
+/**
+ * Runs the tasks in order, at most `size` at once, and yields each result as soon as it is there. A task that rejects
+ * ends the series; those in flight are left to their own signal.
+ */
+export async function* pooled<Result>(
+  tasks: readonly (() => Promise<Result>)[],
+  size: number,
+): AsyncGenerator<Result, void, void> {
+  const running = new Map<number, Promise<{ index: number; result: Result }>>()
+  let next = 0
+  while (next < tasks.length || running.size > 0) {
+    while (next < tasks.length && running.size < size) {
+      const index = next++
+      const work = tasks[index]().then((result) => ({ index, result }))
+      // Whoever stops listening after a failure still leaves no rejection unheard.
+      work.catch(() => {})
+      running.set(index, work)
+    }
+    const { index, result } = await Promise.race(running.values())
+    running.delete(index)
+    yield result
+  }
+}
+
+/** Yields all rows so far whenever there is more to show. Rejects when aborted, and when nothing can be run at all. */
+export type StudyRun<Kind extends StudyKind> = (
+  lab: Lab,
+  experiment: Experiment,
+  hooks: StudyHooks,
+) => AsyncGenerator<readonly StudyRows[Kind][], void, void>

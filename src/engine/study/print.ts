@@ -1,5 +1,5 @@
 /** A study's values as text: the same on the page and on the command line. */
-import { cost, count, fixed, lambda, percent, score, threeDigits } from '../../core/print.ts'
+import { cost, count, fixed, lambda, percent, score, threeDigits } from '../../core/words.ts'
 import { type Column, type Format, meanOf, type Value } from './tables.ts'
 
 const printers: { readonly [F in Exclude<Format, 'text'>]: (value: number) => string } = {

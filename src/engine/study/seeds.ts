@@ -1,10 +1,8 @@
 /** Routers over several seeds, at the board's operating point: mean ± sd. The split stays; only the routers' own draws change. */
-
 import { nameOf } from '../../experiment/rows.ts'
 import type { Lab } from './lab.ts'
-import { entriesOf } from './plan.ts'
+import { entriesOf, type StudyRun } from './plan.ts'
 import { type Repeats, repeat } from './repeats.ts'
-import type { StudyRun } from './runner.ts'
 import { cellOf, spreadOf } from './score-run.ts'
 import type { SeedsRow } from './study.ts'
 

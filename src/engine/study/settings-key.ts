@@ -1,6 +1,8 @@
-/** Names what a study's numbers depend on, so that a result can be told from one under other settings. */
+/** Names what a study's numbers depend on, so that a result can be told from one under other settings; and says it in words. */
 import type { Experiment } from '../../experiment/experiment.ts'
+import { budgetInWords } from '../prepare/settings-in-words.ts'
 import { splitKey } from '../prepare/splits.ts'
+import type { Study } from './study.ts'
 
 /** What no number of a study depends on. A new field counts unless it is named here. */
 const aside: readonly (keyof Experiment)[] = ['version', 'resampleBy', 'guests', 'view']
@@ -19,4 +21,22 @@ function without(fields: readonly (keyof Experiment)[], experiment: Experiment):
   return JSON.stringify({ ...Object.fromEntries(rest), split: splitKey(experiment.split) }, (_, value) =>
     value === Number.POSITIVE_INFINITY ? 'Infinity' : value,
   )
+}
+
+/** In the order they are printed. */
+export function madeFrom({ stamp, complete }: Study): Readonly<Record<string, string>> {
+  const { pack, split, prices, study } = stamp
+  return {
+    ...(!complete && { state: 'partial result: the study was stopped' }),
+    pack: `${pack.title} (${pack.kind}), sha256 ${pack.hash}`,
+    split: `${split.source}: ${split.train} train, ${split.dev} dev, ${split.test} test`,
+    prices: prices.inWords,
+    'picture tokens': stamp.imageTokens,
+    features: stamp.features,
+    beta: String(stamp.beta),
+    budget: budgetInWords(stamp),
+    seeds: `from ${stamp.seed}; ${study.seeds} per router, ${study.sweepSeeds} per λ of a sweep`,
+    engine: stamp.engine,
+    device: stamp.device,
+  }
 }

@@ -2,16 +2,14 @@
  * The λ sweep of the paper: routers that train towards soft targets, trained with each λ and decided by the highest score.
  * λ is picked by Rank Score on dev; on test only where the visitor asks for the paper's way (quirk Q5), which is optimistic.
  */
-
 import { withDefaults } from '../../core/params.ts'
 import { bestSweepPoint, type SweepPoint } from '../../core/statistics/stats.ts'
 import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
 import { nameOf } from '../../experiment/rows.ts'
 import { routerById } from '../../routers/index.ts'
 import type { StudyGround } from './lab.ts'
-import { entriesOf } from './plan.ts'
+import { entriesOf, type StudyRun } from './plan.ts'
 import { type Repeats, repeat } from './repeats.ts'
-import type { StudyRun } from './runner.ts'
 import { cellOf, spreadOf } from './score-run.ts'
 import type { SweepPointRow, SweepRow } from './study.ts'
 

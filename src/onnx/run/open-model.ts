@@ -1,6 +1,6 @@
 /** Files in ONNX Runtime Web: the device is chosen here, and said with every answer. */
 
-import { plural } from '../../core/plural.ts'
+import { plural } from '../../core/words.ts'
 import { chooseDevice, type Device, type DeviceChoice } from './device.ts'
 import { ort } from './runtime.ts'
 

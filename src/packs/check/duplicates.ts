@@ -1,10 +1,10 @@
 /** The same question or picture in both train and test; and questions that are in the pack twice. */
 
-import { plural } from '../../core/plural.ts'
 import { leakedRows } from '../../core/split.ts'
 import type { PackData, Sample } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
+import { picturesOf } from '../pictures.ts'
 import { questionGroups, textKey } from '../question-groups.ts'
-import { picturesOf } from '../sample-pictures.ts'
 import { type Check, type CheckFinding, examplesShown, rowName } from './finding.ts'
 
 /** Test questions a router may have memorised. */

@@ -1,5 +1,7 @@
-/** A finding of the data check: which check, how many, examples and one-click fixes. */
+/** A finding of the data check: which check, how many, examples and one-click fixes; and cells that cannot be right. */
+
 import type { Finding, PackData, PackFix, PriceSheet, Sample, Split } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
 
 /** A fix as a plain value; the page makes a button of it. */
 export type Remedy =
@@ -48,3 +50,25 @@ export const examplesShown = 5
 /** What to call a row: its id where the pack keeps ids. */
 export const rowName = ({ samples }: CheckInput, row: number): string =>
   samples ? JSON.stringify(samples[row].id) : `row ${row}`
+
+export type Suspects = Extract<PackFix, { fix: 'mask' }>['cells']
+
+/** At the time of writing, no model read or wrote more in one call. */
+export const mostTokens = 2_000_000
+
+/** Tells whether a cell (row-major index) has a result and is suspect; by its tokens where there are counts. */
+export function isSuspect(
+  { quality, outTokens }: Pick<PackData, 'quality' | 'outTokens'>,
+  cells: Suspects,
+): (at: number) => boolean {
+  if (cells === 'out-of-range') return (at) => quality[at] < 0 || quality[at] > 1
+  if (!outTokens) return () => false
+  const isOdd = (tokens: number) => (cells === 'no-output' ? tokens === 0 : tokens > mostTokens)
+  return (at) => isOdd(outTokens[at]) && !Number.isNaN(quality[at])
+}
+
+/** Offers to make the results of that many calls missing. */
+export const maskRemedy = (cells: Suspects, count: number): Remedy => ({
+  label: `Mask ${plural(count, 'cell')} as missing`,
+  fix: { fix: 'mask', cells },
+})

@@ -1,7 +1,7 @@
 /** Ids that should have matched but did not, and ids that name another dataset than their own. */
 
-import { plural } from '../../core/plural.ts'
 import type { PackData, Sample } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
 import { type Check, examplesShown, rowName } from './finding.ts'
 
 /**

@@ -1,7 +1,7 @@
 /** Cells without a result or a cost. Missing is never counted as zero, so these block scoring. */
 
-import { plural } from '../../core/plural.ts'
 import type { PackData } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
 import { type Check, type CheckFinding, type CheckInput, examplesShown, type Remedy, rowName } from './finding.ts'
 
 /** Answers without a grade. */

@@ -1,9 +1,8 @@
 /** Models that are identical, and names that contradict their data. */
 
-import { plural } from '../../core/plural.ts'
-import { sizeInName } from '../../core/prices/model-names.ts'
+import { sizeInName } from '../../core/prices/price-sheets.ts'
 import type { PackData } from '../../core/types.ts'
-import { isConstant, rankCorrelation, sameColumn } from './columns.ts'
+import { plural } from '../../core/words.ts'
 import { type Check, type CheckFinding, examplesShown } from './finding.ts'
 
 /** On fewer rows two models may agree by chance. */
@@ -93,4 +92,37 @@ function accuracyOf({ quality, n, m }: PackData, k: number): number {
   let sum = 0
   for (let at = k; at < quality.length; at += m) sum += quality[at]
   return sum / n
+}
+
+/** All values of column k are the same. */
+export function isConstant(values: ArrayLike<number>, m: number, k: number): boolean {
+  for (let at = k + m; at < values.length; at += m) if (values[at] !== values[k]) return false
+  return true
+}
+
+/** Columns j and k hold the same values; NaN equals NaN. */
+function sameColumn(values: ArrayLike<number>, m: number, j: number, k: number): boolean {
+  for (let at = 0; at < values.length; at += m) if (!Object.is(values[at + j], values[at + k])) return false
+  return true
+}
+
+/** Spearman's rank correlation, ties at their average rank; NaN for fewer than two values or a constant list. */
+function rankCorrelation(a: readonly number[], b: readonly number[]): number {
+  const [x, y] = [averageRanks(a), averageRanks(b)]
+  const middle = (a.length - 1) / 2
+  let [xy, xx, yy] = [0, 0, 0]
+  for (let i = 0; i < x.length; i++) {
+    xy += (x[i] - middle) * (y[i] - middle)
+    xx += (x[i] - middle) ** 2
+    yy += (y[i] - middle) ** 2
+  }
+  return xy / Math.sqrt(xx * yy)
+}
+
+function averageRanks(values: readonly number[]): number[] {
+  return values.map((value) => {
+    const below = values.filter((other) => other < value).length
+    const equal = values.filter((other) => other === value).length
+    return below + (equal - 1) / 2
+  })
 }

@@ -1,8 +1,8 @@
 /** Models without a price, and models with a price of zero. */
 
-import { plural } from '../../core/plural.ts'
 import { missingPrices } from '../../core/prices/price.ts'
 import type { Price } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
 import { type Check, type CheckFinding, examplesShown, type Remedy } from './finding.ts'
 
 const enter: Remedy = { label: 'Set prices', set: 'price' }

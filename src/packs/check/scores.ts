@@ -1,10 +1,9 @@
 /** Scores that were truncated to 0 and 1, that never vary, or that are out of range. */
 
-import { plural } from '../../core/plural.ts'
 import type { PackData } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
 import { isGrade } from '../matrices.ts'
-import { type Check, type CheckFinding, examplesShown, type Remedy, rowName } from './finding.ts'
-import { isSuspect, maskRemedy } from './suspects.ts'
+import { type Check, type CheckFinding, examplesShown, isSuspect, maskRemedy, type Remedy, rowName } from './finding.ts'
 
 /** A model's scores on a dataset with fewer rows prove nothing. */
 const rowsToJudge = 20

@@ -1,7 +1,7 @@
 /** Too few questions, models, or questions in a dataset to conclude anything. */
 
-import { plural } from '../../core/plural.ts'
 import { splitNames } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
 import { type Check, type CheckFinding, examplesShown } from './finding.ts'
 
 /** Below these, a difference between routers is mostly chance: ±10 points at 100 questions. */

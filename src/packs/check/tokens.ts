@@ -1,10 +1,19 @@
 /** Token counts that no real run has: constant, absent, or more than any model reads or writes. */
 
-import { plural } from '../../core/plural.ts'
 import type { PackData } from '../../core/types.ts'
-import { isConstant } from './columns.ts'
-import { type Check, type CheckFinding, type CheckInput, examplesShown, rowName } from './finding.ts'
-import { isSuspect, maskRemedy, mostTokens, type Suspects } from './suspects.ts'
+import { plural } from '../../core/words.ts'
+import {
+  type Check,
+  type CheckFinding,
+  type CheckInput,
+  examplesShown,
+  isSuspect,
+  maskRemedy,
+  mostTokens,
+  rowName,
+  type Suspects,
+} from './finding.ts'
+import { isConstant } from './models.ts'
 
 /** Fewer rows can agree by chance. */
 const rowsToJudge = 20

@@ -3,12 +3,12 @@
  * lists the fixes and the original pack, so every export contains them and they can be replayed.
  */
 
-import { plural } from '../../core/plural.ts'
 import type { PackFix } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
 import { earlierRows } from '../check/duplicates.ts'
+import { isSuspect, type Suspects } from '../check/finding.ts'
 import { joinableRows } from '../check/ids.ts'
-import { isSuspect, type Suspects } from '../check/suspects.ts'
-import { picturesOf } from '../sample-pictures.ts'
+import { picturesOf } from '../pictures.ts'
 import { type PackParts, type SealedPack, sealPack, unsealPack } from '../seal.ts'
 import { keepModels, keepRows, withDefined } from './select.ts'
 

@@ -3,8 +3,8 @@
  * unpacked only when read. Everything unpacked is checked against limits first.
  */
 
-import { plural } from '../../core/plural.ts'
 import type { Finding } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
 import { baseName, checkSizes, type SourceFile } from '../files.ts'
 import { hasNoErrors, messageOf, problem } from '../findings.ts'
 import { clutterNote, isClutter, openZip } from '../zip.ts'

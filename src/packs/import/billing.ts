@@ -4,12 +4,12 @@
  * counted from the texts, output tokens are assumed, and a finding says so.
  */
 
-import { plural } from '../../core/plural.ts'
 import { assumedPriceSheet } from '../../core/prices/price-sheets.ts'
 import { imageTokens } from '../../core/prices/tokens.ts'
 import type { Finding, ModelInfo, PackInfo, Price, PriceSheet } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
 import { note, warning } from '../findings.ts'
-import { pictureTable } from '../image-size.ts'
+import { pictureTable } from '../pictures.ts'
 import type { PackParts } from '../seal.ts'
 import type { CountTokens } from '../tokens.ts'
 import { inferPrice } from './infer-prices.ts'

@@ -1,7 +1,7 @@
 /** The interface of importers: an importer recognises published files and turns them into a pack's parts. */
 
-import { plural } from '../../core/plural.ts'
 import type { Finding, OnProgress } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
 import { isPicture, type SourceFile } from '../files.ts'
 import { firstFew, note } from '../findings.ts'
 import type { PackParts } from '../seal.ts'

@@ -4,8 +4,8 @@
  * asked.
  */
 
-import { plural } from '../../core/plural.ts'
 import type { DatasetInfo } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
 import { baseName, type SourceFile } from '../files.ts'
 import { hasNoErrors } from '../findings.ts'
 import { cellId, cellNumber, cellText, isEmpty } from '../read/cells.ts'

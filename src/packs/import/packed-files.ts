@@ -1,6 +1,6 @@
 /** Files inside tar and gz archives, unpacked only when asked for. */
 
-import { plural } from '../../core/plural.ts'
+import { plural } from '../../core/words.ts'
 import { baseName, DamagedFile, fileLimitBytes, joined, type SourceFile } from '../files.ts'
 import { messageOf } from '../findings.ts'
 import { readTar } from '../read/tar.ts'

@@ -3,8 +3,8 @@
  * without a record stay NaN: missing never becomes zero.
  */
 
-import { plural } from '../../core/plural.ts'
 import type { DatasetInfo, Finding, Sample } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
 import { warning } from '../findings.ts'
 import { byCodePoint } from '../python-text.ts'
 

@@ -3,8 +3,8 @@
  * True/False column per model and, for GSM8K, one column of responses per model. The files have no ids: a question is
  * called `<domain>/<row from 0>`.
  */
-import { modelFromName } from '../../core/prices/model-names.ts'
-import { assumedPriceSheet } from '../../core/prices/price-sheets.ts'
+
+import { assumedPriceSheet, modelFromName } from '../../core/prices/price-sheets.ts'
 import type { ModelInfo, PriceSheet } from '../../core/types.ts'
 import { baseName, type SourceFile } from '../files.ts'
 import { warning } from '../findings.ts'

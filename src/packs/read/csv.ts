@@ -3,8 +3,8 @@
  * one the header uses. A row that does not fit the header is an error: cells are never shifted or filled.
  */
 import Papa from 'papaparse'
-import { plural } from '../../core/plural.ts'
 import type { Finding } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
 import type { SourceFile } from '../files.ts'
 import { hasNoErrors, problem, Slips } from '../findings.ts'
 import { checkColumns, type TableOptions, type TableSink } from './table-sink.ts'

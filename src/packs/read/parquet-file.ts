@@ -1,6 +1,6 @@
 /** Opens a parquet file: its metadata, checked against the file and against limits, and the bytes of its columns. */
 import { type AsyncBuffer, type ColumnMetaData, type FileMetaData, parquetMetadataAsync } from 'hyparquet'
-import { plural } from '../../core/plural.ts'
+import { plural } from '../../core/words.ts'
 import type { SourceFile } from '../files.ts'
 import { ChunkBytes, pagesOf } from './parquet-pages.ts'
 

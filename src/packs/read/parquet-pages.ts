@@ -4,7 +4,7 @@
  * a browser that hangs. Thrift's compact protocol, as far as page headers need it.
  */
 import type { AsyncBuffer } from 'hyparquet'
-import { plural } from '../../core/plural.ts'
+import { plural } from '../../core/words.ts'
 
 export interface Page {
   readonly kind: 'data' | 'data2' | 'dictionary' | 'index'

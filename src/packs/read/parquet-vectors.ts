@@ -4,7 +4,7 @@
  * Source: the Apache Parquet format (encodings; data pages v1 and v2).
  */
 import { compressors } from 'hyparquet-compressors'
-import { plural } from '../../core/plural.ts'
+import { plural } from '../../core/words.ts'
 import { bytesOf, type Chunk, chunksOf, levelsOf, type ParquetFile } from './parquet-file.ts'
 import { type Page, pagesOf } from './parquet-pages.ts'
 

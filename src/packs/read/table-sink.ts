@@ -1,7 +1,7 @@
 /** What every reader of tables is given and gives, and what it asks of a table's column names. */
 
-import { plural } from '../../core/plural.ts'
 import type { Finding } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
 import type { SourceFile } from '../files.ts'
 import { problem } from '../findings.ts'
 

@@ -3,7 +3,7 @@
  * repeats a file. Source: POSIX ustar, its pax headers, and GNU long names.
  */
 
-import { plural } from '../../core/plural.ts'
+import { plural } from '../../core/words.ts'
 import { isPlainPath } from '../zip.ts'
 
 export interface TarEntry {

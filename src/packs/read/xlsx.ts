@@ -1,8 +1,8 @@
 /** The first sheet of an xlsx workbook; its first row names the columns. Texts are kept as they are, untrimmed. */
 import { zipSync } from 'fflate'
 import { readSheet } from 'read-excel-file/universal'
-import { plural } from '../../core/plural.ts'
 import type { Finding } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
 import type { SourceFile } from '../files.ts'
 import { hasNoErrors, problem } from '../findings.ts'
 import { openZip, type ZipArchive } from '../zip.ts'

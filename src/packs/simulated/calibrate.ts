@@ -7,8 +7,7 @@
  */
 import { oraclePicks } from '../../core/hindsight.ts'
 import { type PickMetrics, pickMetrics } from '../../core/metrics.ts'
-import type { Rows } from './samples.ts'
-import { type ModelSpec, models, shape, targets } from './spec.ts'
+import { type ModelSpec, models, type Rows, shape, targets } from './spec.ts'
 
 const m = models.length
 

@@ -6,8 +6,7 @@
  */
 import type { Calibrated } from './calibrate.ts'
 import { difficultyWeights, type ModelTraits, nLatents } from './latents.ts'
-import type { Rows } from './samples.ts'
-import { models, skills } from './spec.ts'
+import { models, type Rows, skills } from './spec.ts'
 import type { Seen } from './views.ts'
 
 const m = models.length

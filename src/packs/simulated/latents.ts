@@ -8,8 +8,7 @@
  * where difficulty is half the question's, half the picture's. Given the dataset, every z is an independent standard normal; the ceiling in ceiling.ts rests on that.
  */
 import { createRng, type Rng } from '../../core/rng.ts'
-import type { Rows } from './samples.ts'
-import { datasets, models, shape, skills } from './spec.ts'
+import { datasets, models, type Rows, shape, skills } from './spec.ts'
 
 const nModels = models.length
 const nSkills = skills.length

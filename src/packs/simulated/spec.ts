@@ -3,6 +3,7 @@
  * model that reproduces them. No maths here. Source: protocol 1.1-1.3 and 7, docs/decisions.md#a-simulated-pack-comes-with-the-site.
  */
 import { paperPrices } from '../../core/prices/price-sheets.ts'
+import { drawSplit } from '../../core/split.ts'
 import type { DatasetInfo, ModelInfo, Price } from '../../core/types.ts'
 
 /** One dataset of the imitation. */
@@ -125,7 +126,7 @@ export const targets = {
 } as const
 
 /** The global draw of protocol 1.3, over rows sorted by id; the same for every simulation seed. */
-export const splitSeed = 42
+const splitSeed = 42
 
 /** Width of the text and of the image embedding. */
 export const embeddingDims = 64
@@ -140,3 +141,28 @@ export const shape = {
   /** How far a model's luck differs from dataset to dataset beyond its skills. */
   datasetSpread: 0.1,
 } as const
+
+export interface Rows {
+  readonly n: number
+  /** `<DATASET>/<number>`, ascending by code point. */
+  readonly ids: readonly string[]
+  /** Index into `datasets`, one per row. */
+  readonly dataset: Uint8Array
+  /** 0 train, 1 dev, 2 test. */
+  readonly split: Uint8Array
+  /** Rows of the test split, ascending. */
+  readonly test: Int32Array
+}
+
+/** The 30,540 rows; no randomness but the fixed split draw. */
+export function makeRows(): Rows {
+  // The ids are ASCII, so the default order of UTF-16 units is code-point order.
+  const ids = datasets.flatMap(({ id, size }) => Array.from({ length: size }, (_, number) => `${id}/${number}`)).sort()
+  const indexOf = new Map(datasets.map(({ id }, index) => [id, index]))
+  const dataset = Uint8Array.from(ids, (id) => indexOf.get(id.slice(0, id.indexOf('/')))!)
+  const parts = drawSplit(nSamples, splitSeed)
+  const split = new Uint8Array(nSamples)
+  for (const row of parts.dev) split[row] = 1
+  for (const row of parts.test) split[row] = 2
+  return { n: nSamples, ids, dataset, split, test: parts.test }
+}

@@ -3,8 +3,7 @@
  * the way out, with the means solved so that the published costs and the published total come out (protocol 1.6-1.7).
  */
 import type { Rng } from '../../core/rng.ts'
-import type { Rows } from './samples.ts'
-import { datasets, models, targets, tokensPerImage } from './spec.ts'
+import { datasets, models, type Rows, targets, tokensPerImage } from './spec.ts'
 
 const nModels = models.length
 

@@ -9,8 +9,7 @@
  */
 import type { Rng } from '../../core/rng.ts'
 import { nLatents, normals } from './latents.ts'
-import type { Rows } from './samples.ts'
-import { datasets, embeddingDims } from './spec.ts'
+import { datasets, embeddingDims, type Rows } from './spec.ts'
 
 // A constant of this module: imported bindings are slow in the loops below under some test runners.
 const dims = embeddingDims

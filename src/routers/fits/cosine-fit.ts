@@ -1,8 +1,8 @@
 /** What CosineCls and RouterDC compute; their description is in cosine-head.ts. */
 import type { Ctx, Lib, Prediction, TrainSet } from '../../core/router.ts'
 import { relevanceTargets } from '../../core/targets.ts'
-import { gather } from '../../train/batches.ts'
 import { watchDev } from '../../train/dev-score.ts'
+import { gather } from '../../train/epochs.ts'
 import { cosineStep } from '../../train/head-steps.ts'
 import { forwardCosine } from '../../train/heads.ts'
 import { embeddingOf, forwardInPieces, probabilities, trainingTargets, trainLambda } from '../../train/inputs.ts'

@@ -1,8 +1,8 @@
 /** What ZOOTER and VLC compute; their description is in linear-head.ts. */
 import type { Ctx, Lib, Prediction, TrainSet } from '../../core/router.ts'
 import { relevanceTargets } from '../../core/targets.ts'
-import { gather } from '../../train/batches.ts'
 import { watchDev } from '../../train/dev-score.ts'
+import { gather } from '../../train/epochs.ts'
 import { type LinearHeadLoss, linearStep } from '../../train/head-steps.ts'
 import { dropoutMask, forwardLinear } from '../../train/heads.ts'
 import { embeddingOf, forwardInPieces, probabilities, trainingTargets, trainLambda } from '../../train/inputs.ts'

@@ -1,8 +1,8 @@
 /** What the OVR router computes; its description is in ovr.ts. */
 import { solvableRows } from '../../core/hindsight.ts'
-import { plural } from '../../core/plural.ts'
 import type { Ctx, Lib, TrainSet } from '../../core/router.ts'
 import { fitScaler, type Scaler } from '../../core/scaler.ts'
+import { plural } from '../../core/words.ts'
 import { addToRows } from '../../train/floats.ts'
 import { embeddingOf, forwardInPieces } from '../../train/inputs.ts'
 import { solveBalancedLogistic } from '../../train/logistic.ts'

@@ -1,29 +1,29 @@
 /** The board: accuracy against cost, the budget, the leaderboard, and the settings behind the numbers. */
+import './rb-budget.ts'
+import './rb-frontier.ts'
+import './rb-leaderboard.ts'
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
-import { isGuest } from '../../engine/guests/guest-id.ts'
+import type { PackInfo } from '../../core/types.ts'
+import { isGuest } from '../../engine/guests/messages.ts'
 import type { MetricsSheet, Pair } from '../../engine/rows/metrics-sheet.ts'
 import type { Board } from '../../engine/score/board.ts'
 import type { RouterEntry } from '../../experiment/experiment.ts'
 import type { Settings } from '../../experiment/ranges.ts'
+import { splitFromFile } from '../../page/data.ts'
 import { encodersOf } from '../../page/encoders.ts'
 import { boardAsJson, metrics, routerFile } from '../../page/questions.ts'
 import type { SessionState } from '../../page/session-state.ts'
-import { splitFromFile } from '../../page/split.ts'
 import { train } from '../../page/training.ts'
-import { download } from '../shell/download.ts'
-import { type BoardPart, presetOf } from './presets.ts'
-import './rb-budget.ts'
-import type { RbFrontier } from './rb-frontier.ts'
-import type { RowsChange } from './rb-rows.ts'
-import './rb-frontier.ts'
-import './rb-leaderboard.ts'
+import { download } from '../shell/files.ts'
 import { shown } from '../shell/own-task.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { busy, slice } from '../shell/slice.ts'
 import { shared } from '../shell/styles.ts'
-import { story } from './story.ts'
-import { verdict } from './verdict.ts'
+import { type BoardPart, presetOf } from './presets.ts'
+import type { RbFrontier } from './rb-frontier.ts'
+import type { RowsChange } from './rb-rows.ts'
+import { story, verdict } from './verdict.ts'
 
 type Tab = 'leaderboard' | 'intervals' | 'metrics'
 const tabs: readonly { readonly id: Tab; readonly label: string }[] = [
@@ -123,97 +123,96 @@ export class RbBoard extends SessionElement {
   }
 
   override render() {
-    const { experiment, board, pack, curves } = this.session.state
-    const info = pack?.info
+    const { experiment, board, pack } = this.session.state
     const preset = presetOf(experiment.view.preset)
-    const part = (name: BoardPart, content: TemplateResult) => (preset.shows.includes(name) ? content : nothing)
-    const limit = experiment.budget.by === 'spend' ? experiment.budget.usdPer10k : Number.NaN
+    const part = (name: BoardPart, content: TemplateResult) =>
+      preset.shows.includes(name) ? html`<section>${content}</section>` : nothing
     return html`
-      <section class="hero" aria-label="Accuracy and cost">
-        <div class="words">
-        <p class="story" @click=${this.onStory}>${board && info ? story(board, info, experiment.budget) : nothing}</p>
-        <p class="verdict">${this.sure((sure) => (board ? verdict(board, sure, experiment.view.selected, experiment.budget.by === 'dev') : nothing))}</p>
-        </div>
-        <rb-frontier .board=${board} .curves=${curves} .selected=${experiment.view.selected} .limit=${limit} .sure=${this.sure()} @rb-select=${this.onSelect}></rb-frontier>
-        ${part('budget', html`<rb-budget .board=${board} .budget=${experiment.budget} @rb-budget=${(e: CustomEvent) => this.session.change({ budget: e.detail })}></rb-budget>`)}
-        <rb-points .board=${board} .sure=${this.sure()} .chart=${this.chart}></rb-points>
-      </section>
-      ${part(
-        'results',
-        html`<section>
-        <div class="tabs" role="tablist" aria-label="Results">
-          ${tabs.map(
-            ({ id, label }) => html`<button
-              type="button"
-              role="tab"
-              id=${`tab-${id}`}
-              aria-controls="results"
-              aria-selected=${this.tab === id}
-              tabindex=${this.tab === id ? 0 : -1}
-              @click=${() => this.show(id)}
-              @keydown=${this.onTabKey}
-            >
-              ${label}
-            </button>`,
-          )}
-        </div>
-        <div id="results" role="tabpanel" aria-labelledby=${`tab-${this.tab}`}>
-          ${this.tab === 'metrics' ? this.metrics() : this.tab === 'intervals' ? this.intervals() : this.leaderboard()}
-        </div>
-      </section>`,
-      )}
-      ${part(
-        'routing',
-        html`<section>
-        <rb-routing
-          .gain=${slice(this.session, ({ routing }) => routing)}
-          .label=${slice(this.session, ({ routing }) => board?.rows.find(({ key }) => key === routing?.key)?.label ?? '')}
-          ?assumed=${board?.assumedPrices ?? false}
-          @rb-page=${(e: CustomEvent) => this.session.show({ page: e.detail })}
-        ></rb-routing>
-      </section>`,
-      )}
-      ${part(
-        'datasets',
-        html`<section>
-        <rb-heatmap
-          .board=${board}
-          .figure=${experiment.view.heatmap}
-          @rb-heatmap=${(e: CustomEvent) => this.session.show({ heatmap: e.detail })}
-        ></rb-heatmap>
-      </section>`,
-      )}
-      ${part(
-        'setup',
-        html`<section>
-        <rb-setup
-          .board=${board}
-          .split=${experiment.split}
-          .settings=${experiment}
-          .tokenRules=${info?.tokenRules}
-          ?hasSplit=${info ? 'split.npy' in info.entries : false}
-          .leaks=${leaksOf(this.session.state)}
-          @rb-setting=${(e: CustomEvent<Partial<Settings>>) => this.session.change(e.detail)}
-          @rb-split=${(e: CustomEvent) => this.session.change({ split: e.detail })}
-          @rb-split-file=${(e: CustomEvent) => splitFromFile(this.session, e.detail)}
-        ></rb-setup>
-      </section>`,
-      )}
-      ${part(
-        'setup',
-        html`<section>
-        <rb-features
-          .choice=${experiment.features}
-          .info=${info}
-          .encodings=${encodersOf(this.session).state.encodings}
-          @rb-features=${(e: CustomEvent) => this.session.change({ features: e.detail })}
-          @rb-page=${(e: CustomEvent) => this.session.show({ page: e.detail })}
-        ></rb-features>
-      </section>`,
-      )}
-      ${part('prices', html`<section><rb-prices .session=${this.session}></rb-prices></section>`)}
+      ${this.hero(preset.shows.includes('budget'))} ${part('results', this.results())} ${part('routing', this.routing(board))}
+      ${part('datasets', this.datasets(board))} ${part('setup', this.setup(board, pack?.info))}
+      ${part('setup', this.features(pack?.info))}
+      ${part('prices', html`<rb-prices .session=${this.session}></rb-prices>`)}
       <rb-presets .preset=${preset} @rb-preset=${(e: CustomEvent) => this.session.show({ preset: e.detail })}></rb-presets>
     `
+  }
+
+  private hero(withBudget: boolean) {
+    const { experiment, board, pack, curves } = this.session.state
+    const { budget, view } = experiment
+    const limit = budget.by === 'spend' ? budget.usdPer10k : Number.NaN
+    return html`<section class="hero" aria-label="Accuracy and cost">
+      <div class="words">
+        <p class="story" @click=${this.onStory}>${board && pack ? story(board, pack.info, budget) : nothing}</p>
+        <p class="verdict">${this.sure((sure) => (board ? verdict(board, sure, view.selected, budget.by === 'dev') : nothing))}</p>
+      </div>
+      <rb-frontier .board=${board} .curves=${curves} .selected=${view.selected} .limit=${limit} .sure=${this.sure()} @rb-select=${this.onSelect}></rb-frontier>
+      ${withBudget ? html`<rb-budget .board=${board} .budget=${budget} @rb-budget=${(e: CustomEvent) => this.session.change({ budget: e.detail })}></rb-budget>` : nothing}
+      <rb-points .board=${board} .sure=${this.sure()} .chart=${this.chart}></rb-points>
+    </section>`
+  }
+
+  private results() {
+    return html`<div class="tabs" role="tablist" aria-label="Results">
+        ${tabs.map(
+          ({ id, label }) => html`<button
+            type="button"
+            role="tab"
+            id=${`tab-${id}`}
+            aria-controls="results"
+            aria-selected=${this.tab === id}
+            tabindex=${this.tab === id ? 0 : -1}
+            @click=${() => this.show(id)}
+            @keydown=${this.onTabKey}
+          >
+            ${label}
+          </button>`,
+        )}
+      </div>
+      <div id="results" role="tabpanel" aria-labelledby=${`tab-${this.tab}`}>
+        ${this.tab === 'metrics' ? this.metrics() : this.tab === 'intervals' ? this.intervals() : this.leaderboard()}
+      </div>`
+  }
+
+  private routing(board: Board | undefined) {
+    return html`<rb-routing
+      .gain=${slice(this.session, ({ routing }) => routing)}
+      .label=${slice(this.session, ({ routing }) => board?.rows.find(({ key }) => key === routing?.key)?.label ?? '')}
+      ?assumed=${board?.assumedPrices ?? false}
+      @rb-page=${(e: CustomEvent) => this.session.show({ page: e.detail })}
+    ></rb-routing>`
+  }
+
+  private datasets(board: Board | undefined) {
+    return html`<rb-heatmap
+      .board=${board}
+      .figure=${this.session.state.experiment.view.heatmap}
+      @rb-heatmap=${(e: CustomEvent) => this.session.show({ heatmap: e.detail })}
+    ></rb-heatmap>`
+  }
+
+  private setup(board: Board | undefined, info: PackInfo | undefined) {
+    const { experiment } = this.session.state
+    return html`<rb-setup
+      .board=${board}
+      .split=${experiment.split}
+      .settings=${experiment}
+      .tokenRules=${info?.tokenRules}
+      ?hasSplit=${info ? 'split.npy' in info.entries : false}
+      .leaks=${leaksOf(this.session.state)}
+      @rb-setting=${(e: CustomEvent<Partial<Settings>>) => this.session.change(e.detail)}
+      @rb-split=${(e: CustomEvent) => this.session.change({ split: e.detail })}
+      @rb-split-file=${(e: CustomEvent) => splitFromFile(this.session, e.detail)}
+    ></rb-setup>`
+  }
+
+  private features(info: PackInfo | undefined) {
+    return html`<rb-features
+      .choice=${this.session.state.experiment.features}
+      .info=${info}
+      .encodings=${encodersOf(this.session).state.encodings}
+      @rb-features=${(e: CustomEvent) => this.session.change({ features: e.detail })}
+      @rb-page=${(e: CustomEvent) => this.session.show({ page: e.detail })}
+    ></rb-features>`
   }
 
   /** How sure the board is, as it is being found out: only what shows it renders again. */

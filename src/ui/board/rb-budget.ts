@@ -1,11 +1,11 @@
 /** The budget, under the chart and on its axis: a spending limit in dollars, a λ, or the best on dev. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { cost, lambda as formatLambda, precise } from '../../core/print.ts'
+import { cost, lambda as formatLambda, precise } from '../../core/words.ts'
 import type { Board } from '../../engine/score/board.ts'
 import type { Budget } from '../../experiment/experiment.ts'
+import { costDomain } from '../charts/axes.ts'
 import { shared } from '../shell/styles.ts'
-import { costDomain } from './points.ts'
 
 const modes = [
   { by: 'dev', label: 'Best on dev' },

@@ -2,14 +2,14 @@
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { type FigureId, figures } from '../../core/figures.ts'
-import { count, fixed, percent } from '../../core/print.ts'
+import { count, fixed, percent } from '../../core/words.ts'
 import type { Significance } from '../../engine/rows/intervals.ts'
 import type { Board } from '../../engine/score/board.ts'
 import type { ResampleBy } from '../../experiment/experiment.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
-import { plural } from '../../core/plural.ts'
+import { plural } from '../../core/words.ts'
 import { shownTable } from '../export/export-table.ts'
 
 const units: readonly { readonly id: ResampleBy; readonly label: string }[] = [

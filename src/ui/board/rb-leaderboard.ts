@@ -2,18 +2,18 @@
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { type Figure, figures, headOf, printed, printedShort } from '../../core/figures.ts'
-import { count, lambda, percent, plusMinus, stoppedInWords } from '../../core/print.ts'
-import { isGuest } from '../../engine/guests/guest-id.ts'
+import { count, lambda, percent, plusMinus, stoppedInWords } from '../../core/words.ts'
+import { isGuest } from '../../engine/guests/messages.ts'
 import type { Significance } from '../../engine/rows/intervals.ts'
 import type { Board, BoardRow } from '../../engine/score/board.ts'
 import type { Sort } from '../../experiment/experiment.ts'
 import { mark } from '../charts/marks.ts'
 import { leaderboardTable } from '../export/board-tables.ts'
+import { sourceLink } from '../shell/badges.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
-import { sourceLink } from '../shell/source-link.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
-import { plural } from '../../core/plural.ts'
+import { plural } from '../../core/words.ts'
 
 /** What the table can be sorted by. */
 const columns: readonly { readonly id: Sort['column']; readonly figure?: Figure }[] = [

@@ -1,12 +1,12 @@
 /** Is it really routing? Splits a row's accuracy into what money, a random mix and the dataset's name explain, and the rest. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { cost, percent, points } from '../../core/print.ts'
+import { cost, percent, points } from '../../core/words.ts'
 import type { Level, LevelId, RoutingGain } from '../../engine/rows/routing-gain.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
-import { plural } from '../../core/plural.ts'
+import { plural } from '../../core/words.ts'
 import { shownTable } from '../export/export-table.ts'
 
 @customElement('rb-routing')

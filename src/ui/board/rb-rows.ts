@@ -1,7 +1,7 @@
 /** Which rows the board has: any router may be added, and every row named, copied, moved and removed. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { plural } from '../../core/plural.ts'
+import { plural } from '../../core/words.ts'
 import { defaultRouters, type RouterEntry } from '../../experiment/experiment.ts'
 import {
   distinct,

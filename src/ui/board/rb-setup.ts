@@ -1,8 +1,8 @@
 /** The settings behind the numbers: β, the split, the bounds. Shown with the board. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { cost, percent } from '../../core/print.ts'
 import type { PackInfo } from '../../core/types.ts'
+import { cost, percent } from '../../core/words.ts'
 import type { Board } from '../../engine/score/board.ts'
 import { defaultSeed, type SplitChoice, type SplitDraw } from '../../experiment/experiment.ts'
 import { defaultSettings, ranges, type Settings, settingNames, settings } from '../../experiment/ranges.ts'

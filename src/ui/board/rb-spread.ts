@@ -10,7 +10,7 @@ import { Studies } from '../../page/study.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
-import { plural } from '../../core/plural.ts'
+import { plural } from '../../core/words.ts'
 import { shownTable } from '../export/export-table.ts'
 
 @customElement('rb-spread')

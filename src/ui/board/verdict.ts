@@ -1,10 +1,10 @@
-/** Is the gain more than chance? One or two plain sentences under the story. */
+/** The board in two sentences: its story, and whether the gain is more than chance. */
 import { html, nothing, type TemplateResult } from 'lit'
-import { percent, points } from '../../core/print.ts'
+import type { PackInfo } from '../../core/types.ts'
+import { cost, percent, points } from '../../core/words.ts'
 import type { Significance } from '../../engine/rows/intervals.ts'
-import { type Board, type BoardRow, referenceRow } from '../../engine/score/board.ts'
-import { lookedAt } from '../../engine/score/looked-at.ts'
-import { modelOf } from './story.ts'
+import { type Board, type BoardRow, bestRouter, lookedAt, referenceRow } from '../../engine/score/board.ts'
+import type { Budget } from '../../experiment/experiment.ts'
 
 /** @param selected key of the row that is looked at; the story's router where it is none that has run */
 export function verdict(board: Board, sure: Significance | undefined, selected: string, byRankScore: boolean) {
@@ -38,3 +38,27 @@ function others(board: Board, sure: Significance): string {
   const count = better.length === 0 ? 'none' : better.length === routers.length ? 'all' : String(better.length)
   return `Of the ${routers.length} routers that have run, ${count} ${better.length === 1 ? 'is' : 'are'} more accurate beyond chance.`
 }
+
+export function story(board: Board, info: PackInfo, budget: Budget): TemplateResult {
+  const ready = board.rows.filter((row) => row.status === 'ready')
+  const strongest = ready.find((row) => row.key === referenceRow)
+  const oracle = ready.find((row) => row.kind === 'oracle')
+  const router = bestRouter(ready, budget.by === 'dev')
+  if (!strongest || !oracle) return html``
+  // Later parts come last, so that nothing already read moves.
+  return html`${info.kind === 'simulated' ? html`This data is <em>simulated</em>. Find real answers under <a href="#data">Data</a>.` : ''}
+    ${board.assumedPrices ? html`All prices are <em>assumed</em>.` : ''}
+    Always asking ${modelOf(strongest, board)} is right ${figures(strongest)} per 10,000 questions. An oracle that knows every answer
+    is right ${figures(oracle)}.
+    ${router ? html`The router <b>${router.label}</b> is right ${figures(router)}.` : html`The routers are still running.`}`
+}
+
+/** The one model a constant row calls. */
+function modelOf(row: BoardRow, board: Board): string {
+  return board.models[row.shares.indexOf(Math.max(...row.shares))]
+}
+
+const figures = ({
+  overall,
+}: BoardRow) => html`<span class="number">${percent(overall.accuracy, 1)} %</span> of the time for
+  <span class="number">$${cost(overall.costPer10k)}</span>`

@@ -1,6 +1,7 @@
-/** The axes of the accuracy–cost plane: accuracy upwards, cost to the right on a logarithmic scale. */
+/** The accuracy–cost plane: which rows have a place in it, its range of cost, and its axes (cost on a logarithmic scale). */
 import { type SVGTemplateResult, svg } from 'lit'
-import { linearTicks, logTicks, type Scale } from './scales.ts'
+import type { Board, BoardRow } from '../../engine/score/board.ts'
+import { linearTicks, logTicks, paddedLogDomain, type Scale } from './scales.ts'
 
 export interface Frame {
   readonly width: number
@@ -26,3 +27,17 @@ export function costAxes(x: Scale, y: Scale, { width, height, margin }: Frame, a
     <text x=${margin.left} y=${margin.top - 2} dy="0">↑ answered correctly</text>
   </g>`
 }
+
+/** Rows with a place in the plane, cheapest first. */
+export function pointsOf(board: Board): BoardRow[] {
+  return board.rows
+    .filter((row) => row.status === 'ready' && row.overall.costPer10k > 0 && row.overall.costPer10k < 1e12)
+    .sort((a, b) => a.overall.costPer10k - b.overall.costPer10k)
+}
+
+/** Dollars per 10,000 questions, from just below the cheapest point to just above the most expensive one. */
+export const costDomain = (board: Board): [number, number] =>
+  paddedLogDomain(
+    pointsOf(board).map((row) => row.overall.costPer10k),
+    0.06,
+  )

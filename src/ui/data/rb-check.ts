@@ -1,8 +1,8 @@
 /** The data check of the open pack: each finding with its count, examples and one-click fixes. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { plural } from '../../core/plural.ts'
 import type { PackInfo } from '../../core/types.ts'
+import { plural } from '../../core/words.ts'
 import type { CheckFinding, Chosen, Remedy } from '../../packs/check/finding.ts'
 import { withFullStop } from '../../packs/findings.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'

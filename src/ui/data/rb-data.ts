@@ -1,23 +1,28 @@
 /** Data: stored packs, packs to download, and import of a visitor's own data. */
-import { css, html, nothing } from 'lit'
-import { customElement, property, state } from 'lit/decorators.js'
-import type { CatalogueEntry } from '../../packs/catalogue.ts'
-import type { Chosen } from '../../packs/check/finding.ts'
-import { exportPack, pastedFile, readAddress } from '../../page/import-files.ts'
-import { importFiles, load, removePack } from '../../page/packs.ts'
-import { applyRemedy } from '../../page/remedies.ts'
-import type { DroppedFile, SessionState } from '../../page/session-state.ts'
-import { forgetKept, type StorageSheet, storageSheet } from '../../page/storage.ts'
-import type { KeptKind } from '../../storage/kept.ts'
 import './rb-check.ts'
 import './rb-mapping.ts'
 import './rb-storage.ts'
 import '../prices/rb-prices.ts'
-import type { RbPrices } from '../prices/rb-prices.ts'
 import './rb-ways-in.ts'
-import { download } from '../shell/download.ts'
-import { pickedFiles } from '../shell/drop.ts'
 import './rb-packs.ts'
+import { css, html, nothing } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import type { CatalogueEntry } from '../../packs/catalogue.ts'
+import type { Chosen } from '../../packs/check/finding.ts'
+import {
+  applyRemedy,
+  exportPack,
+  forgetKept,
+  pastedFile,
+  readAddress,
+  type StorageSheet,
+  storageSheet,
+} from '../../page/data.ts'
+import { importFiles, load, removePack } from '../../page/packs.ts'
+import type { DroppedFile, SessionState } from '../../page/session-state.ts'
+import type { KeptKind } from '../../storage/kept.ts'
+import type { RbPrices } from '../prices/rb-prices.ts'
+import { download, pickedFiles } from '../shell/files.ts'
 import { SessionElement, toBoard } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
 

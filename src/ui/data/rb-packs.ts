@@ -1,11 +1,11 @@
 /** Stored packs, packs to download, and a place to drop files. */
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { bytesInWords as bytes, plural } from '../../core/plural.ts'
+import { bytesInWords as bytes, plural } from '../../core/words.ts'
 import { type CatalogueEntry, isRemote } from '../../packs/catalogue.ts'
 import type { PackListing } from '../../storage/pack-service.ts'
 import { badges } from '../shell/badges.ts'
-import { droppedFiles, pickedFiles } from '../shell/drop.ts'
+import { droppedFiles, pickedFiles } from '../shell/files.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 

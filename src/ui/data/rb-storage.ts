@@ -1,8 +1,7 @@
 /** What this page stores in the browser, how large it is, and how to delete it. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { bytesInWords as bytes } from '../../core/plural.ts'
-import { count } from '../../core/print.ts'
+import { bytesInWords as bytes, count } from '../../core/words.ts'
 import type { Kept, KeptKind } from '../../storage/kept.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'

@@ -2,7 +2,7 @@
 
 import { html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { fixed } from '../../core/print.ts'
+import { fixed } from '../../core/words.ts'
 import type { DeviceChoice, DeviceWish } from '../../encoders/device.ts'
 import { withFullStop } from '../../packs/findings.ts'
 import { shared } from '../shell/styles.ts'

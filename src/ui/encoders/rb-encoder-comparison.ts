@@ -2,7 +2,7 @@
 import { html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { figures, headOf, printed } from '../../core/figures.ts'
-import { tenths } from '../../core/print.ts'
+import { tenths } from '../../core/words.ts'
 import type { PairRow } from '../../engine/rows/compare-encoders.ts'
 import type { Comparison } from '../../page/compare-encoders.ts'
 import { shared } from '../shell/styles.ts'

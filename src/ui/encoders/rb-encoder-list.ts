@@ -1,8 +1,7 @@
 /** Encoders with size and licence, and the state of each for the open pack. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { bytesInWords as bytes, plural } from '../../core/plural.ts'
-import { count, tenths } from '../../core/print.ts'
+import { bytesInWords as bytes, count, plural, tenths } from '../../core/words.ts'
 import { type EncoderCard, encodingKey, type Weights } from '../../encoders/registry.ts'
 import type { EncodingState } from '../../storage/encode-service.ts'
 import type { Encoding } from '../../storage/encodings.ts'

@@ -2,10 +2,10 @@
 import { css, html, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { cardOf, type EncoderCard, hubEncoders, siteEncoders, type Weights } from '../../encoders/registry.ts'
-import { setIsolation } from '../../offline/isolation.ts'
+import { setIsolation } from '../../offline/files.ts'
 import { type Comparison, compareEncoders } from '../../page/compare-encoders.ts'
 import { encodersOf } from '../../page/encoders.ts'
-import { isolationHere } from '../../page/isolation.ts'
+import { isolationHere } from '../../page/offline.ts'
 import type { SessionState } from '../../page/session-state.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
@@ -15,7 +15,7 @@ import './rb-encoder-comparison.ts'
 import './rb-encoder-list.ts'
 import './rb-pictures.ts'
 import './rb-weights.ts'
-import { plural } from '../../core/plural.ts'
+import { plural } from '../../core/words.ts'
 
 @customElement('rb-encoders')
 export class RbEncoders extends SessionElement {

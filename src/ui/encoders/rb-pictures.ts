@@ -1,10 +1,9 @@
 /** The pictures of the open pack's questions: how many are stored here, and how to add the rest. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { plural } from '../../core/plural.ts'
-import { count } from '../../core/print.ts'
+import { count, plural } from '../../core/words.ts'
 import type { EncodingState } from '../../storage/encode-service.ts'
-import { droppedFiles, pickedFiles } from '../shell/drop.ts'
+import { droppedFiles, pickedFiles } from '../shell/files.ts'
 import { shared } from '../shell/styles.ts'
 
 @customElement('rb-pictures')

@@ -1,9 +1,9 @@
 /** The source of a hub model's weights, and a form to add any hub model by name. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { plural } from '../../core/plural.ts'
+import { plural } from '../../core/words.ts'
 import { defaultHub, type WeightsSource } from '../../encoders/weights-source.ts'
-import { pickedFiles } from '../shell/drop.ts'
+import { pickedFiles } from '../shell/files.ts'
 import { shared } from '../shell/styles.ts'
 
 const kinds: readonly { readonly id: WeightsSource['kind']; readonly label: string }[] = [

@@ -1,7 +1,9 @@
 /** The board's tables as exported. Accuracy and shares 0-1, cost in dollars per 10,000 questions. */
 import { type Cell, figures } from '../../core/figures.ts'
-import { plural } from '../../core/plural.ts'
+import { neighbourMetrics } from '../../core/other-benchmarks/index.ts'
+import { plural } from '../../core/words.ts'
 import type { Significance } from '../../engine/rows/intervals.ts'
+import type { MetricsSheet } from '../../engine/rows/metrics-sheet.ts'
 import type { Board, BoardRow } from '../../engine/score/board.ts'
 import { type ExportColumn, type ExportTable, exportTable, known } from './export-table.ts'
 
@@ -46,4 +48,17 @@ export function partsTable({ rows, groups, datasets }: Board): ExportTable {
     ...lines('group', groups, (row) => row.groups),
     ...lines('dataset', datasets, (row) => row.datasets),
   ])
+}
+
+/** One line for each metric that applies to a row at all; 'never' where a target is not reached. */
+export function metricsTable(sheet: MetricsSheet): ExportTable {
+  const value = (of: number | null | undefined) => (of === null ? 'never' : of === undefined ? null : known(of))
+  const columns: ExportColumn<(typeof neighbourMetrics)[number]>[] = [
+    ['benchmark', ({ from }) => from.benchmark],
+    ['metric', ({ label }) => label],
+    ['unit', ({ unit }) => unit],
+    ...sheet.rows.map(({ label, values }): (typeof columns)[number] => [label, ({ id }) => value(values[id])]),
+  ]
+  const title = `Metrics of other benchmarks; strong model ${sheet.pair.strong}, weak model ${sheet.pair.weak}`
+  return exportTable(title, columns, neighbourMetrics)
 }

@@ -1,7 +1,7 @@
 /** Break-even: the price of one model at which a router loses or gains its lead over another row. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { precise, score } from '../../core/print.ts'
+import { precise, score } from '../../core/words.ts'
 import type { BreakEven, BreakEvenQuestion } from '../../engine/rows/break-even.ts'
 import type { Board } from '../../engine/score/board.ts'
 import { shared } from '../shell/styles.ts'

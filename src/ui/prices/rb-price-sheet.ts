@@ -8,7 +8,7 @@ import { withFullStop } from '../../packs/findings.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
-import { plural } from '../../core/plural.ts'
+import { plural } from '../../core/words.ts'
 import { shownTable } from '../export/export-table.ts'
 
 const fields = [

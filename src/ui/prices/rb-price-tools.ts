@@ -5,7 +5,7 @@ import { imageRuleById, imageRules } from '../../core/prices/image-rules.ts'
 import type { PackInfo, PriceSheet } from '../../core/types.ts'
 import { withFullStop } from '../../packs/findings.ts'
 import { namedSheets } from '../../page/prices.ts'
-import { download } from '../shell/download.ts'
+import { download } from '../shell/files.ts'
 import { shared } from '../shell/styles.ts'
 
 @customElement('rb-price-tools')

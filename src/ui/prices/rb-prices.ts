@@ -2,7 +2,7 @@
 import { html } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import type { PriceSheet } from '../../core/types.ts'
-import { sheetFor } from '../../engine/prepare/price-sheet.ts'
+import { sheetFor } from '../../engine/prepare/pricing.ts'
 import type { BreakEvenQuestion } from '../../engine/rows/break-even.ts'
 import { sheetFromFile, takeSheet } from '../../page/prices.ts'
 import { breakEven } from '../../page/questions.ts'

@@ -1,7 +1,7 @@
 /** Two rows of the board on the questions they send to different models: wins and costs by dataset. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { cost, count, fixed, percent } from '../../core/print.ts'
+import { cost, count, fixed, percent } from '../../core/words.ts'
 import type { Contest, Duel } from '../../engine/rows/contest.ts'
 import type { BoardRow } from '../../engine/score/board.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'

@@ -1,17 +1,17 @@
 /** A source editor: CodeMirror with the page's colours, hints from router.d.ts, and errors marked at their line. */
-import { autocompletion, closeBrackets, completionKeymap } from '@codemirror/autocomplete'
+import { autocompletion, type CompletionSource, closeBrackets, completionKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands'
 import { javascript } from '@codemirror/lang-javascript'
 import { bracketMatching, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language'
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint'
 import { EditorState } from '@codemirror/state'
-import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view'
+import { drawSelection, EditorView, hoverTooltip, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
 import { css, html, LitElement, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { hintsAt, type Member, readShapes, type Shapes } from '../../guest/hints.ts'
 import type { SourceMistake } from '../../guest/source.ts'
 import { shared } from '../shell/styles.ts'
-import { completions, types } from './editor-hints.ts'
 
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.controlKeyword], color: 'var(--accent)' },
@@ -115,3 +115,43 @@ export class RbEditor extends LitElement {
     this.dispatchEvent(new CustomEvent('rb-source', { detail: text, bubbles: true, composed: true }))
   }
 }
+
+/** Length of the searched text: a router's functions are short, and the search must be quick. */
+const lookBack = 4000
+
+let shapes: Promise<Shapes> | undefined
+
+/** The published types, fetched once. Without them the editor works without hints. */
+function published(): Promise<Shapes> {
+  shapes ??= fetch(new URL('router.d.ts', document.baseURI))
+    .then((answer) => (answer.ok ? answer.text() : ''))
+    .then(readShapes, () => readShapes(''))
+  return shapes
+}
+
+const told = ({ type, doc }: Member) => (doc ? `${type}\n${doc}` : type)
+
+const completions: CompletionSource = async ({ state, pos }) => {
+  const before = state.sliceDoc(Math.max(0, pos - lookBack), pos)
+  const { typed, members } = hintsAt(before, await published())
+  if (members.length === 0) return null
+  const options = members.map((member) => ({
+    label: member.name,
+    type: member.type.includes('=>') ? 'method' : 'property',
+    info: told(member),
+  }))
+  return { from: pos - typed, options, validFor: /^\w*$/ }
+}
+
+const types = hoverTooltip(async ({ state }, pos) => {
+  const word = state.wordAt(pos)
+  if (!word) return null
+  const before = state.sliceDoc(Math.max(0, word.from - lookBack), word.from)
+  const name = state.sliceDoc(word.from, word.to)
+  const found = hintsAt(before, await published()).members.find((member) => member.name === name)
+  if (!found) return null
+  const dom = document.createElement('div')
+  dom.className = 'cm-completionInfo'
+  dom.textContent = told(found)
+  return { pos: word.from, end: word.to, create: () => ({ dom }) }
+})

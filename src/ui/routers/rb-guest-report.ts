@@ -3,7 +3,7 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { cellInWords } from '../../core/figures.ts'
-import { fixed } from '../../core/print.ts'
+import { fixed } from '../../core/words.ts'
 import type { Check } from '../../engine/guests/conformance.ts'
 import type { GuestReport } from '../../engine/guests/run-guest.ts'
 import type { BoardRow } from '../../engine/score/board.ts'

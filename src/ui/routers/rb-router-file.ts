@@ -1,7 +1,7 @@
 /** A fitted router's training curve, the engine that computed its answers, and its ONNX file. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { percent, stoppedInWords } from '../../core/print.ts'
+import { percent, stoppedInWords } from '../../core/words.ts'
 import type { Training } from '../../engine/run/run.ts'
 import type { BoardRow } from '../../engine/score/board.ts'
 import { routerById } from '../../routers/index.ts'
@@ -9,7 +9,7 @@ import { bestOf, devCurve } from '../charts/dev-curve.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
-import { plural } from '../../core/plural.ts'
+import { plural } from '../../core/words.ts'
 import type { ExportTable } from '../export/export-table.ts'
 import { javascriptExample, pythonExample } from './onnx-examples.ts'
 

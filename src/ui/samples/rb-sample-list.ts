@@ -1,7 +1,7 @@
 /** A long list of questions: only visible rows are drawn, and pages are requested as they scroll into view. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { cents, percent } from '../../core/print.ts'
+import { cents, percent } from '../../core/words.ts'
 import type { SampleLine, SamplePage } from '../../engine/questions/question-list.ts'
 import { shared } from '../shell/styles.ts'
 

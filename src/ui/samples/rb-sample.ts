@@ -1,12 +1,12 @@
 /** Why this choice? One question, the choice of every row of the board, and its nearest training questions. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { cents, fixed, percent, precise } from '../../core/print.ts'
+import { cents, fixed, percent, precise } from '../../core/words.ts'
 import type { NeighborOnSample, SampleDetail } from '../../engine/questions/sample-detail.ts'
 import { mark } from '../charts/marks.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
-import { plural } from '../../core/plural.ts'
+import { plural } from '../../core/words.ts'
 import { chosenTable, modelsTable, nearestTable } from '../export/question-tables.ts'
 
 @customElement('rb-sample')

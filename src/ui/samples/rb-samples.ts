@@ -1,21 +1,20 @@
 /** The sample explorer: the questions a row of the board got wrong or overpaid for, and why. */
+import '../export/rb-export.ts'
+import './rb-sample.ts'
+import './rb-sample-list.ts'
 import { css, html, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
+import { plural } from '../../core/words.ts'
 import type { SamplePage } from '../../engine/questions/question-list.ts'
 import type { SampleDetail } from '../../engine/questions/sample-detail.ts'
-import type { Board, BoardRow } from '../../engine/score/board.ts'
-import { lookedAt } from '../../engine/score/looked-at.ts'
+import { type Board, type BoardRow, lookedAt } from '../../engine/score/board.ts'
 import type { SampleSort, SampleView } from '../../experiment/experiment.ts'
-import { sampleDetail, sampleLines, samplePage, samplePicture } from '../../page/samples.ts'
+import { sampleDetail, sampleLines, samplePage, samplePicture } from '../../page/questions.ts'
 import type { SessionState } from '../../page/session-state.ts'
+import { questionsTable } from '../export/question-tables.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
-import '../export/rb-export.ts'
-import { questionsTable } from '../export/question-tables.ts'
-import './rb-sample.ts'
 import { pageSize, type RbSampleList } from './rb-sample-list.ts'
-import './rb-sample-list.ts'
-import { plural } from '../../core/plural.ts'
 
 const sorts: readonly { readonly id: SampleSort; readonly label: string }[] = [
   { id: 'regret', label: 'Largest regret first' },

@@ -5,7 +5,7 @@ import type { Moved } from '../../experiment/digest.ts'
 import type { Verdict } from '../../page/same-digits.ts'
 import type { Sharing } from '../../page/sharing.ts'
 import '../shell/rb-findings.ts'
-import { plural } from '../../core/plural.ts'
+import { plural } from '../../core/words.ts'
 import { shared } from '../shell/styles.ts'
 
 @customElement('rb-opened')

@@ -2,7 +2,7 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { longLink, type Sharing } from '../../page/sharing.ts'
-import { download } from '../shell/download.ts'
+import { download } from '../shell/files.ts'
 import { shared } from '../shell/styles.ts'
 import { bibtex, summary } from './summary.ts'
 

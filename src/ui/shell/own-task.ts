@@ -1,5 +1,8 @@
-/** Elements that render in tasks of their own, so that a new board never becomes one long task on the page's thread. */
-import { LitElement } from 'lit'
+/**
+ * Elements that render in tasks of their own, so that a new board never becomes one long task on the page's thread; and
+ * their width, for charts that draw to fit.
+ */
+import { LitElement, type ReactiveController, type ReactiveControllerHost } from 'lit'
 
 const task = () => new Promise<void>((resolve) => setTimeout(resolve))
 
@@ -39,5 +42,28 @@ export class OwnFrameElement extends LitElement {
     queue = queue.then(frame)
     await queue
     super.scheduleUpdate()
+  }
+}
+
+export class OwnWidth implements ReactiveController {
+  /** Pixels; 0 until it is known. */
+  value = 0
+  private observer?: ResizeObserver
+
+  constructor(private readonly host: ReactiveControllerHost & Element) {
+    host.addController(this)
+  }
+
+  hostConnected() {
+    this.observer = new ResizeObserver(([{ contentRect }]) => {
+      if (contentRect.width === this.value) return
+      this.value = contentRect.width
+      this.host.requestUpdate()
+    })
+    this.observer.observe(this.host)
+  }
+
+  hostDisconnected() {
+    this.observer?.disconnect()
   }
 }

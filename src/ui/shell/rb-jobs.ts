@@ -1,8 +1,7 @@
 /** Running jobs: progress, speed and a button to stop. Fixed at the bottom, so that nothing moves. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { bytesInWords as bytes } from '../../core/plural.ts'
-import { count } from '../../core/print.ts'
+import { bytesInWords as bytes, count } from '../../core/words.ts'
 import type { Job } from '../../page/session-state.ts'
 import { devCurve } from '../charts/dev-curve.ts'
 import { shared } from './styles.ts'

@@ -1,8 +1,8 @@
 /** One study: its text, a button to run it, and its chart and tables so far. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { madeFrom } from '../../engine/study/provenance.ts'
 import { publishedSource } from '../../engine/study/published-figures.ts'
+import { madeFrom } from '../../engine/study/settings-key.ts'
 import type { Study } from '../../engine/study/study.ts'
 import { tablesOf } from '../../engine/study/tables.ts'
 import type { StudyState } from '../../page/study.ts'

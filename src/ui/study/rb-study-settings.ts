@@ -2,7 +2,7 @@
 
 import { css, html } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { lambda } from '../../core/print.ts'
+import { lambda } from '../../core/words.ts'
 import { defaultExperiment, type RouterEntry, type StudySettings } from '../../experiment/experiment.ts'
 import { ranges } from '../../experiment/ranges.ts'
 import { nameOf } from '../../experiment/rows.ts'

@@ -1,16 +1,15 @@
 /** Accuracy against cost for each router: one line over the λ of its training targets. The table below has every number. */
+import '../export/rb-export.ts'
 import { css, html, nothing, svg } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { cellInWords, perFigure } from '../../core/figures.ts'
-import { cost, lambda, percent } from '../../core/print.ts'
+import { cost, lambda, percent } from '../../core/words.ts'
 import type { Study, SweepPointRow, SweepRow } from '../../engine/study/study.ts'
 import { costAxes } from '../charts/axes.ts'
 import { placeLabels } from '../charts/labels.ts'
 import { linearScale, logScale, paddedDomain, paddedLogDomain, type Scale } from '../charts/scales.ts'
-import { OwnFrameElement } from '../shell/own-task.ts'
-import { OwnWidth } from '../shell/own-width.ts'
+import { OwnFrameElement, OwnWidth } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
-import '../export/rb-export.ts'
 
 const margin = { left: 48, right: 16, top: 14, bottom: 40 }
 /** Lines differ by dashes and labels, not by colour alone. */

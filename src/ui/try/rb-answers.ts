@@ -3,11 +3,11 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { per10k } from '../../core/figures.ts'
-import { fixed, precise, tenths } from '../../core/print.ts'
+import { fixed, precise, tenths } from '../../core/words.ts'
 import type { AskAnswer, NearestSample, RouterAnswer } from '../../engine/questions/ask.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
-import { plural } from '../../core/plural.ts'
+import { plural } from '../../core/words.ts'
 import { answersTable, nearestTable } from '../export/question-tables.ts'
 
 @customElement('rb-answers')

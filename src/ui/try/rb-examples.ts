@@ -1,7 +1,7 @@
 /** Questions from the pack to ask with one click. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import type { Example } from '../../engine/questions/examples.ts'
+import type { Example } from '../../engine/questions/question-list.ts'
 import { shared } from '../shell/styles.ts'
 
 const longest = 110

@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  bestSingle,
-  envelope,
-  normalisedArea,
-  peakScore,
-  qualityNeutralCost,
-} from '../../../src/core/other-benchmarks/mmr.ts'
+import { bestSingle, envelope, normalisedArea, peakScore, qualityNeutralCost } from '../../../src/core/frontier.ts'
 
 const point = (cost: number, accuracy: number) => ({ cost, accuracy })
 

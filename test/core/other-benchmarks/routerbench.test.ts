@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { CostPoint } from '../../../src/core/other-benchmarks/point.ts'
+import type { CostPoint } from '../../../src/core/frontier.ts'
 import {
   aiq,
   costRange,

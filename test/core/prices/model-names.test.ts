@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { modelFromName, sizeInName } from '../../../src/core/prices/model-names.ts'
+import { modelFromName, sizeInName } from '../../../src/core/prices/price-sheets.ts'
 
 describe('sizeInName', () => {
   it.each([

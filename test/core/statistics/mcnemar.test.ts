@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { discordant, mcnemarExact } from '../../../src/core/statistics/mcnemar.ts'
+import { discordant, mcnemarExact } from '../../../src/core/statistics/bootstrap.ts'
 
 describe("McNemar's exact test", () => {
   it('counts the questions only one of two answers', () => {

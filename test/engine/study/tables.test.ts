@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pooled } from '../../../src/engine/study/pool.ts'
+import { pooled } from '../../../src/engine/study/plan.ts'
 import { printValue } from '../../../src/engine/study/print.ts'
 import { recordsOf, type StudyTable } from '../../../src/engine/study/tables.ts'
 

@@ -1,4 +1,4 @@
-import { normalisedArea, peakScore, qualityNeutralCost } from '../../../src/core/other-benchmarks/mmr.ts'
+import { normalisedArea, peakScore, qualityNeutralCost } from '../../../src/core/frontier.ts'
 import { Checks, readGolden } from './checks.ts'
 
 interface Golden {

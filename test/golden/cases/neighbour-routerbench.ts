@@ -1,4 +1,4 @@
-import type { CostPoint } from '../../../src/core/other-benchmarks/point.ts'
+import type { CostPoint } from '../../../src/core/frontier.ts'
 import {
   aiq,
   costRange,

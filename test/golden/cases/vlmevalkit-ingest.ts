@@ -1,5 +1,5 @@
 import { referenceName, referenceRows, referenceSampleId } from '../../../src/packs/import/vlmevalkit/reference.ts'
-import type { WholeTable } from '../../../src/packs/read/whole-table.ts'
+import type { WholeTable } from '../../../src/packs/read/table.ts'
 import { Checks, readGolden } from './checks.ts'
 
 interface Golden {

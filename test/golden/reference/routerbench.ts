@@ -1,5 +1,5 @@
 /** AIQ as RouterBench's repository computes it (docs/protocol.md 8.1); the page shows the paper's. */
-import { byCost, type CostPoint, known } from '../../../src/core/other-benchmarks/point.ts'
+import { byCost, type CostPoint, known } from '../../../src/core/frontier.ts'
 import { hullArea, nonDecreasingHull } from '../../../src/core/other-benchmarks/routerbench.ts'
 
 /**

@@ -6,7 +6,7 @@ import type { Board, BoardRow } from '../../../src/engine/score/board.ts'
 import { defaultExperiment } from '../../../src/experiment/experiment.ts'
 import { readResults, writeResults } from '../../../src/experiment/results-file.ts'
 import { leaderboardTable, partsTable } from '../../../src/ui/export/board-tables.ts'
-import { csvOf, jsonOf } from '../../../src/ui/export/files.ts'
+import { csvOf, jsonOf } from '../../../src/ui/export/export.ts'
 import { bibtex, summary } from '../../../src/ui/share/summary.ts'
 
 const provenance = { pack: 'A pack (simulated)', beta: '0.1' }

@@ -3,9 +3,9 @@
  * .jsonl per run with fields id, response, correct. A pack is made only when every run answers every question.
  */
 
-import { plural } from '../../../core/plural.ts'
 import { imageTokens } from '../../../core/prices/tokens.ts'
 import type { DatasetInfo, Finding, PackInfo } from '../../../core/types.ts'
+import { plural } from '../../../core/words.ts'
 import { baseName, byteProgress, type SourceFile } from '../../files.ts'
 import { hasNoErrors, note, problem, warning } from '../../findings.ts'
 import { byCodePoint } from '../../python-text.ts'

@@ -1,7 +1,7 @@
 /** Reads the two kinds of MATH-Vision files line by line: test.jsonl with the questions, and runs. */
 
-import { plural } from '../../../core/plural.ts'
 import type { Finding, Sample } from '../../../core/types.ts'
+import { plural } from '../../../core/words.ts'
 import { baseName, readJsonLines, type SourceFile } from '../../files.ts'
 import { firstFew, hasNoErrors, note, problem, Slips } from '../../findings.ts'
 import type { CountTokens } from '../../tokens.ts'

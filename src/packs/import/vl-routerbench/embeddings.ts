@@ -1,7 +1,7 @@
 /** Embeddings of the samples, joined by id and kept as int8 with a scale per row. */
 
-import { plural } from '../../../core/plural.ts'
 import type { Embedding, Finding } from '../../../core/types.ts'
+import { plural } from '../../../core/words.ts'
 import { baseName, type SourceFile } from '../../files.ts'
 import { firstFew, messageOf, warning } from '../../findings.ts'
 import { quantizeRow } from '../../quantize.ts'

@@ -1,7 +1,7 @@
 /** The quality matrix: from Y.npz with its orders, from the score tables, or from both, which must agree. */
 
-import { plural } from '../../../core/plural.ts'
 import type { Finding } from '../../../core/types.ts'
+import { plural } from '../../../core/words.ts'
 import type { SourceFile } from '../../files.ts'
 import { firstFew, hasNoErrors, messageOf, note, problem, warning } from '../../findings.ts'
 import { byCodePoint } from '../../python-text.ts'

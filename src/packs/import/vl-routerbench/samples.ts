@@ -1,7 +1,7 @@
 /** What is known about the samples: data set, task and part from meta.parquet and SPLITS, texts from BENCHMARKS. */
 
-import { plural } from '../../../core/plural.ts'
 import type { Finding, Sample } from '../../../core/types.ts'
+import { plural } from '../../../core/words.ts'
 import type { SourceFile } from '../../files.ts'
 import { firstFew, warning } from '../../findings.ts'
 import { cellId, cellText, isEmpty } from '../../read/cells.ts'

@@ -1,7 +1,7 @@
 /** Tokens per call, from whichever of the token tables is there; costs as recorded where no table has tokens. */
 
-import { plural } from '../../../core/plural.ts'
 import type { Finding } from '../../../core/types.ts'
+import { plural } from '../../../core/words.ts'
 import type { SourceFile } from '../../files.ts'
 import { messageOf, note, problem, warning } from '../../findings.ts'
 import { decodeNpy } from '../../npy.ts'

@@ -3,8 +3,8 @@
  * token reports, benchmarks and embeddings, as many of them as are there. Rows and columns by code point of their ids.
  */
 
-import { plural } from '../../../core/plural.ts'
 import type { Finding, Sample } from '../../../core/types.ts'
+import { plural } from '../../../core/words.ts'
 import type { SourceFile } from '../../files.ts'
 import { hasNoErrors, problem } from '../../findings.ts'
 import { byCodePoint } from '../../python-text.ts'

@@ -2,7 +2,7 @@
 import type { Finding, Sample } from '../../../core/types.ts'
 import type { SourceFile } from '../../files.ts'
 import { hasNoErrors, warning } from '../../findings.ts'
-import { base64ImageSize, type Size } from '../../image-size.ts'
+import { base64ImageSize, type Size } from '../../pictures.ts'
 import { cellId, cellText, isEmpty } from '../../read/cells.ts'
 import { asList, pythonLiteral } from '../../read/python-literal.ts'
 import { readTable } from '../../read/table.ts'

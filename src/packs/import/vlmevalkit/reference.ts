@@ -3,7 +3,7 @@
  * seventeen models and fourteen data sets, scores truncated toward zero. Used by the importer's reference mode only.
  */
 import { cellNumber, cellText, isEmpty } from '../../read/cells.ts'
-import type { WholeTable } from '../../read/whole-table.ts'
+import type { WholeTable } from '../../read/table.ts'
 import { paperDatasets } from './datasets.ts'
 import { paperModels } from './prices.ts'
 

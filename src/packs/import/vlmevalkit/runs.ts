@@ -1,10 +1,10 @@
 /** Reads one model's answers to one data set from the newest run that was evaluated. */
 
-import { plural } from '../../../core/plural.ts'
 import type { Finding } from '../../../core/types.ts'
+import { plural } from '../../../core/words.ts'
 import { firstFew, hasNoErrors, note, warning } from '../../findings.ts'
 import { cellText, isEmpty } from '../../read/cells.ts'
-import { readWholeTable, type WholeTable } from '../../read/whole-table.ts'
+import { readWholeTable, type WholeTable } from '../../read/table.ts'
 import type { CountTokens } from '../../tokens.ts'
 import type { ImportOptions } from '../importer.ts'
 import { isCircular, isRecomputed } from './datasets.ts'

@@ -3,13 +3,13 @@
  * (protocol 1.5, 1.6). Offered beside lenient mode, never chosen automatically.
  */
 
-import { plural } from '../../../core/plural.ts'
 import { imageTokens, outputTokenFallback } from '../../../core/prices/tokens.ts'
 import type { Finding, Sample } from '../../../core/types.ts'
+import { plural } from '../../../core/words.ts'
 import type { SourceFile } from '../../files.ts'
 import { firstFew, hasNoErrors, note, problem, warning } from '../../findings.ts'
 import { byCodePoint } from '../../python-text.ts'
-import { readWholeTable, type WholeTable } from '../../read/whole-table.ts'
+import { readWholeTable, type WholeTable } from '../../read/table.ts'
 import type { PackParts } from '../../seal.ts'
 import { type CountTokens, loadTokenCounter } from '../../tokens.ts'
 import type { ImportOptions, ImportResult } from '../importer.ts'

@@ -4,12 +4,12 @@
  * without a row stay without a result. The reference implementation's own rules are in vlmevalkit/reference.ts.
  */
 
-import { plural } from '../../../core/plural.ts'
 import { imageTokens } from '../../../core/prices/tokens.ts'
 import type { Finding } from '../../../core/types.ts'
+import { plural } from '../../../core/words.ts'
 import type { SourceFile } from '../../files.ts'
 import { firstFew, hasNoErrors, problem, warning } from '../../findings.ts'
-import { pictureTable } from '../../image-size.ts'
+import { pictureTable } from '../../pictures.ts'
 import { byCodePoint } from '../../python-text.ts'
 import type { PackParts } from '../../seal.ts'
 import { type CountTokens, loadTokenCounter } from '../../tokens.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { base64ImageSize, imageSize, pictureTable } from '../../src/packs/image-size.ts'
+import { base64ImageSize, imageSize, pictureTable } from '../../src/packs/pictures.ts'
 
 const bytes = (...parts: (number[] | string)[]) =>
   Uint8Array.from(parts.flatMap((part) => (typeof part === 'string' ? [...part].map((c) => c.charCodeAt(0)) : part)))

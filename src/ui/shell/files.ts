@@ -1,4 +1,4 @@
-/** Files from a drop or a picker, folders included, each with its path inside the drop. */
+/** Files in and out: out of a drop or a picker, folders walked, each with its path inside the drop; and into a download. */
 import type { DroppedFile } from '../../page/session-state.ts'
 
 export function pickedFiles(files: Iterable<File>): DroppedFile[] {
@@ -31,4 +31,13 @@ async function readAll(reader: FileSystemDirectoryReader): Promise<FileSystemEnt
     if (batch.length === 0) return all
     all.push(...batch)
   }
+}
+
+/** Hands text, bytes or a picture to the visitor as a file. */
+export function download(name: string, content: string | Blob | Uint8Array<ArrayBuffer>, type = 'application/json') {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([content], { type }))
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
 }

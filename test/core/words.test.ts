@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { plural } from '../../src/core/plural.ts'
+import { plural } from '../../src/core/words.ts'
 
 describe('a count in words', () => {
   it('agrees with its number', () => {

@@ -1,4 +1,7 @@
-/** Numbers as page, command line and files print them. One place, so that a figure reads the same everywhere, and a digest means what was read. */
+/**
+ * Numbers as page, command line and files print them, and counts and sizes in words. One place, so that a figure reads the
+ * same everywhere, a digest means what was read, and counts agree with their nouns.
+ */
 import type { Interval } from './statistics/bootstrap.ts'
 
 /** 0.78013 → '78.01'; NaN → '–'. The unit stands in the column head. */
@@ -59,4 +62,23 @@ export function plusMinus(interval: Interval | undefined, print: (value: number)
 export function stoppedInWords({ done, unit }: { readonly done: number; readonly unit: string }): string {
   if (unit !== 'epochs') return `after ${done} ${unit}`
   return done === 0 ? 'in epoch 1' : `at epoch ${done}`
+}
+
+/**
+ * `plural(1, 'file')` is "1 file" and `plural(14042, 'file')` "14,042 files". Give `many` for other plurals
+ * (`plural(n, 'fix', 'fixes')`) and for what follows the noun (`plural(n, 'row is', 'rows are')`).
+ */
+export const plural = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`
+
+/** Sizes in words, for sentences about files and storage. */
+export function bytesInWords(count: number): string {
+  const units = ['bytes', 'KB', 'MB', 'GB', 'TB']
+  let unit = 0
+  let value = count
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000
+    unit++
+  }
+  return `${unit === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`
 }

@@ -1,4 +1,8 @@
-/** Width and height of a picture from its first bytes: PNG, JPEG, GIF, WebP and BMP, without decoding it. */
+/**
+ * Pictures of a pack: which belong to a question, and their width and height from the first bytes (PNG, JPEG, GIF, WebP and
+ * BMP), without decoding them.
+ */
+import type { Sample } from '../core/types.ts'
 
 /** In pixels, as stored; an EXIF rotation is not applied. */
 export type Size = readonly [width: number, height: number]
@@ -70,3 +74,13 @@ export function pictureTable(rows: readonly (readonly Size[] | undefined)[]): Ui
   const numbers = rows.flatMap((sizes = [], row) => sizes.flatMap((size) => [row, ...size]))
   return numbers.length > 0 ? Uint32Array.from(numbers) : undefined
 }
+
+/** A sample's pictures; some sources list several, separated by `;`. */
+export const picturesOf = (sample: Pick<Sample, 'image'>): string[] =>
+  (sample.image ?? '')
+    .split(';')
+    .map((path) => path.trim())
+    .filter((path) => path !== '')
+
+/** Name, among the data derived from a pack, of the sha256 of its available pictures. */
+export const pictureHashesName = 'picture-hashes'

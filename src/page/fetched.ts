@@ -1,9 +1,12 @@
-/** Loads the source of a visitor's router from an example, an address or a file. As text; nothing is run. */
+/**
+ * What elements show and do not fetch themselves: the source of a visitor's router (an example, an address, a file; taken over
+ * as text, nothing of it is run) and the licences.
+ */
 
-import { plural } from '../core/plural.ts'
-import { count, fixed } from '../core/print.ts'
+import type { PackageLicence } from '../build/licences.ts'
+import { count, fixed, plural } from '../core/words.ts'
 import { longestSource } from '../experiment/ranges.ts'
-import { onnxExample } from './router-examples.ts'
+import { messageOf } from '../packs/findings.ts'
 
 /** A source, or a sentence on why there is none. */
 export type Source = { readonly source: string } | { readonly problem: string }
@@ -45,4 +48,36 @@ function withinLimits(source: string, from: string): Source {
   if (source.length <= longestSource) return { source }
   const problem = `${from} has ${plural(source.length, 'character')}; the limit for a router's source is ${count(longestSource)}.`
   return { problem }
+}
+
+/** Worked examples in public/routers: each runs as it is. */
+interface Example {
+  /** File name below routers/. */
+  readonly file: string
+  readonly title: string
+}
+
+/** Takes a dropped .onnx. */
+const onnxExample: Example = { file: 'onnx.js', title: 'From an ONNX file' }
+
+export const examples: readonly Example[] = [
+  { file: 'ten-lines.js', title: 'Ten lines: accuracy of each model on train' },
+  { file: 'text-length.js', title: 'Length: long questions to the strong model' },
+  { file: 'neighbours.js', title: 'Mean of neighbours' },
+  { file: 'logistic.js', title: 'Logistic regression on embeddings' },
+  { file: 'cascade.js', title: 'Cascade that pays for its probes' },
+  { file: 'p-correct.js', title: 'Calibrated probabilities, ties to the cheaper model' },
+  onnxExample,
+]
+
+/** The list, or a sentence on why it is not there. */
+export async function packageLicences(): Promise<{ libraries?: readonly PackageLicence[]; problem?: string }> {
+  try {
+    const response = await fetch('./licences.json')
+    if (!response.ok) throw new Error(`the site answered ${response.status}`)
+    return { libraries: await response.json() }
+  } catch (error) {
+    const problem = `Could not read the list licences.json (${messageOf(error)}). Reload the page, or ask the site's owner: every built site has this file.`
+    return { problem }
+  }
 }
