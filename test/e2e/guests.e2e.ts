@@ -125,7 +125,7 @@ describe('the ways in', () => {
       } else {
         const file = way === 'an address' ? 'neighbours.js' : 'nothing.js'
         await page.getByLabel('or an address').fill(`${site.url}routers/${file}`)
-        await page.getByRole('button', { name: 'Load' }).click()
+        await page.getByRole('button', { name: 'Load', exact: true }).click()
         const seen = way === 'an address' ? editor().getByText("'Mean of neighbours'") : page.getByText('answered 404')
         await seen.waitFor()
       }
