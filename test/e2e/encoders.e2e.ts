@@ -149,7 +149,7 @@ describe('encoders that come with the site', () => {
 
   it('carry on without broken pictures, and say what is wrong with each', async () => {
     const text = await card('pictures').textContent()
-    expect(text).toContain('4 questions were left out, as rows of zeros')
+    expect(text).toContain('4 questions were not encoded (rows of zeros)')
     for (const [id, what] of Object.entries(broken))
       expect(text).toMatch(new RegExp(`Question ${id}: its picture images/${id}.png ${what.source}`))
     await page.screenshot({ path: `${output}/encoders.png`, fullPage: true })
@@ -165,8 +165,8 @@ describe('encoders that come with the site', () => {
     expect(knn.status).toBe('ready')
     expect(knn.accuracy).toBeGreaterThan(0.8)
     await page.locator('rb-features #fusion').selectOption('weighted_average')
-    await page.getByLabel('Share of the text').fill('0.25')
-    await page.getByLabel('Share of the text').blur()
+    await page.getByLabel('Weight of the text').fill('0.25')
+    await page.getByLabel('Weight of the text').blur()
     await settled(page)
     expect((await downloadBoard(page)).features).toContain('weighted average 0.25')
   })
@@ -203,7 +203,7 @@ describe('the device', () => {
 describe('encoders of a model hub', () => {
   const addTiny = async (name: string, modality: string) => {
     await page.getByLabel('Any other model, by name').fill(name)
-    await page.getByLabel('Input', { exact: true }).selectOption(modality)
+    await page.locator('rb-weights select[name=modality]').selectOption(modality)
     await page.getByRole('button', { name: 'Add', exact: true }).click()
     await card(name).locator('select').selectOption('fp32')
   }
