@@ -23,6 +23,9 @@ export interface Taken {
   readonly made: Readonly<Record<string, string>> | undefined
 }
 
+/** A maker is made anew at each rendering around it: only whether there is one is shown. */
+const appears = (now: unknown, before: unknown) => !now !== !before
+
 @customElement('rb-export')
 export class RbExport extends LitElement {
   static override styles = [
@@ -46,9 +49,9 @@ export class RbExport extends LitElement {
   /** Stem of the file's name; also tells screen readers what is exported. */
   @property() name = ''
   /** May take a while; undefined if it could not be made, which its maker reports. */
-  @property({ attribute: false }) table?: () => ExportTable | undefined | Promise<ExportTable | undefined>
+  @property({ attribute: false, hasChanged: appears }) table?: () => ExportTable | undefined | Promise<ExportTable | undefined>
   @property({ attribute: false }) made?: Readonly<Record<string, string>>
-  @property({ attribute: false }) chart?: () => SVGSVGElement | null | undefined
+  @property({ attribute: false, hasChanged: appears }) chart?: () => SVGSVGElement | null | undefined
   /** A table is being made. */
   @state() private busy = false
 
