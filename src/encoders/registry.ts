@@ -24,7 +24,7 @@ export interface EncoderCard {
   readonly hub?: string
   /** Of the weights; a hub's branch, tag or commit. */
   readonly revision: string
-  readonly weights: readonly Weights[]
+  readonly weights: readonly [Weights, ...Weights[]]
   readonly licence: string
   /** One or two sentences: what it is and where it runs well. */
   readonly about: string

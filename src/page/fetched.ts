@@ -60,7 +60,7 @@ interface Example {
 /** Takes a dropped .onnx. */
 const onnxExample: Example = { file: 'onnx.js', title: 'From an ONNX file' }
 
-export const examples: readonly Example[] = [
+export const examples: readonly [Example, ...Example[]] = [
   { file: 'ten-lines.js', title: 'Ten lines: accuracy of each model on train' },
   { file: 'text-length.js', title: 'Length: long questions to the strong model' },
   { file: 'neighbours.js', title: 'Mean of neighbours' },

@@ -169,7 +169,7 @@ export function guestsOf(session: Session): Guests {
 
 /** Opens two frames for one run, and removes them whatever happens. */
 async function inFrames<T>(work: (ports: { check: MessagePort; run: MessagePort }) => Promise<T>): Promise<T> {
-  const opening = [sealedFrame(), sealedFrame()]
+  const opening = [sealedFrame(), sealedFrame()] as const
   try {
     const [check, run] = await Promise.all(opening)
     return await Promise.race([work({ check: check.port, run: run.port }), check.broken, run.broken])

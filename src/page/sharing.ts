@@ -38,7 +38,7 @@ export class Sharing extends EventTarget {
   /** Opens a results file as a link would be. False: it is none. */
   private async openResults(files: readonly DroppedFile[]): Promise<boolean> {
     const [first] = files
-    if (files.length !== 1 || !/\.json$/i.test(first.path)) return false
+    if (!first || files.length !== 1 || !/\.json$/i.test(first.path)) return false
     const results = await readResults(await first.file.text(), first.path)
     if (!results) return false
     this.findings = results.findings

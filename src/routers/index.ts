@@ -15,7 +15,7 @@ import strongestPerDataset from './strongest-per-dataset.ts'
 import vlc from './vlc.ts'
 import zooter from './zooter.ts'
 
-export const builtInRouters: readonly Router[] = [
+export const builtInRouters: readonly [Router, ...Router[]] = [
   knn,
   prknn,
   kmeans,

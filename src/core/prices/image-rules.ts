@@ -53,7 +53,7 @@ function byProvider(model: string, size: Size): number {
 }
 
 /** The first is the paper's, and what packs count. */
-export const imageRules: readonly ImageRule[] = [
+export const imageRules: readonly [ImageRule, ...ImageRule[]] = [
   {
     id: 'flat',
     label: `flat, ${imageTokens} a picture`,

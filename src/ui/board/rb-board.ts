@@ -298,7 +298,8 @@ export class RbBoard extends SessionElement {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
     event.preventDefault()
     const step = event.key === 'ArrowRight' ? 1 : tabs.length - 1
-    this.show(tabs[(tabs.findIndex(({ id }) => id === this.tab) + step) % tabs.length].id)
+    const next = tabs[(tabs.findIndex(({ id }) => id === this.tab) + step) % tabs.length]
+    if (next) this.show(next.id)
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${this.tab}`)?.focus())
   }
 

@@ -231,13 +231,13 @@ export class RbFrontier extends OwnTaskElement {
 
   private frontier(points: readonly BoardRow[], x: Scale, y: Scale) {
     const real = points.filter((p) => p.kind === 'model' || p.kind === 'router' || p.kind === 'baseline')
-    const order = paretoFrontier(real.map(({ overall }) => ({ cost: overall.costPer10k, accuracy: overall.accuracy })))
-    const path = order.map((i) => `${x(real[i].overall.costPer10k)},${y(real[i].overall.accuracy)}`)
+    const spots = real.map(({ overall }) => ({ cost: overall.costPer10k, accuracy: overall.accuracy }))
+    const path = paretoFrontier(spots).map((i) => `${x(spots[i]!.cost)},${y(spots[i]!.accuracy)}`)
     return svg`<polyline class="frontier" points=${path.join(' ')} />`
   }
 
   private curve({ key, accuracy, costPer10k }: Curve, x: Scale, y: Scale) {
-    const path = Array.from(accuracy, (a, i) => `${x(costPer10k[i]).toFixed(1)},${y(a).toFixed(1)}`)
+    const path = Array.from(accuracy, (a, i) => `${x(costPer10k[i]!).toFixed(1)},${y(a).toFixed(1)}`)
     return svg`<polyline class="curve ${key === this.selected ? 'selected' : ''}" points=${path.join(' ')} />`
   }
 
@@ -269,11 +269,13 @@ export class RbFrontier extends OwnTaskElement {
       bold: p.kind === 'router' || p.kind === 'oracle',
     }))
     const frame = { width: this.width, height: this.height - margin.bottom }
-    return placeLabels(spots, frame).map((place, i) =>
-      place
-        ? svg`<text class="label ${named[i].kind}" x=${place.x} y=${place.y} text-anchor=${place.anchor} aria-hidden="true">${named[i].label}</text>`
-        : nothing,
-    )
+    const placed = placeLabels(spots, frame)
+    return named.map(({ kind, label }, i) => {
+      const place = placed[i]
+      return place
+        ? svg`<text class="label ${kind}" x=${place.x} y=${place.y} text-anchor=${place.anchor} aria-hidden="true">${label}</text>`
+        : nothing
+    })
   }
 
   private point(row: BoardRow, index: number, x: Scale, y: Scale) {

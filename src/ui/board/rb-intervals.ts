@@ -173,7 +173,7 @@ export class RbIntervals extends OwnFrameElement {
 
   private cell(sure: Significance, pair: readonly [string, string], at: number) {
     if (pair[0] === pair[1]) return html`<td></td>`
-    const share = sure.wins[this.figure][at]
+    const share = sure.wins[this.figure][at] ?? Number.NaN
     const chosen = pair[0] === this.pair[0] && pair[1] === this.pair[1]
     return html`<td class=${share > 0.975 ? 'sure' : ''} style="background:rgb(var(--heat) / ${(0.4 * share).toFixed(3)})">
       <button type="button" aria-pressed=${chosen} @click=${() => (this.pair = pair)}>${percent(share, 0)}</button>
@@ -186,11 +186,13 @@ export class RbIntervals extends OwnFrameElement {
     const [row, column] = [sure.compared.indexOf(a), sure.compared.indexOf(b)]
     if (row < 0 || column < 0) return nothing
     const at = row * n + column
-    const p = sure.mcnemar[at]
+    const p = sure.mcnemar[at] ?? Number.NaN
+    const wins = sure.wins[this.figure][at] ?? Number.NaN
+    const [onlyFirst = 0, onlySecond = 0] = [sure.onlyRow[at], sure.onlyRow[column * n + row]]
     const { beats } = figures.find(({ id }) => id === this.figure) ?? figures[0]
     const verdict = p < 0.05 ? 'more than chance' : 'no more than chance'
-    return html`<b>${this.label(a)}</b> ${beats} than <b>${this.label(b)}</b> in ${percent(sure.wins[this.figure][at], 1)} % of resamples.
-      Only the first is right on ${plural(sure.onlyRow[at], 'question')}, only the second on ${count(sure.onlyRow[column * n + row])}:
+    return html`<b>${this.label(a)}</b> ${beats} than <b>${this.label(b)}</b> in ${percent(wins, 1)} % of resamples.
+      Only the first is right on ${plural(onlyFirst, 'question')}, only the second on ${count(onlySecond)}:
       ${verdict} (McNemar's exact test, two-sided p ${p < 0.001 ? '< 0.001' : `= ${fixed(p, 3)}`}).`
   }
 

@@ -245,8 +245,10 @@ export class RbLeaderboard extends OwnFrameElement {
 
   private calls(row: BoardRow, board: Board) {
     const shares = byShare(row, board)
+    const [most] = shares
+    if (!most) return nothing
     const rest = shares.length - 1
-    const text = `${shares[0].model} ${percent(shares[0].share, 0)} %${rest > 0 ? `, ${rest} more` : ''}`
+    const text = `${most.model} ${percent(most.share, 0)} %${rest > 0 ? `, ${rest} more` : ''}`
     return html`<div class="bar" aria-hidden="true">${shares.map(({ share }) => html`<i style="flex:${share}"></i>`)}</div>
       <span class="quiet">${text}</span>`
   }
@@ -274,7 +276,7 @@ export class RbLeaderboard extends OwnFrameElement {
 /** Called models, most called first. */
 function byShare(row: BoardRow, board: Board) {
   return board.models
-    .map((model, k) => ({ model, share: row.shares[k] }))
+    .map((model, k) => ({ model, share: row.shares[k] ?? 0 }))
     .filter(({ share }) => share > 0)
     .sort((a, b) => b.share - a.share)
 }

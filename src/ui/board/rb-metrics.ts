@@ -93,7 +93,9 @@ export class RbMetrics extends OwnFrameElement {
   }
 
   private group(metrics: readonly NeighbourMetric[], rows: readonly MetricsRow[]) {
-    const { benchmark, url } = metrics[0].from
+    const [metric] = metrics
+    if (!metric) return nothing
+    const { benchmark, url } = metric.from
     return html`<tbody>
       <tr class="benchmark">
         <th scope="rowgroup" colspan=${rows.length + 1}><a href=${url} rel="noreferrer">${benchmark}</a></th>

@@ -87,7 +87,6 @@ export class RbRouting extends OwnFrameElement {
   override render() {
     const { gain } = this
     if (!gain) return html`<h2>Is it really routing?</h2><p class="quiet" role="status">Computing…</p>`
-    const [first, ...rest] = gain.levels
     const low = Math.min(...gain.levels.map(({ accuracy }) => accuracy))
     return html`<h2>Is it really routing?</h2>
       <p>${this.sentence(gain)}</p>
@@ -104,8 +103,7 @@ export class RbRouting extends OwnFrameElement {
             </tr>
           </thead>
           <tbody>
-            ${this.level(first, first.accuracy, low)}
-            ${rest.map((level, i) => this.level(level, gain.levels[i].accuracy, low))}
+            ${gain.levels.map((level, i) => this.level(level, (gain.levels[i - 1] ?? level).accuracy, low))}
           </tbody>
         </table>
       </div>

@@ -97,7 +97,7 @@ export class RbRows extends LitElement {
         <summary>Name, copy, move or remove rows (${rows.length})</summary>
         <p class="quiet">The heatmap, the comparisons and the exported files use this order. The link contains the rows.</p>
         <ol>
-          ${rows.map((row, i) => this.item(row, names[i], i))}
+          ${rows.map((row, i) => this.item(row, names[i]!, i))}
         </ol>
       </details>`
   }
@@ -125,16 +125,13 @@ export class RbRows extends LitElement {
 
   private add = () => {
     const routers = withRow(this.rows, this.chosen)
-    const { key } = routers[routers.length - 1]
-    this.change(
-      { routers, selected: key },
-      `${nameOf(routers[routers.length - 1])} is added: its parameters are below.`,
-    )
+    const added = routers.at(-1)
+    if (added) this.change({ routers, selected: added.key }, `${nameOf(added)} is added: its parameters are below.`)
   }
 
   private copy(key: string, name: string) {
     const routers = withCopy(this.rows, key)
-    const selected = routers[routers.findIndex((row) => row.key === key) + 1].key
+    const selected = routers[routers.findIndex((row) => row.key === key) + 1]?.key ?? key
     this.change({ routers, selected }, `${name} is copied: the parameters of the copy are below.`)
   }
 

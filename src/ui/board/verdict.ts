@@ -55,7 +55,7 @@ export function story(board: Board, info: PackInfo, budget: Budget): TemplateRes
 
 /** The one model a constant row calls. */
 function modelOf(row: BoardRow, board: Board): string {
-  return board.models[row.shares.indexOf(Math.max(...row.shares))]
+  return board.models[row.shares.indexOf(Math.max(...row.shares))] ?? row.label
 }
 
 const figures = ({

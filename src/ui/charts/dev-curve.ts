@@ -14,9 +14,10 @@ export function devCurve(values: readonly number[], width: number, height: numbe
   if (known.length === 0) return svg``
   const x = linearScale([0, Math.max(1, values.length - 1)], [room, width - room])
   const y = linearScale(paddedDomain(known, 0.02), [height - room, room])
-  const at = (i: number) => `${x(i).toFixed(1)} ${y(values[i]).toFixed(1)}`
-  const drawn = values.flatMap((value, i) => (Number.isFinite(value) ? [i] : []))
+  const drawn = values.flatMap((value, i) =>
+    Number.isFinite(value) ? [`${x(i).toFixed(1)} ${y(value).toFixed(1)}`] : [],
+  )
   const best = bestOf(values)
-  return svg`<path class="line" d=${`M${drawn.map(at).join('L')}`} />
-    <circle class="best" cx=${x(best)} cy=${y(values[best])} r="3.5" />`
+  return svg`<path class="line" d=${`M${drawn.join('L')}`} />
+    <circle class="best" cx=${x(best)} cy=${y(values[best] ?? Number.NaN)} r="3.5" />`
 }

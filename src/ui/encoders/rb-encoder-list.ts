@@ -56,6 +56,7 @@ export class RbEncoderList extends LitElement {
   private card(card: EncoderCard) {
     const weights = this.weightsOf(card)
     const chosen = weights.find(({ dtype }) => dtype === this.chosen.get(card.id)) ?? weights[0]
+    if (!chosen) return nothing
     const key = encodingKey(card, chosen.dtype)
     const size = Number.isNaN(chosen.bytes) ? 'size unknown' : `${bytes(chosen.bytes)} to download`
     return html`<li class="card" data-encoder=${card.id}>

@@ -25,7 +25,7 @@ export function leaderboardTable({ rows, models, split }: Board, sure?: Signific
       [`${column}_high`, ({ key }) => intervals(key)?.[id].high ?? null],
     ]),
     ['lambda', ({ lambda }) => lambda ?? null],
-    ...models.map((id, k): ExportColumn<BoardRow> => [`share:${id}`, ({ shares }) => shares[k]]),
+    ...models.map((id, k): ExportColumn<BoardRow> => [`share:${id}`, ({ shares }) => shares[k] ?? null]),
   ]
   return exportTable(`Leaderboard, test split, ${plural(split.test, 'question')}`, columns, rows)
 }
@@ -34,7 +34,7 @@ export function leaderboardTable({ rows, models, split }: Board, sure?: Signific
 export function partsTable({ rows, groups, datasets }: Board): ExportTable {
   const ready = rows.filter(({ status }) => status === 'ready')
   const lines = (part: 'group' | 'dataset', names: readonly string[], cellsOf: (row: BoardRow) => readonly Cell[]) =>
-    ready.flatMap((row) => cellsOf(row).map((cell, i) => ({ row, part, name: names[i], cell })))
+    ready.flatMap((row) => cellsOf(row).map((cell, i) => ({ row, part, name: names[i] ?? null, cell })))
   type Line = ReturnType<typeof lines>[number]
   const columns: ExportColumn<Line>[] = [
     ['key', ({ row }) => row.key],

@@ -21,12 +21,13 @@ export function svgOf(chart: SVGSVGElement, about: string): string {
   const copy = chart.cloneNode(true) as SVGSVGElement
   const originals = [chart, ...chart.querySelectorAll<SVGElement>('*')]
   const copies = [copy, ...copy.querySelectorAll<SVGElement>('*')]
-  originals.forEach((original, i) => {
+  for (const [i, original] of originals.entries()) {
+    const twin = copies[i]
+    if (!twin) continue
     const style = getComputedStyle(original)
-    for (const name of properties) copies[i].style.setProperty(name, style.getPropertyValue(name))
-    for (const attribute of ['tabindex', 'class', 'role', 'aria-label', 'aria-hidden'])
-      copies[i].removeAttribute(attribute)
-  })
+    for (const name of properties) twin.style.setProperty(name, style.getPropertyValue(name))
+    for (const attribute of ['tabindex', 'class', 'role', 'aria-label', 'aria-hidden']) twin.removeAttribute(attribute)
+  }
   const { width, height } = sizeOf(chart)
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
   copy.setAttribute('width', String(width))

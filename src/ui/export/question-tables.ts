@@ -69,7 +69,7 @@ export const answersTable = (answers: readonly RouterAnswer[], { models, expecte
     ...models.map((id) => `score:${id}`),
   ],
   rows: answers.map(({ key, label, choice = 0, ms, lambda, scores }) => [
-    ...[key, label, models[choice], known(expectedUsd[choice] * 10_000), ms, lambda ?? null],
+    ...[key, label, models[choice] ?? null, known((expectedUsd[choice] ?? Number.NaN) * 10_000), ms, lambda ?? null],
     ...models.map((_, k) => known(scores?.[k] ?? Number.NaN)),
   ]),
 })

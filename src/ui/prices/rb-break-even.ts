@@ -48,8 +48,9 @@ export class RbBreakEven extends LitElement {
     const { board } = this
     const routers =
       board?.rows.filter(({ kind, status }) => status === 'ready' && kind !== 'model' && kind !== 'oracle') ?? []
-    if (!board || routers.length === 0 || board.models.length < 2) return nothing
-    const question = this.questionFor(board, routers[0].key)
+    const [first] = routers
+    if (!board || !first || board.models.length < 2) return nothing
+    const question = this.questionFor(board, first.key)
     const router = routers.find(({ key }) => key === question.router)
     return html`<h3>Break-even</h3>
       <p class="quiet">Scales both prices of one model together. Routers are not retrained, but decide under the new price.</p>
@@ -82,7 +83,7 @@ export class RbBreakEven extends LitElement {
   /** Default: the first router against the model with the best Rank Score, as that model's price changes. */
   private questionFor(board: Board, first: string): BreakEvenQuestion {
     const models = board.rows.filter(({ kind }) => kind === 'model')
-    const best = models.reduce((a, b) => (b.overall.rankScore > a.overall.rankScore ? b : a), models[0])
+    const best = models.reduce((a, b) => (b.overall.rankScore > a.overall.rankScore ? b : a))
     const known = (id: string | undefined) => (id !== undefined && board.models.includes(id) ? id : best.router)
     const router = board.rows.some(({ key }) => key === this.chosen.router) ? this.chosen.router : undefined
     return { router: router ?? first, against: known(this.chosen.against), model: known(this.chosen.model) }

@@ -83,9 +83,9 @@ export class RbRouterFile extends OwnFrameElement {
     const best = bestOf(values)
     return html`<figure>
       <figcaption class="quiet">
-        <b>Rank Score on dev after each epoch.</b> ${plural(values.length, 'epoch')}, the best is epoch ${best + 1}: ${percent(values[best])}.
+        <b>Rank Score on dev after each epoch.</b> ${plural(values.length, 'epoch')}, the best is epoch ${best + 1}: ${percent(values[best] ?? Number.NaN)}.
       </figcaption>
-      <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Rank Score on dev from ${percent(values[0])} after the first epoch to ${percent(values.at(-1) ?? Number.NaN)} after the last">
+      <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Rank Score on dev from ${percent(values[0] ?? Number.NaN)} after the first epoch to ${percent(values.at(-1) ?? Number.NaN)} after the last">
         ${devCurve(values, width, height)}
       </svg>
       <details>

@@ -91,7 +91,7 @@ export class RbSampleList extends LitElement {
 
   override firstUpdated() {
     new ResizeObserver(([entry]) => {
-      this.height = entry.contentRect.height
+      if (entry) this.height = entry.contentRect.height
     }).observe(this.window)
   }
 

@@ -89,7 +89,7 @@ export class RbShare extends LitElement {
         elsewhere, to reproduce the board. Tables and charts have their own export buttons.
       </p>
       <h2>Cite</h2>
-      <pre tabindex="0" aria-label="BibTeX">${bibtex(location.href.split('#')[0], today())}</pre>
+      <pre tabindex="0" aria-label="BibTeX">${bibtex(location.href.replace(/#.*/s, ''), today())}</pre>
     </section>`
   }
 

@@ -55,9 +55,9 @@ export class OwnWidth implements ReactiveController {
   }
 
   hostConnected() {
-    this.observer = new ResizeObserver(([{ contentRect }]) => {
-      if (contentRect.width === this.value) return
-      this.value = contentRect.width
+    this.observer = new ResizeObserver(([entry]) => {
+      if (!entry || entry.contentRect.width === this.value) return
+      this.value = entry.contentRect.width
       this.host.requestUpdate()
     })
     this.observer.observe(this.host)

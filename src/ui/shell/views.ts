@@ -22,7 +22,7 @@ export interface ViewEntry {
   readonly render: (context: ViewContext) => TemplateResult
 }
 
-export const views: readonly ViewEntry[] = [
+export const views: readonly [ViewEntry, ...ViewEntry[]] = [
   { id: 'board', label: 'Board', render: ({ session }) => html`<rb-board .session=${session}></rb-board>` },
   {
     id: 'samples',

@@ -77,7 +77,7 @@ export class RbSweepChart extends OwnFrameElement {
         ${pickedOn === 'dev' ? 'dev' : 'test (paper mode), which is optimistic'}.
       </figcaption>
       <svg viewBox="0 0 ${width} ${height}" height=${height} role="img" aria-label=${reading(rows)}>
-        ${costAxes(x, y, { width, height, margin }, this.study?.stamp.prices.assumed ?? false)} ${rows.map((row, i) => line(row, dashes[i % dashes.length], x, y))} ${labels(rows, x, y, width, height)}
+        ${costAxes(x, y, { width, height, margin }, this.study?.stamp.prices.assumed ?? false)} ${rows.map((row, i) => line(row, dashes[i % dashes.length]!, x, y))} ${labels(rows, x, y, width, height)}
       </svg>
       <rb-export name="λ sweep chart" .chart=${() => this.renderRoot.querySelector('svg')}></rb-export>
     </figure>`
@@ -102,15 +102,17 @@ function line({ label, points, picked }: SweepRow, dash: string, x: Scale, y: Sc
 
 /** Labelled at their first points, where the lines are furthest apart. */
 function labels(rows: readonly SweepRow[], x: Scale, y: Scale, width: number, height: number) {
-  const spots = rows.map(({ points, picked, label }) => {
+  const spots = rows.flatMap(({ points, picked, label }) => {
     const point = points[picked] ?? points[0]
-    return { x: x(costOf(point)), y: y(accuracyOf(point)), text: short(label) }
+    return point ? [{ x: x(costOf(point)), y: y(accuracyOf(point)), text: short(label) }] : []
   })
-  return placeLabels(spots, { width, height: height - margin.bottom }).map((place, i) =>
-    place
-      ? svg`<text class="label" x=${place.x} y=${place.y} text-anchor=${place.anchor} aria-hidden="true">${spots[i].text}</text>`
-      : nothing,
-  )
+  const places = placeLabels(spots, { width, height: height - margin.bottom })
+  return spots.map(({ text }, i) => {
+    const place = places[i]
+    return place
+      ? svg`<text class="label" x=${place.x} y=${place.y} text-anchor=${place.anchor} aria-hidden="true">${text}</text>`
+      : nothing
+  })
 }
 
 /** The table shows which routers have frozen features. */

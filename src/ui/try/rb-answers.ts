@@ -94,7 +94,7 @@ export class RbAnswers extends LitElement {
         <b>${models[choice]}</b>
         ${one.scores ? html`<details><summary>Scores</summary>${scores(one, models)}</details>` : nothing}
       </td>
-      <td class="number">${usd(expectedUsd[choice])}</td>
+      <td class="number">${usd(expectedUsd[choice] ?? Number.NaN)}</td>
       <td class="number">${fixed(one.ms, one.ms < 10 ? 2 : 0)}</td>
     </tr>`
   }
@@ -106,12 +106,12 @@ const usd = (perCall: number) => precise(perCall * per10k)
 /** Bars run from the lowest to the highest score: routers score on different scales. */
 function scores({ scores: values = [], lambda = 0 }: RouterAnswer, models: readonly string[]) {
   const [least, most] = [Math.min(...values), Math.max(...values)]
-  const order = values.map((_, k) => k).sort((a, b) => values[b] - values[a])
+  const order = values.map((value, k) => ({ value, model: models[k] })).sort((a, b) => b.value - a.value)
   const share = (value: number) => (most > least ? (100 * (value - least)) / (most - least) : 100)
   return html`<div class="scores number">
       ${order.map(
-        (k) =>
-          html`<span>${models[k]}</span><span><span class="bar" style="display:block;width:${share(values[k]).toFixed(1)}%"></span></span><span>${fixed(values[k], 3)}</span>`,
+        ({ value, model }) =>
+          html`<span>${model}</span><span><span class="bar" style="display:block;width:${share(value).toFixed(1)}%"></span></span><span>${fixed(value, 3)}</span>`,
       )}
     </div>
     <p class="quiet">${lambda > 0 ? 'The choice also depends on expected cost, at the board’s λ.' : 'The highest score wins.'}</p>`

@@ -105,7 +105,8 @@ export class RbQuestion extends LitElement {
   }
 
   private takeOut(index: number) {
-    URL.revokeObjectURL(this.chosen[index].url)
+    const out = this.chosen[index]
+    if (out) URL.revokeObjectURL(out.url)
     this.chosen = this.chosen.filter((_, i) => i !== index)
   }
 
