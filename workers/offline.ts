@@ -2,7 +2,7 @@
  * The service worker: keeps the site in this browser, one whole version at a time. Every file is stored under its sha256,
  * so an update fetches what changed, and versions cannot mix: installing fails unless every file is the one listed.
  */
-import { OfflineFiles, isolated, wantsIsolation } from '../src/offline/files.ts'
+import { isolated, OfflineFiles, wantsIsolation } from '../src/offline/files.ts'
 
 declare const self: ServiceWorkerGlobalScope
 

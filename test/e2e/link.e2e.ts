@@ -91,7 +91,9 @@ describe('a link opened in another browser', () => {
     const visit = await stranger.context.newPage()
     await visit.goto(link)
     await visit.locator('rb-opened .verdict').filter({ hasText: 'Reproduced' }).waitFor()
-    expect(await visit.locator('rb-opened .verdict').textContent()).toMatch(/all \d\d rows match .*Chromium \d+ on Linux/)
+    expect(await visit.locator('rb-opened .verdict').textContent()).toMatch(
+      /all \d\d rows match .*Chromium \d+ on Linux/,
+    )
     // The table is drawn a frame after the verdict.
     const here = await accuracy(page, 'Linear')
     await expect.poll(() => accuracy(visit, 'Linear')).toBe(here)
@@ -136,7 +138,9 @@ describe('a link to a pack that is not here', () => {
     await visit.goto(`${site.url}#board?pack=mathvision&beta=0.5`)
     const alert = visit.locator('rb-findings section[role=alert]')
     await alert.waitFor()
-    expect(await alert.innerText()).toMatch(/"MATH-Vision.*is not in this browser.*Download it under Data: \d+ files from/s)
+    expect(await alert.innerText()).toMatch(
+      /"MATH-Vision.*is not in this browser.*Download it under Data: \d+ files from/s,
+    )
     expect(elsewhere).toEqual([])
     await alert.page().getByRole('button', { name: 'Go to Data' }).click()
     await visit.locator('rb-packs').waitFor()

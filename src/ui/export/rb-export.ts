@@ -49,7 +49,10 @@ export class RbExport extends LitElement {
   /** Stem of the file's name; also tells screen readers what is exported. */
   @property() name = ''
   /** May take a while; undefined if it could not be made, which its maker reports. */
-  @property({ attribute: false, hasChanged: appears }) table?: () => ExportTable | undefined | Promise<ExportTable | undefined>
+  @property({ attribute: false, hasChanged: appears }) table?: () =>
+    | ExportTable
+    | undefined
+    | Promise<ExportTable | undefined>
   @property({ attribute: false }) made?: Readonly<Record<string, string>>
   @property({ attribute: false, hasChanged: appears }) chart?: () => SVGSVGElement | null | undefined
   /** A table is being made. */
