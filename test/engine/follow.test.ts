@@ -133,7 +133,7 @@ describe('what is about to be replaced', () => {
     const unprepared = await openEngine(await smallPack(), smallExperiment, false)
     const { following, set, told, quiescent } = follow(unprepared)
     const first = await set({ ...smallExperiment }, 1, 'preparation')
-    expect(first?.board?.waitingFor).toEqual(['the neighbour table'])
+    expect(first?.board?.waitingFor).toEqual(['the nearest-neighbour table'])
     await quiescent()
     expect(told).toEqual([])
     await set({ ...smallExperiment }, 2, 'nothing')
