@@ -255,7 +255,7 @@ describe('long work', () => {
     await job.waitFor()
     await expect.poll(() => job.textContent()).toMatch(/questions\/s/)
     await job.getByRole('button', { name: 'Cancel' }).click()
-    await page.getByText('waits for the neighbour table').first().waitFor()
+    await page.getByText('waits for the nearest-neighbour table').first().waitFor()
     expect((await figures('Strongest model')).accuracy).toBeGreaterThan(70)
     await page.getByRole('button', { name: 'Run the waiting routers' }).click()
     await settled(page)

@@ -145,7 +145,7 @@ describe('the board', () => {
 
   it('says what waits before the neighbour table is there, and shows the rest', async () => {
     const board = await (await openEngine(await smallPack(), smallExperiment, false)).board(experiment)
-    expect(board.waitingFor).toEqual(['the neighbour table'])
+    expect(board.waitingFor).toEqual(['the nearest-neighbour table'])
     expect(row(board, 'knn').status).toBe('waiting')
     expect(row(board, 'strongest').status).toBe('ready')
   })
