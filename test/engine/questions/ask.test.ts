@@ -66,7 +66,7 @@ describe('one question, every fitted router', () => {
     const { answers } = await engine.ask(experiment, { text: 'x', pictures: 0, vectors: {} })
     const messages = Object.fromEntries(answers.map(({ key, message }) => [key, message]))
     expect(messages.mlp).toMatch(/not trained yet/)
-    expect(messages['strongest-per-dataset']).toMatch(/which dataset/)
+    expect(messages['strongest-per-dataset']).toMatch(/needs the dataset of the question/)
     expect(messages.knn).toBeUndefined()
     expect(answers.some(({ key }) => key.endsWith('hindsight'))).toBe(false)
   })
