@@ -7,6 +7,7 @@ const now = performance.now.bind(performance)
 const up = self.postMessage.bind(self)
 
 self.onmessage = ({ ports: [port] }) => {
+  if (!port) return
   self.onmessage = null
   void serveGuest(port, now, () => {
     guardMemory(self)

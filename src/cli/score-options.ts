@@ -55,9 +55,9 @@ export function scoreOptions(args: readonly string[]): ScoreOptions | undefined 
       help: { type: 'boolean', default: false },
     },
   })
-  if (values.help || positionals.length === 0) return undefined
-  if (positionals.length > 1) throw new Error(`use one pack or folder at a time: got ${positionals.join(', ')}`)
   const [path] = positionals
+  if (values.help || path === undefined) return undefined
+  if (positionals.length > 1) throw new Error(`use one pack or folder at a time: got ${positionals.join(', ')}`)
   if (!existsSync(path)) throw new Error(`there is no file or folder "${path}": check the path`)
   const experiment = {
     split: splitOf(values.split, values.seed),

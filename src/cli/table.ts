@@ -53,7 +53,7 @@ const experiment: Experiment = {
   pack: lab.engine.source.info.id,
   study: { ...defaultExperiment.study, seeds },
 }
-const device = `${cpus()[0].model}, Node ${process.version}, ${platform()} ${arch()}`
+const device = `${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, ${platform()} ${arch()}`
 const hooks = { signal: new AbortController().signal, onProgress: () => {} }
 let study: Study<'published'> | undefined
 for await (study of runStudy('published', lab, experiment, device, hooks)) {
@@ -64,7 +64,9 @@ if (!study) stop('the study gave no result')
 if (values.json) console.log(JSON.stringify(study, undefined, 1))
 else {
   const { stamp } = study
-  const [{ caption, columns, rows }] = tablesOf(study)
+  const [table] = tablesOf(study)
+  if (!table) stop('the study has no table')
+  const { caption, columns, rows } = table
   console.log(`\n${caption} (${publishedSource.title})`)
   console.log(
     `${stamp.pack.title}, test split, ${plural(stamp.split.test, 'question')}; β ${stamp.beta}; ${stamp.features}; seeds from ${stamp.seed}; ${stamp.device}`,

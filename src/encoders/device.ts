@@ -59,9 +59,10 @@ export async function chooseDevice(
   if (wish === 'wasm-1') return asked(wasm(1))
   const { device: gpu, absent } = await adapterOf(around, wish === 'webgpu')
   if (wish === 'webgpu' && gpu) return asked(gpu)
-  const candidates = [...(gpu ? [gpu] : []), ...(threads > 1 ? [wasm(threads)] : []), wasm(1)]
-  if (candidates.length === 1) return { device: candidates[0], why: absent, measured: [] }
-  return fastest(candidates, measure, absent)
+  const last = wasm(1)
+  const better = [...(gpu ? [gpu] : []), ...(threads > 1 ? [wasm(threads)] : [])]
+  if (better.length === 0) return { device: last, why: absent, measured: [] }
+  return fastest([...better, last], last, measure, absent)
 }
 
 const asked = (device: Device): DeviceChoice => ({ device, why: 'as requested', measured: [] })
@@ -80,11 +81,12 @@ async function adapterOf({ gpu }: Surroundings, emulated: boolean): Promise<{ de
 
 async function fastest(
   candidates: readonly Device[],
+  fallback: Device,
   measure: (device: Device) => Promise<number>,
   absent: string,
 ): Promise<DeviceChoice> {
   const measured: { label: string; gflops: number }[] = []
-  let best = candidates[candidates.length - 1]
+  let best = fallback
   let most = 0
   for (const device of candidates) {
     const gflops = await measure(device).catch(() => 0)

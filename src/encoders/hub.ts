@@ -91,9 +91,9 @@ async function textModel(card: EncoderCard, id: string, options: LoadOptions): P
       const output = (await model(inputs)) as Record<string, Tensor>
       const hidden = output.last_hidden_state ?? output.token_embeddings
       if (!hidden) throw new Error(`"${id}" gives no token vectors: choose a text embedding model`)
-      const [rows, tokens, dims] = hidden.dims
+      const shape = shapeOf(hidden)
       const mask = inputs.attention_mask.data as BigInt64Array
-      return normalizeRows(poolTokens(await floats(hidden), mask, { rows, tokens, dims }, card.pooling ?? 'mean'), dims)
+      return normalizeRows(poolTokens(await floats(hidden), mask, shape, card.pooling ?? 'mean'), shape.dims)
     },
     dispose: async () => void (await model.dispose()),
   }
@@ -118,11 +118,11 @@ async function imageModel(id: string, options: LoadOptions): Promise<EncoderMode
       const { pixel_values } = await processor(images)
       const output = (await model({ pixel_values })) as Record<string, Tensor>
       const pooled = output.image_embeds ?? output.pooler_output
-      if (pooled) return normalizeRows((await floats(pooled)).slice(), pooled.dims[1])
+      if (pooled) return normalizeRows((await floats(pooled)).slice(), pooled.dims[1] ?? 0)
       const hidden = output.last_hidden_state
       if (!hidden) throw new Error(`"${id}" gives no picture vectors: choose an image encoder`)
-      const [rows, tokens, dims] = hidden.dims
-      return normalizeRows(poolTokens(await floats(hidden), [], { rows, tokens, dims }, 'cls'), dims)
+      const shape = shapeOf(hidden)
+      return normalizeRows(poolTokens(await floats(hidden), [], shape, 'cls'), shape.dims)
     },
     dispose: async () => void (await model.dispose()),
   }
@@ -131,6 +131,12 @@ async function imageModel(id: string, options: LoadOptions): Promise<EncoderMode
 /** Half precision comes back as float32. */
 const floats = async (tensor: Tensor): Promise<Float32Array> =>
   (tensor.type === 'float32' ? tensor : tensor.to('float32')).data as Float32Array
+
+function shapeOf({ dims: [rows, tokens, dims] }: Tensor) {
+  if (rows === undefined || tokens === undefined || dims === undefined)
+    throw new Error('the model gives no vector per token: choose another')
+  return { rows, tokens, dims }
+}
 
 /** What the configuration says; 0 when it does not, and the first batch tells. */
 function sizeOf(model: PreTrainedModel): number {

@@ -22,7 +22,7 @@ export function layoutOf(map: Float32Array, side: number): Float32Array {
   for (let y = 0; y < side; y++) {
     for (let x = 0; x < side; x++) {
       if (text[y * side + x] === 0) continue
-      out[Math.floor(y / cell) * grid + Math.floor(x / cell)] += 1 / cell ** 2
+      out[Math.floor(y / cell) * grid + Math.floor(x / cell)]! += 1 / cell ** 2
       inRow[y] = 1
       inColumn[x] = 1
     }

@@ -7,9 +7,9 @@
 export function normalizeRows(values: Float32Array, dims: number): Float32Array {
   for (let from = 0; from < values.length; from += dims) {
     let squares = 0
-    for (let i = from; i < from + dims; i++) squares += values[i] * values[i]
+    for (let i = from; i < from + dims; i++) squares += values[i]! * values[i]!
     const length = Math.sqrt(squares)
-    if (length > 0) for (let i = from; i < from + dims; i++) values[i] /= length
+    if (length > 0) for (let i = from; i < from + dims; i++) values[i]! /= length
   }
   return values
 }
@@ -34,9 +34,9 @@ export function poolTokens(
       if (pooling === 'mean' && Number(mask[row * tokens + t]) === 0) continue
       counted++
       const from = (row * tokens + t) * dims
-      for (let i = 0; i < dims; i++) out[row * dims + i] += hidden[from + i]
+      for (let i = 0; i < dims; i++) out[row * dims + i]! += hidden[from + i]!
     }
-    for (let i = 0; counted > 1 && i < dims; i++) out[row * dims + i] /= counted
+    for (let i = 0; counted > 1 && i < dims; i++) out[row * dims + i]! /= counted
   }
   return out
 }
@@ -50,7 +50,7 @@ export function joinPictures(vectors: Float32Array, counts: readonly number[], d
   let at = 0
   for (const [row, count] of counts.entries()) {
     for (let end = at + count * dims; at < end; at += dims)
-      for (let i = 0; i < dims; i++) out[row * dims + i] += vectors[at + i] / count
+      for (let i = 0; i < dims; i++) out[row * dims + i]! += vectors[at + i]! / count
   }
   return normalizeRows(out, dims)
 }

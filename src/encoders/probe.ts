@@ -23,7 +23,7 @@ export const probeService: ProbeWorker = {
     const session = await ort.InferenceSession.create(graph, { executionProviders: [device.provider] })
     const a = new ort.Tensor('float32', new Float32Array(rows * inner).fill(0.5), [rows, inner])
     const b = new ort.Tensor('float32', new Float32Array(inner * inner).fill(0.5), [inner, inner])
-    const once = async () => (await session.run({ a, b })).c.getData()
+    const once = async () => (await session.run({ a, b })).c!.getData()
     await once()
     const started = performance.now()
     let runs = 0

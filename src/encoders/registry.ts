@@ -191,8 +191,8 @@ export const encodingKey = ({ id, revision }: EncoderCard, dtype: Weights['dtype
 
 /** The parts of a key; undefined when it is not one. */
 export function readEncodingKey(key: string): { id: string; revision: string; dtype: string } | undefined {
-  const found = /^(.+)@([^@:]+):(\w+)$/.exec(key)
-  return found ? { id: found[1], revision: found[2], dtype: found[3] } : undefined
+  const [, id, revision, dtype] = /^(.+)@([^@:]+):(\w+)$/.exec(key) ?? []
+  return id && revision && dtype ? { id, revision, dtype } : undefined
 }
 
 /** For readers: `bge-m3, main, q8`; the site's own encoders by their label. */

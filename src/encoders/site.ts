@@ -33,7 +33,7 @@ function wordModel(session: InferenceSession, { ort }: SiteTools, list: string):
     async encode(texts) {
       const { ids, tokens } = idsOf(texts, idOf)
       const { embedding } = await session.run({ ids: new ort.Tensor('int64', ids, [texts.length, tokens]) })
-      return (await embedding.getData()) as Float32Array
+      return (await embedding!.getData()) as Float32Array
     },
     dispose: () => session.release(),
   }
@@ -55,7 +55,7 @@ function pictureModel(session: InferenceSession, { ort }: SiteTools): ImageModel
         ])
       const image = new ort.Tensor('float32', planes, [pictures.length, 3, pictureSide, pictureSide])
       const { embedding } = await session.run({ image })
-      return (await embedding.getData()) as Float32Array
+      return (await embedding!.getData()) as Float32Array
     },
     dispose: () => session.release(),
   }
@@ -63,13 +63,15 @@ function pictureModel(session: InferenceSession, { ort }: SiteTools): ImageModel
 
 const layoutSide = 320
 /** PaddleOCR's normalisation; it was trained on pictures in the order blue, green, red. */
-const [mean, deviation] = [
-  [0.485, 0.456, 0.406],
-  [0.229, 0.224, 0.225],
-]
+const blueGreenRed = [
+  { mean: 0.485, deviation: 0.229 },
+  { mean: 0.456, deviation: 0.224 },
+  { mean: 0.406, deviation: 0.225 },
+] as const
 
 function layoutModel(session: InferenceSession, { ort }: SiteTools): ImageModel {
-  const scaled = (value: number, channel: number) => (value / 255 - mean[channel]) / deviation[channel]
+  const scaled = (value: number, channel: 0 | 1 | 2) =>
+    (value / 255 - blueGreenRed[channel].mean) / blueGreenRed[channel].deviation
   return {
     modality: 'image',
     dims: layoutDims,
@@ -80,8 +82,8 @@ function layoutModel(session: InferenceSession, { ort }: SiteTools): ImageModel 
         const rgba = onSquare(picture, layoutSide)
         fillPlanes(planes, 0, rgba, layoutSide, ([r, g, b]) => [scaled(b, 0), scaled(g, 1), scaled(r, 2)])
         const tensor = new ort.Tensor('float32', planes, [1, 3, layoutSide, layoutSide])
-        const result = await session.run({ [session.inputNames[0]]: tensor })
-        const map = (await result[session.outputNames[0]].getData()) as Float32Array
+        const result = await session.run({ [session.inputNames[0]!]: tensor })
+        const map = (await result[session.outputNames[0]!]!.getData()) as Float32Array
         out.set(layoutOf(map, layoutSide), i * layoutDims)
       }
       return normalizeRows(out, layoutDims)
@@ -96,7 +98,7 @@ type Rgb = readonly [number, number, number]
 function fillPlanes(planes: Float32Array, at: number, rgba: Uint8ClampedArray, side: number, scale: (rgb: Rgb) => Rgb) {
   const size = side * side
   for (let p = 0; p < size; p++) {
-    const [a, b, c] = scale([rgba[4 * p], rgba[4 * p + 1], rgba[4 * p + 2]])
+    const [a, b, c] = scale([rgba[4 * p]!, rgba[4 * p + 1]!, rgba[4 * p + 2]!])
     planes[(3 * at + 0) * size + p] = a
     planes[(3 * at + 1) * size + p] = b
     planes[(3 * at + 2) * size + p] = c

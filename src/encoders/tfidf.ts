@@ -99,7 +99,7 @@ function weightsOf({ vocabulary, idf }: TfidfModel, text: string): [number, numb
   }
   const weights = [...counts]
     .sort(([a], [b]) => a - b)
-    .map(([column, count]): [number, number] => [column, (1 + Math.log(count)) * idf[column]])
+    .map(([column, count]): [number, number] => [column, (1 + Math.log(count)) * idf[column]!])
   const length = Math.sqrt(weights.reduce((sum, [, weight]) => sum + weight * weight, 0))
   return weights.map(([column, weight]) => [column, weight / length])
 }
@@ -120,14 +120,14 @@ export function projectSparse(matrix: SparseMatrix, dims: number, seed: number):
   const data = new Float32Array(matrix.rows * dims)
   const { rowStart, column, value } = matrix
   for (let row = 0; row < matrix.rows; row++) {
-    for (let i = rowStart[row]; i < rowStart[row + 1]; i++) {
+    for (let i = rowStart[row]!; i < rowStart[row + 1]!; i++) {
       for (let block = 0; block < signs; block++) {
-        const hash = mix(mix(mix(seed) ^ column[i]) ^ block)
+        const hash = mix(mix(mix(seed) ^ column[i]!) ^ block)
         // Blocks are adjacent ranges of places that together cover all dims.
         const first = Math.floor((block * dims) / signs)
         const width = Math.floor(((block + 1) * dims) / signs) - first
         const sign = hash & 1 ? 1 : -1
-        data[row * dims + first + ((hash >>> 1) % width)] += (sign * value[i]) / Math.sqrt(signs)
+        data[row * dims + first + ((hash >>> 1) % width)]! += (sign * value[i]!) / Math.sqrt(signs)
       }
     }
   }

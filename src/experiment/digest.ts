@@ -40,10 +40,9 @@ export function movedFigures(old: Digest['rows'], now: Digest['rows']): Moved[] 
   return Object.entries(old).flatMap(([key, row]) => {
     const before = row.split(' ')
     const after = now[key]?.split(' ')
-    return figures
-      .slice(0, before.length)
-      .flatMap((figure, i) =>
-        after?.[i] === before[i] ? [] : [{ key, figure: headOf(figure), before: before[i], now: after?.[i] }],
-      )
+    return figures.flatMap((figure, i) => {
+      const [was, is] = [before[i], after?.[i]]
+      return was === undefined || is === was ? [] : [{ key, figure: headOf(figure), before: was, now: is }]
+    })
   })
 }

@@ -97,7 +97,7 @@ async function rawOf(payload: string): Promise<{ raw: Raw; findings: readonly Fi
 function rawOfPairs(payload: string): Raw {
   const raw: Record<string, unknown> = Object.create(null)
   for (const pair of payload.split('&').filter(Boolean)) {
-    const [, name, , inner, text] = /^([^.=]*)(\.([^=]*))?=?(.*)$/s.exec(pair) ?? []
+    const [, name = '', , inner, text = ''] = /^([^.=]*)(\.([^=]*))?=?(.*)$/s.exec(pair) ?? []
     const value = parsed(decoded(text))
     if (inner === undefined) raw[name] = value
     else raw[name] = { ...(isRecord(raw[name]) && raw[name]), [decoded(inner)]: value }

@@ -26,8 +26,10 @@ export const withoutRow = (rows: Rows, key: string): Rows => rows.filter((row) =
 /** @param by rows down; negative for up. Stays in the list. */
 export function withMoved(rows: Rows, key: string, by: number): Rows {
   const from = rows.findIndex((row) => row.key === key)
+  const moved = rows[from]
+  if (!moved) return rows
   const rest = rows.toSpliced(from, 1)
-  return from < 0 ? rows : rest.toSpliced(Math.max(0, Math.min(rest.length, from + by)), 0, rows[from])
+  return rest.toSpliced(Math.max(0, Math.min(rest.length, from + by)), 0, moved)
 }
 
 /** With another name; an empty one gives it back the name its router and parameters make. */

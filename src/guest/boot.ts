@@ -160,9 +160,11 @@ async function open(ort: typeof Ort, file: Uint8Array): Promise<OnnxGraph> {
     inputs,
     outputs,
     async run(rows, dims, output = outputs[0]) {
-      const feed = { [inputs[0]]: new ort.Tensor('float32', rows, [rows.length / dims, dims]) }
+      const [input] = inputs
+      if (input === undefined || output === undefined) throw new Error('the graph has no input or no output')
+      const feed = { [input]: new ort.Tensor('float32', rows, [rows.length / dims, dims]) }
       const { [output]: tensor } = await session.run(feed, [output])
-      if (tensor.type !== 'float32') throw new Error(`the output "${output}" holds ${tensor.type}: float32 is needed`)
+      if (tensor?.type !== 'float32') throw new Error(`the output "${output}" holds ${tensor?.type}: float32 is needed`)
       return (tensor.data as Float32Array).slice()
     },
   }

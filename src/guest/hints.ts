@@ -16,10 +16,10 @@ export type Shapes = ReadonlyMap<string, readonly Member[]>
 /** Reads the interfaces of a declaration file as this project writes them: one member after the other, comments above. */
 export function readShapes(declarations: string): Shapes {
   const shapes = new Map<string, readonly Member[]>()
-  for (const [, name, parents, body] of declarations.matchAll(
+  for (const [, name = '', parents = '', body = ''] of declarations.matchAll(
     /^export interface (\w+)[^{]*?(?:extends ([^{]+))?\{\n([\s\S]*?)^\}/gm,
   )) {
-    const inherited = (parents ?? '').split(/[<,]/).flatMap((parent) => shapes.get(parent.trim()) ?? [])
+    const inherited = parents.split(/[<,]/).flatMap((parent) => shapes.get(parent.trim()) ?? [])
     shapes.set(name, [...membersOf(body), ...inherited])
   }
   return withGuestRouter(shapes)
@@ -35,7 +35,7 @@ function withGuestRouter(shapes: Map<string, readonly Member[]>): Shapes {
 const member = /(?:\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*)?(?:readonly )?(\w+)\??(\([\s\S]*?\)(?=: ))?: (.+)/g
 
 function membersOf(body: string): Member[] {
-  return Array.from(body.matchAll(member), ([, doc = '', name, args, type]) => ({
+  return Array.from(body.matchAll(member), ([, doc = '', name = '', args, type = '']) => ({
     name,
     type: args ? `${args.replace(/\s+/g, ' ')} => ${type}` : type,
     doc: doc.replace(/\s*\n\s*\* ?/g, ' ').trim(),
@@ -61,8 +61,8 @@ export function hintsAt(
   shapes: Shapes,
 ): { readonly typed: number; readonly members: readonly Member[] } {
   for (const [pattern, shape] of places) {
-    const found = pattern.exec(before)
-    if (found) return { typed: found[1].length, members: shapes.get(shape) ?? [] }
+    const [, typed] = pattern.exec(before) ?? []
+    if (typed !== undefined) return { typed: typed.length, members: shapes.get(shape) ?? [] }
   }
   return { typed: 0, members: [] }
 }

@@ -16,14 +16,14 @@ export function textInputs(samples: readonly Sample[], model: Extract<EncoderMod
     unit: 'questions',
     lengths: samples.map(({ prompt }) => prompt.length),
     async encode(rows) {
-      const texts = Array.from(rows, (row) => samples[row].prompt)
+      const texts = Array.from(rows, (row) => samples[row]!.prompt)
       const values = await model.encode(texts)
       const dims = values.length / rows.length
       const bad: BadSample[] = []
-      for (const [i, row] of rows.entries()) {
-        if (texts[i].trim() !== '') continue
+      for (const [i, text] of texts.entries()) {
+        if (text.trim() !== '') continue
         values.fill(0, i * dims, (i + 1) * dims)
-        bad.push({ id: samples[row].id, what: 'is an empty question' })
+        bad.push({ id: samples[rows[i]!]!.id, what: 'is an empty question' })
       }
       return { values, bad }
     },
@@ -43,7 +43,7 @@ export function pictureInputs(
       const bitmaps: ImageBitmap[] = []
       const counts: number[] = []
       try {
-        for (const row of rows) counts.push(await readPictures(samples[row], get, bitmaps, bad))
+        for (const row of rows) counts.push(await readPictures(samples[row]!, get, bitmaps, bad))
         const vectors = bitmaps.length > 0 ? await model.encode(bitmaps) : new Float32Array()
         const dims = bitmaps.length > 0 ? vectors.length / bitmaps.length : model.dims
         return { values: joinPictures(vectors, counts, dims), bad }
@@ -111,7 +111,7 @@ export interface EncodeJob {
 /** Shortest first; ties in row order. */
 export function planBatches(lengths: ArrayLike<number>, size: number): Int32Array[] {
   const rows = Int32Array.from({ length: lengths.length }, (_, row) => row)
-  rows.sort((a, b) => lengths[a] - lengths[b] || a - b)
+  rows.sort((a, b) => lengths[a]! - lengths[b]! || a - b)
   return Array.from({ length: Math.ceil(rows.length / size) }, (_, i) => rows.slice(i * size, (i + 1) * size))
 }
 

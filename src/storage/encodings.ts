@@ -93,13 +93,15 @@ export async function joinBatches(
   const { key, rows, modality, engine } = encoding
   const tx = db.transaction('derived', 'readwrite')
   const batches = (await tx.store.getAll(range(hash, `part/${key}/`))) as EncodedBatch[]
-  const dims = batches[0].values.length / batches[0].rows.length
+  const [first] = batches
+  if (!first) throw new Error(`no part of "${key}" is stored: encode again`)
+  const dims = first.values.length / first.rows.length
   const values = new Int8Array(rows * dims)
   const scale = new Float32Array(rows)
   for (const batch of batches) {
     for (const [i, row] of batch.rows.entries()) {
       values.set(batch.values.subarray(i * dims, (i + 1) * dims), row * dims)
-      scale[row] = batch.scale[i]
+      scale[row] = batch.scale[i]!
     }
   }
   const made: Encoding = {

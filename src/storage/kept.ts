@@ -19,7 +19,7 @@ const siteCache = 'vl-routerbench-files'
 
 /** First part of a derived entry's name, after the pack's hash. */
 const kindOf = (key: string): KeptKind => {
-  const [, name] = key.split('/')
+  const [, name = ''] = key.split('/')
   if (['vectors', 'part', 'encoding'].includes(name)) return 'vectors'
   return name.startsWith('picture') ? 'pictures' : 'tables'
 }

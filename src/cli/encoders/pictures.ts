@@ -21,7 +21,8 @@ interface Layer {
     readonly strides?: readonly number[]
     readonly epsilon?: number
   }
-  readonly inbound_nodes: readonly (readonly (readonly unknown[])[])[]
+  /** The first list is the only one: no layer is used twice. */
+  readonly inbound_nodes: readonly [readonly (readonly unknown[])[]]
 }
 
 interface WeightInfo {
@@ -32,7 +33,7 @@ interface WeightInfo {
 }
 
 interface Weights {
-  readonly layers: readonly Layer[]
+  readonly layers: readonly [Layer, ...Layer[]]
   get(name: string): { readonly values: Float32Array; readonly shape: readonly number[] }
 }
 
@@ -103,11 +104,12 @@ class LayerBuilder {
 
   add(layer: Layer) {
     const from = layer.inbound_nodes[0].map((node) => String(node[0]))
+    const [source = ''] = from
     const set = (value: string) => this.values.set(layer.name, value)
     switch (layer.class_name) {
       case 'ZeroPadding2D': {
-        const [[top, bottom], [left, right]] = layer.config.padding as [number, number][]
-        this.pads.set(layer.name, { input: this.values.get(from[0])!, pads: [top, left, bottom, right] })
+        const [[top, bottom], [left, right]] = layer.config.padding as [[number, number], [number, number]]
+        this.pads.set(layer.name, { input: this.values.get(source)!, pads: [top, left, bottom, right] })
         return
       }
       case 'Conv2D':
@@ -115,11 +117,11 @@ class LayerBuilder {
         this.convolutions.set(layer.name, layer)
         return
       case 'BatchNormalization':
-        return set(this.convolution(this.convolutions.get(from[0])!, layer))
+        return set(this.convolution(this.convolutions.get(source)!, layer))
       case 'ReLU':
         return set(
           this.graph.op('Clip', [
-            this.values.get(from[0])!,
+            this.values.get(source)!,
             this.graph.constant(Float32Array.of(0), []),
             this.graph.constant(Float32Array.of(6), []),
           ]),
@@ -138,7 +140,7 @@ class LayerBuilder {
   private convolution(layer: Layer, norm: Layer): string {
     const depthwise = layer.class_name === 'DepthwiseConv2D'
     const { values, shape } = this.weights.get(`${layer.name}/${depthwise ? 'depthwise_kernel' : 'kernel'}`)
-    const [height, width, inner, outer] = shape
+    const [height = 1, width = 1, inner = 1, outer = 1] = shape
     const channels = depthwise ? inner : outer
     const perChannel = depthwise ? 1 : inner
     const { factor, bias } = this.fold(norm, channels)
@@ -148,9 +150,9 @@ class LayerBuilder {
         for (let p = 0; p < height * width; p++) {
           // Keras keeps position, input, output; ONNX output, input, position.
           const source = depthwise ? p * inner + c : (p * inner + i) * outer + c
-          kernel[(c * perChannel + i) * height * width + p] = values[source] * factor[c]
+          kernel[(c * perChannel + i) * height * width + p] = values[source]! * factor[c]!
         }
-    const source = String(layer.inbound_nodes[0][0][0])
+    const source = String(layer.inbound_nodes[0][0]?.[0])
     const padded = this.pads.get(source)
     const same = layer.config.padding === 'same' ? (height - 1) / 2 : 0
     return this.graph.op(
@@ -170,20 +172,19 @@ class LayerBuilder {
 
   /** gamma · (x − mean) / √(variance + ε) + beta as x · factor + bias. */
   private fold(norm: Layer, channels: number) {
-    const [gamma, beta, mean, variance] = ['gamma', 'beta', 'moving_mean', 'moving_variance'].map(
-      (part) => this.weights.get(`${norm.name}/${part}`).values,
-    )
+    const part = (name: string) => this.weights.get(`${norm.name}/${name}`).values
+    const [gamma, beta, mean, variance] = [part('gamma'), part('beta'), part('moving_mean'), part('moving_variance')]
     const factor = new Float32Array(channels)
     const bias = new Float32Array(channels)
     for (let c = 0; c < channels; c++) {
-      factor[c] = gamma[c] / Math.sqrt(variance[c] + (norm.config.epsilon ?? 1e-3))
-      bias[c] = beta[c] - mean[c] * factor[c]
+      factor[c] = gamma[c]! / Math.sqrt(variance[c]! + (norm.config.epsilon ?? 1e-3))
+      bias[c] = beta[c]! - mean[c]! * factor[c]!
     }
     return { factor, bias }
   }
 
   /** int8 with one scale per output channel, made float again when the session starts. */
-  private quantized(kernel: Float32Array, shape: readonly number[]): string {
+  private quantized(kernel: Float32Array, shape: readonly [number, ...number[]]): string {
     const channels = shape[0]
     const size = kernel.length / channels
     const scale = new Float32Array(channels)
@@ -192,7 +193,7 @@ class LayerBuilder {
       const row = kernel.subarray(c * size, (c + 1) * size)
       const peak = row.reduce((max, x) => Math.max(max, Math.abs(x)), 0)
       scale[c] = peak / 127 || 1
-      for (let i = 0; i < size; i++) int8[c * size + i] = Math.round(row[i] / scale[c])
+      for (let i = 0; i < size; i++) int8[c * size + i] = Math.round(row[i]! / scale[c]!)
     }
     const { graph } = this
     return graph.op('DequantizeLinear', [graph.constant(int8, shape), graph.constant(scale, [channels])], { axis: 0 })

@@ -30,10 +30,11 @@ export function readWordVectors(path: string): WordVectors {
   const entry = /"((?:[^"\\]|\\.)*)":\[([^\]]*)\]/g
   entry.lastIndex = text.indexOf('"vectors":{') + '"vectors":'.length
   for (let row = 0; row < wordCount; row++) {
-    const found = entry.exec(text)
-    if (!found) throw new Error(`${path} has ${plural(row, 'word vector')} in its first 90 MB; ${wordCount} are needed`)
-    words.push(JSON.parse(`"${found[1]}"`))
-    const numbers = found[2].split(',', wordDims)
+    const [, word, list] = entry.exec(text) ?? []
+    if (word === undefined || list === undefined)
+      throw new Error(`${path} has ${plural(row, 'word vector')} in its first 90 MB; ${wordCount} are needed`)
+    words.push(JSON.parse(`"${word}"`))
+    const numbers = list.split(',', wordDims)
     for (let i = 0; i < wordDims; i++) values[row * wordDims + i] = Number(numbers[i])
   }
   return { words, values }
@@ -66,7 +67,7 @@ export function wordsGraph({ words, values }: WordVectors): Uint8Array {
     const vector = values.subarray(row * wordDims, (row + 1) * wordDims)
     const peak = vector.reduce((max, x) => Math.max(max, Math.abs(x)), 0)
     scale[row + 1] = (peak / 127) * weightOf(row)
-    for (let i = 0; i < wordDims; i++) table[(row + 1) * wordDims + i] = Math.round((vector[i] / peak) * 127)
+    for (let i = 0; i < wordDims; i++) table[(row + 1) * wordDims + i] = Math.round((vector[i]! / peak) * 127)
   }
   const graph = new Graph('words', 'Mean of word vectors, rare words counting more')
   const ids = graph.input('ids', 'int64', ['questions', 'tokens'], '0 = no word, else its row in words.txt, from 1')

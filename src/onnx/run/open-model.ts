@@ -37,6 +37,7 @@ async function open(file: Uint8Array, choice: DeviceChoice): Promise<LoadedModel
         const piece = rows.subarray(from * dims, Math.min(n, from + pieceRows) * dims)
         const embedding = new ort.Tensor('float32', piece, [piece.length / dims, dims])
         const { scores } = await session.run({ embedding }, ['scores'])
+        if (!scores) throw new Error('the graph gives no output "scores"')
         out.set((await scores.getData()) as Float32Array, from * K) // declared as float
         scores.dispose()
       }

@@ -15,7 +15,7 @@ export function runtimePieces() {
 }
 
 async function fetchPieces() {
-  const [module, glue, wasm] = await Promise.all([moduleUrl, glueUrl, wasmUrl].map(get))
+  const [module, glue, wasm] = await Promise.all([get(moduleUrl), get(glueUrl), get(wasmUrl)])
   return { module: await module.text(), glue: await glue.text(), wasm: new Uint8Array(await wasm.arrayBuffer()) }
 }
 
