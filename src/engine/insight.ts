@@ -70,8 +70,9 @@ export class Insight {
     if (!groups) return { by: 'question', of: Int32Array.from(test.keys()) }
     const numbers = new Map<number, number>()
     const of = test.map((row) => {
-      const known = numbers.get(groups[row]) ?? numbers.size
-      numbers.set(groups[row], known)
+      const group = groups[row]!
+      const known = numbers.get(group) ?? numbers.size
+      numbers.set(group, known)
       return known
     })
     return { by: 'group', of }

@@ -151,7 +151,7 @@ export async function rowsAlone(fitted: Fitted, { K, test, features }: RunJob, a
 
 function rowOf(answer: Prediction, row: number, K: number): Prediction {
   const probes = answer.probes && { probes: answer.probes.slice(row * K, row * K + K) }
-  if ('choices' in answer) return { choices: [answer.choices[row]], ...probes }
+  if ('choices' in answer) return { choices: [answer.choices[row]!], ...probes }
   const { scores, kind, choice } = answer
   return {
     scores: scores.slice(row * K, row * K + K),
@@ -187,7 +187,7 @@ export function difference(a: Prediction, b: Prediction, K: number, firstRow = 0
 function firstApart(x: ArrayLike<number>, y: ArrayLike<number>): number {
   for (let i = 0; i < Math.max(x.length, y.length); i++) {
     // Negated, so that a value that is missing on one side counts.
-    if (!(Math.abs(x[i] - y[i]) <= 1e-6 * Math.max(1, Math.abs(x[i])))) return i
+    if (!(Math.abs(x[i]! - y[i]!) <= 1e-6 * Math.max(1, Math.abs(x[i]!)))) return i
   }
   return -1
 }

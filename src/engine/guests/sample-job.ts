@@ -60,7 +60,7 @@ export function pickFeatures({ embedding, neighbors, text }: PartFeatures, at: I
   return {
     ...(embedding && { embedding: { data: pick(embedding.data, at, embedding.dims), dims: embedding.dims } }),
     ...(neighbors && { neighbors: pickNeighbors(neighbors, at) }),
-    ...(text && { text: Array.from(at, (row) => text[row]) }),
+    ...(text && { text: Array.from(at, (row) => text[row]!) }),
   }
 }
 
@@ -75,6 +75,6 @@ type Numbers = Float32Array | Float64Array | Int32Array | Uint8Array
 
 function pick<T extends Numbers>(source: T, at: Int32Array, width: number): T {
   const out = source.slice(0, at.length * width) as T
-  for (let i = 0; i < at.length; i++) out.set(source.subarray(at[i] * width, (at[i] + 1) * width), i * width)
+  for (const [i, row] of at.entries()) out.set(source.subarray(row * width, (row + 1) * width), i * width)
   return out
 }

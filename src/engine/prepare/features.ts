@@ -188,11 +188,11 @@ function fuseRows(
 }
 
 function fromTexts(samples: readonly Sample[], train: Int32Array, query: Int32Array) {
-  const texts = (rows: Int32Array) => Array.from(rows, (row) => routerText(samples[row]))
+  const texts = (rows: Int32Array) => Array.from(rows, (row) => routerText(samples[row]!))
   const trainTexts = texts(train)
   const model = fitTfidf(trainTexts)
   const see: Features['see'] = async (question) => {
-    const text = 'row' in question ? routerText(samples[question.row]) : question.text
+    const text = 'row' in question ? routerText(samples[question.row]!) : question.text
     const row = transformTfidf(model, [text])
     return { row, raw: denseRows(row).data }
   }

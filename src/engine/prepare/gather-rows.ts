@@ -3,8 +3,8 @@
 export function gatherRows(source: Float32Array, rows: Int32Array, cols: number): Float32Array {
   const out = new Float32Array(rows.length * cols)
   for (let i = 0, to = 0; i < rows.length; i++, to += cols) {
-    const from = rows[i] * cols
-    for (let j = 0; j < cols; j++) out[to + j] = source[from + j]
+    const from = rows[i]! * cols
+    for (let j = 0; j < cols; j++) out[to + j] = source[from + j]!
   }
   return out
 }
@@ -13,9 +13,8 @@ export function gatherRows(source: Float32Array, rows: Int32Array, cols: number)
 export function gatherColumns(columns: readonly Float64Array[], rows: Int32Array): Float64Array {
   const cols = columns.length
   const out = new Float64Array(rows.length * cols)
-  for (let k = 0; k < cols; k++) {
-    const column = columns[k]
-    for (let i = 0, to = k; i < rows.length; i++, to += cols) out[to] = column[rows[i]]
+  for (const [k, column] of columns.entries()) {
+    for (let i = 0, to = k; i < rows.length; i++, to += cols) out[to] = column[rows[i]!]!
   }
   return out
 }

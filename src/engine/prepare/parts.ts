@@ -64,7 +64,7 @@ export class SplitData {
   }
 
   datasetOf(name: SplitName): Uint8Array {
-    return kept(this.dataset, name, () => Uint8Array.from(this.split[name], (row) => this.pack.dataset[row]))
+    return kept(this.dataset, name, () => Uint8Array.from(this.split[name], (row) => this.pack.dataset[row]!))
   }
 
   get answers(): Float64Array {
@@ -147,7 +147,7 @@ function inputTokens(pack: PackData, rows: Int32Array): Float32Array {
   if (!tokens) return out.fill(Number.NaN)
   const perModel = tokens.length > n
   rows.forEach((row, i) => {
-    for (let k = 0; k < m; k++) out[i * m + k] = tokens[perModel ? row * m + k : row]
+    for (let k = 0; k < m; k++) out[i * m + k] = tokens[perModel ? row * m + k : row]!
   })
   return out
 }

@@ -20,6 +20,7 @@ import type { Asked, PartFeatures } from '../prepare/parts.ts'
 import { type FitTools, groundOf, type Operating } from '../run/kept-runs.ts'
 import { type Fitted, fitRouter } from '../run/run.ts'
 import { needsOf, prepareJob } from '../run/run-job.ts'
+import { datasetOf } from '../score/named.ts'
 import type { ScorableRow } from '../score/score.ts'
 
 /** What is asked: a visitor's question, or one of the pack's own by its row. */
@@ -102,7 +103,7 @@ export class Asker {
     return {
       models: this.pack.info.models.map(({ id }) => id),
       expectedUsd: [...asked.expected],
-      inTokens: asked.inTokens[0],
+      inTokens: asked.inTokens[0] ?? Number.NaN,
       answers,
       nearest: await this.nearest(seen, operating),
       featuresMs,
@@ -118,7 +119,7 @@ export class Asker {
     if ('row' in question) {
       const rows = Int32Array.of(question.row)
       const expected = expectedCost(pack, prices.sheet, data.answers, rows)
-      return { rows, expected, dataset: Uint8Array.of(dataset[question.row]), inTokens: ownTokens(pack, question.row) }
+      return { rows, expected, dataset: Uint8Array.of(dataset[question.row]!), inTokens: ownTokens(pack, question.row) }
     }
     const count = await loadTokenCounter()
     const tokens = pack.fixedCostUsd ? Number.NaN : count(question.text) + question.pictures * imageTokens
@@ -191,13 +192,13 @@ export class Asker {
     const { train } = prices.parts.data.split
     const samples = await this.samples()
     return Array.from(neighbors.index.subarray(0, shown), (position, i) => {
-      const row = train[position]
+      const row = train[position]!
       const sample = samples[row]
       return {
         id: sample?.id ?? String(row),
         prompt: sample ? routerText(sample) : '',
-        dataset: this.pack.info.datasets[this.pack.dataset[row]].id,
-        similarity: 1 - neighbors.distance[i],
+        dataset: datasetOf(this.pack, row).id,
+        similarity: 1 - neighbors.distance[i]!,
         solvedBy: this.solvers(row),
       }
     })
@@ -205,7 +206,7 @@ export class Asker {
 
   private solvers(row: number): string[] {
     const { m, quality, info } = this.pack
-    return info.models.filter((_, k) => quality[row * m + k] >= 0.5).map(({ id }) => id)
+    return info.models.filter((_, k) => quality[row * m + k]! >= 0.5).map(({ id }) => id)
   }
 
   private known(row: number, { prices }: Operating) {
@@ -227,7 +228,7 @@ function ownTokens({ m, n, inTokens }: PackData, row: number): Float32Array {
   if (!inTokens) return new Float32Array(m).fill(Number.NaN)
   return inTokens.length > n
     ? Float32Array.from(inTokens.subarray(row * m, (row + 1) * m))
-    : new Float32Array(m).fill(inTokens[row])
+    : new Float32Array(m).fill(inTokens[row] ?? Number.NaN)
 }
 
 const incoming = (question: Question): Incoming =>
@@ -248,5 +249,5 @@ function chosen(prediction: Prediction, expected: Float64Array, m: number, lambd
   if ('choices' in prediction) return { choice: Number(prediction.choices[0]) }
   const { scores, choice } = prediction
   const [pick] = chooseAtLambda(scores, expected, m, lambda, choice)
-  return { choice: pick, scores: [...scores], lambda }
+  return { ...(pick !== undefined && { choice: pick }), scores: [...scores], lambda }
 }

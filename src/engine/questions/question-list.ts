@@ -5,6 +5,7 @@
 import { type PackData, type Sample, type SplitName, splitNames } from '../../core/types.ts'
 import type { SampleView } from '../../experiment/experiment.ts'
 import { picturesOf } from '../../packs/pictures.ts'
+import { datasetOf, modelAt } from '../score/named.ts'
 import { type Outcome, outcomesOf } from '../score/outcomes.ts'
 import type { Scorable } from '../score/score.ts'
 
@@ -97,7 +98,7 @@ function listFor(
   const [one, other] = pair
   // A row that has not run disagrees with no other row.
   const differ = (at: number) => pair.length === 0 || (one && other && one.picks[at] !== other.picks[at])
-  const order = Int32Array.from(test.keys()).filter((at) => wanted(test[at]) && differ(at))
+  const order = Int32Array.from(test.keys()).filter((at) => wanted(test[at]!) && differ(at))
   if (!priced || !row || sort === 'row') return { of: 'test', order }
   const value = sortValue(sort, outcomes, deciding(priced, outcomes), row)
   const kept = sort === 'cheap' ? order.filter((at) => value(at) > 0) : order
@@ -112,8 +113,8 @@ function sortValue(
   row: Outcome,
 ) {
   const oracle = outcomes.find(({ key }) => key === 'oracle') ?? row
-  const regret = (at: number) => row.cost[at] - oracle.cost[at]
-  const missed = (at: number) => oracle.quality[at] - row.quality[at]
+  const regret = (at: number) => row.cost[at]! - oracle.cost[at]!
+  const missed = (at: number) => oracle.quality[at]! - row.quality[at]!
   // A missed answer outweighs any cost: costs are far below a dollar.
   const most = row.cost.reduce((top, cost) => Math.max(top, cost), 0) || 1
   switch (sort) {
@@ -144,19 +145,19 @@ function liner(input: Scorable, samples: readonly Sample[] | undefined, outcomes
   const choiceAt = (at: number): ChoiceLine | undefined =>
     row &&
     oracle && {
-      model: pack.info.models[row.picks[at]].id,
-      quality: row.quality[at],
-      costUsd: row.cost[at],
-      missed: oracle.quality[at] - row.quality[at],
-      regretUsd: row.cost[at] - oracle.cost[at],
+      model: modelAt(pack, row.picks[at]!).id,
+      quality: row.quality[at]!,
+      costUsd: row.cost[at]!,
+      missed: oracle.quality[at]! - row.quality[at]!,
+      regretUsd: row.cost[at]! - oracle.cost[at]!,
       choices: differentChoices(routers, at),
     }
   const testAt = new Map(Array.from(split.split.test, (packRow, at): [number, number] => [packRow, at]))
   return (of: Listing['of'], index: number): SampleLine => {
-    const packRow = of === 'pack' ? index : split.split.test[index]
+    const packRow = of === 'pack' ? index : split.split.test[index]!
     const at = of === 'pack' ? testAt.get(index) : index
     const choice = at === undefined ? undefined : choiceAt(at)
-    return { ...lineOf(input, samples, packRow), part: parts[packRow], ...(choice && { choice }) }
+    return { ...lineOf(input, samples, packRow), part: parts[packRow]!, ...(choice && { choice }) }
   }
 }
 
@@ -164,9 +165,9 @@ export function lineOf({ pack }: Scorable, samples: readonly Sample[] | undefine
   const answers = pack.quality.subarray(row * pack.m, (row + 1) * pack.m)
   return {
     row,
-    id: samples?.[row].id ?? `question ${row + 1}`,
-    text: samples?.[row].prompt.slice(0, textLength) ?? '',
-    dataset: pack.info.datasets[pack.dataset[row]].id,
+    id: samples?.[row]?.id ?? `question ${row + 1}`,
+    text: samples?.[row]?.prompt.slice(0, textLength) ?? '',
+    dataset: datasetOf(pack, row).id,
     solvedBy: answers.filter((quality) => quality > 0).length,
   }
 }
@@ -194,7 +195,7 @@ const wanted = 6
 export function examplesOf(test: Int32Array, pack: PackData, samples: readonly Sample[]): Example[] {
   const seen = new Set<number>()
   const fresh = Array.from(test).filter((row) => {
-    const dataset = pack.dataset[row]
+    const dataset = pack.dataset[row]!
     const first = !seen.has(dataset)
     seen.add(dataset)
     return first
@@ -205,7 +206,7 @@ export function examplesOf(test: Int32Array, pack: PackData, samples: readonly S
   return rows.map((row) => ({
     row,
     id: samples[row]?.id ?? String(row),
-    dataset: pack.info.datasets[pack.dataset[row]].id,
+    dataset: datasetOf(pack, row).id,
     prompt: samples[row]?.prompt ?? '',
     pictures: picturesOf(samples[row] ?? {}),
   }))

@@ -3,6 +3,7 @@ import { expectedCost } from '../../core/prices/price.ts'
 import type { NeighborTable, Sample } from '../../core/types.ts'
 import { fullName } from '../../experiment/rows.ts'
 import type { RowKind } from '../score/board.ts'
+import { datasetOf, modelAt } from '../score/named.ts'
 import { outcomesOf } from '../score/outcomes.ts'
 import { kindOf, type Scorable } from '../score/score.ts'
 import { lineOf, partsOf, type SampleLine } from './question-list.ts'
@@ -74,8 +75,8 @@ export function sampleDetail(input: Scorable, sources: SampleSources, row: numbe
   const { samples } = sources
   const sample = samples?.[row]
   return {
-    line: { ...lineOf(input, samples, row), part: partsOf(input)[row] },
-    group: pack.info.datasets[pack.dataset[row]].group,
+    line: { ...lineOf(input, samples, row), part: partsOf(input)[row]! },
+    group: datasetOf(pack, row).group,
     prompt: sample?.prompt ?? '',
     options: sample?.options ?? [],
     ...(sample?.image !== undefined && { image: sample.image }),
@@ -91,10 +92,10 @@ function modelsOn({ pack, sheet, priced }: Scorable, { probability }: SampleSour
   const expected = expectedCost(pack, sheet, priced.parts.data.answers, Int32Array.of(row))
   return info.models.map(({ id }, k) => ({
     id,
-    quality: quality[row * m + k],
-    costUsd: priced.parts.priced.columns[k][row],
-    expectedUsd: expected[k],
-    ...(probability && { chance: probability[row * m + k] }),
+    quality: quality[row * m + k]!,
+    costUsd: priced.parts.priced.columns[k]![row]!,
+    expectedUsd: expected[k]!,
+    ...(probability && { chance: probability[row * m + k]! }),
   }))
 }
 
@@ -112,10 +113,10 @@ function rowsOn(input: Scorable, row: number): RowOnSample[] {
       key,
       label: of ? fullName(of.entry, of.router) : 'Oracle',
       kind: of ? kindOf(of.entry, of.router) : 'oracle',
-      model: pack.info.models[picks[at]].id,
-      quality: quality[at],
-      costUsd: cost[at],
-      regretUsd: cost[at] - (oracle?.cost[at] ?? Number.NaN),
+      model: modelAt(pack, picks[at]!).id,
+      quality: quality[at]!,
+      costUsd: cost[at]!,
+      regretUsd: cost[at]! - (oracle?.cost[at] ?? Number.NaN),
       ...(of?.lambda !== undefined && { lambda: of.lambda }),
       ...(test && 'scores' in test && { scores: Array.from(test.scores.subarray(at * m, (at + 1) * m)) }),
     }
@@ -129,10 +130,10 @@ function neighborsOn(input: Scorable, { neighbors, samples }: SampleSources, row
   if (!part || !table) return []
   const from = split.split[part].indexOf(row) * table.k
   return Array.from({ length: Math.min(neighborsShown, table.k) }, (_, i) => {
-    const train = split.split.train[table.index[from + i]]
+    const train = split.split.train[table.index[from + i]!]!
     const { id, text, dataset } = lineOf(input, samples, train)
-    const solved = (_model: unknown, k: number) => pack.quality[train * pack.m + k] > 0
+    const solved = (_model: unknown, k: number) => pack.quality[train * pack.m + k]! > 0
     const solvedBy = pack.info.models.filter(solved).map((model) => model.id)
-    return { row: train, id, text, dataset, similarity: 1 - table.distance[from + i], solvedBy }
+    return { row: train, id, text, dataset, similarity: 1 - table.distance[from + i]!, solvedBy }
   })
 }

@@ -86,6 +86,7 @@ async function scorePair(experiment: Experiment, key: string, ground: CompareGro
   const { source, scorable, tools, operating } = ground
   const { split, key: splitKey } = scorable.split
   const [entry] = experiment.routers
+  if (!entry) throw new Error('there is no router to compare the encoders with: add a row')
   const features = await buildFeatures(source, scorable.pack, split, experiment.features)
   const featuresKey = `${splitKey}/${key}`
   const neighbors = await neighborTable(source.hash, featuresKey, features, tools, options)
@@ -98,7 +99,7 @@ async function scorePair(experiment: Experiment, key: string, ground: CompareGro
   if (row.failure) throw new Error(row.failure)
   const { bounds, parts } = operating.prices
   const board = scoreBoard({ ...scorable, experiment, priced: { bounds, parts, rows: [row] } })
-  return { overall: board.rows[0].overall, routeMs: await routeMs(row, here, ground) }
+  return { overall: board.rows[0]!.overall, routeMs: await routeMs(row, here, ground) }
 }
 
 /** Browsers' clocks are coarse: the mean of so many questions is told. */
@@ -118,7 +119,7 @@ async function routeMs(row: ScorableRow, operating: Operating, { source, scorabl
       ...(words && { text: dequantizeRows(words, [at]) }),
       ...(pictures && { image: dequantizeRows(pictures, [at]) }),
     }
-    const question = { text: texts ? routerText(samples[at]) : '', pictures: 0, vectors }
+    const question = { text: texts ? routerText(samples[at]!) : '', pictures: 0, vectors }
     const { featuresMs, answers } = await asker.ask(question, [row], operating)
     times.push(featuresMs + (answers[0]?.choice === undefined ? Number.NaN : answers[0].ms))
   }

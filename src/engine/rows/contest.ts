@@ -30,12 +30,12 @@ export function contest(input: Scorable, keys: readonly [string, string]): Conte
   const part = input.priced.parts.get('test').dataset
   const tallies = datasets.map(() => new Tally())
   const all = new Tally()
-  for (let i = 0; i < part.length; i++)
-    for (const tally of [all, tallies[part[i]]])
-      tally.add(a.picks[i] !== b.picks[i], a.quality[i] - b.quality[i], a.cost[i], b.cost[i])
+  for (const [i, dataset] of part.entries())
+    for (const tally of [all, tallies[dataset]!])
+      tally.add(a.picks[i] !== b.picks[i], a.quality[i]! - b.quality[i]!, a.cost[i]!, b.cost[i]!)
   return {
     overall: all.duel(),
-    datasets: datasets.map(({ id }, d) => ({ dataset: id, ...tallies[d].duel() })).filter(({ n }) => n > 0),
+    datasets: datasets.map(({ id }, d) => ({ dataset: id, ...tallies[d]!.duel() })).filter(({ n }) => n > 0),
   }
 }
 

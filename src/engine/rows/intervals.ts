@@ -100,7 +100,7 @@ export class Bootstrap {
     const sums = resampler(unitSums(columns, of, units), columns.length + 1, this.matmul)(this.countsFor(units))
     const width = columns.length + 1
     return columns.map((_, c) =>
-      Float64Array.from({ length: fullResamples }, (__, r) => sums[r * width + c] / sums[r * width + width - 1]),
+      Float64Array.from({ length: fullResamples }, (__, r) => sums[r * width + c]! / sums[r * width + width - 1]!),
     )
   }
 
@@ -146,9 +146,9 @@ function unitSums(columns: readonly Float64Array[], unitOf: Int32Array, units: n
   unitOf.forEach((unit, i) => {
     const at = unit * width
     columns.forEach((values, c) => {
-      sums[at + c] += values[i]
+      sums[at + c]! += values[i]!
     })
-    sums[at + width - 1]++
+    sums[at + width - 1]!++
   })
   return sums
 }
@@ -165,7 +165,7 @@ function summarise(input: Scorable, round: Round, resamples: number): Omit<Signi
     wanted: fullResamples,
     rows: outcomes.map(({ key }, o) => ({
       key,
-      intervals: perFigure(({ id }) => intervalOf(drawn[o][id])),
+      intervals: perFigure(({ id }) => intervalOf(drawn[o]![id])),
       ...(reference >= 0 && { lead: leadOver(outcomes, drawn, o, reference) }),
     })),
     compared: compared.map(({ key }) => key),
@@ -183,8 +183,8 @@ function resampledFigures(round: Round, outcome: number, resamples: number, { pr
   let r = 0
   for (const part of round.drawn) {
     for (let at = 0; at < part.length; at += columns, r++) {
-      const [correct, spentUsd] = [part[at + 2 * outcome], part[at + 2 * outcome + 1]]
-      const sums = { n: part[at + columns - 1], correct, spentUsd }
+      const [correct, spentUsd] = [part[at + 2 * outcome]!, part[at + 2 * outcome + 1]!]
+      const sums = { n: part[at + columns - 1]!, correct, spentUsd }
       for (const { id, of } of figures) drawn[id][r] = of(sums, settings)
     }
   }
@@ -193,17 +193,17 @@ function resampledFigures(round: Round, outcome: number, resamples: number, { pr
 
 function leadOver(outcomes: readonly Outcome[], drawn: readonly Drawn[], row: number, reference: number) {
   const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length
-  const differences = drawn[row].accuracy.map((value, r) => value - drawn[reference].accuracy[r])
+  const differences = drawn[row]!.accuracy.map((value, r) => value - drawn[reference]!.accuracy[r]!)
   return {
     ...intervalOf(differences),
-    difference: mean(outcomes[row].quality) - mean(outcomes[reference].quality),
+    difference: mean(outcomes[row]!.quality) - mean(outcomes[reference]!.quality),
   }
 }
 
 function winMatrix(drawn: readonly Drawn[], { id, better }: Figure): Float64Array {
   const n = drawn.length
   const share = (a: Drawn, b: Drawn) => (better === 'lower' ? winShare(b[id], a[id]) : winShare(a[id], b[id]))
-  return Float64Array.from({ length: n * n }, (_, at) => share(drawn[Math.floor(at / n)], drawn[at % n]))
+  return Float64Array.from({ length: n * n }, (_, at) => share(drawn[Math.floor(at / n)]!, drawn[at % n]!))
 }
 
 function pairTests(compared: readonly Outcome[]) {
@@ -212,7 +212,7 @@ function pairTests(compared: readonly Outcome[]) {
   const mcnemar = new Float64Array(n * n).fill(1)
   for (let a = 0; a < n; a++) {
     for (let b = a + 1; b < n; b++) {
-      const test = discordant(compared[a].quality, compared[b].quality)
+      const test = discordant(compared[a]!.quality, compared[b]!.quality)
       onlyRow[a * n + b] = test.onlyA
       onlyRow[b * n + a] = test.onlyB
       mcnemar[a * n + b] = mcnemar[b * n + a] = mcnemarExact(test)

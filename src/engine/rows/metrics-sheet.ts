@@ -39,7 +39,7 @@ type Values = Record<string, number | null>
 const point = ({ overall }: BoardRow): CostPoint => ({ cost: overall.costPer10k / 10_000, accuracy: overall.accuracy })
 
 const curvePoints = ({ accuracy, costPer10k }: Curve): CostPoint[] =>
-  Array.from(accuracy, (a, i) => ({ cost: costPer10k[i] / 10_000, accuracy: a }))
+  Array.from(accuracy, (a, i) => ({ cost: costPer10k[i]! / 10_000, accuracy: a }))
 
 /** @param pair the most accurate and the cheapest single model on test when absent */
 export function metricsSheet(input: Scorable, pair?: Pair): MetricsSheet {
@@ -99,7 +99,7 @@ function pointMetrics(row: BoardRow, { board, models, ready }: Field): Values {
     'matched-cost-accuracy': calibration.matchedCostAccuracy(here.cost, models),
     'matched-accuracy-cost-reduction': calibration.matchedAccuracyCostReduction(here, models),
     'oracle-gap': calibration.oracleGap(anchors.oracle, here.accuracy),
-    'normalised-cost': calibration.normalisedCost([here.cost], boundsOf(board))[0],
+    'normalised-cost': calibration.normalisedCost([here.cost], boundsOf(board))[0] ?? null,
   }
 }
 

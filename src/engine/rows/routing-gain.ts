@@ -17,6 +17,7 @@ import { type Interval, intervalOf } from '../../core/statistics/bootstrap.ts'
 import { mean } from '../../core/statistics/stats.ts'
 import type { PackInfo } from '../../core/types.ts'
 import type { Part } from '../prepare/parts.ts'
+import { modelAt } from '../score/named.ts'
 import { type Outcome, outcomesOf } from '../score/outcomes.ts'
 import type { Scorable } from '../score/score.ts'
 
@@ -96,7 +97,7 @@ export function routingGain(input: Scorable, key: string, resample: ResampledMea
       ],
       resample,
     ),
-    constant: pack.info.models[constant.indexOf(1)].id,
+    constant: modelAt(pack, constant.indexOf(1)).id,
     shuffled: meansOf(follow(sharesOf(row, pack.m), pooled(asked))),
     ceiling: { test: ceilingOf(asked), pack: ceilingOf(wholePack(input)) },
     ...(simulation && { bayes: simulation.bayesAccuracy }),
@@ -123,7 +124,7 @@ const wholePack = ({ pack }: Scorable): Rows => ({
 /** The share of questions a row sends to each model, as a policy that does not look at them. */
 function sharesOf({ picks }: Outcome, m: number): Policy {
   const shares = new Float64Array(m)
-  for (let i = 0; i < picks.length; i++) shares[picks[i]] += 1 / picks.length
+  for (let i = 0; i < picks.length; i++) shares[picks[i]!]! += 1 / picks.length
   return shares
 }
 
@@ -135,8 +136,8 @@ function levelsOf(levels: readonly (PerQuestion & { id: LevelId })[], resample: 
   const resampled = resample(levels.map(({ quality }) => quality))
   return levels.map(({ id, ...of }, at) => {
     if (at === 0) return { id, ...meansOf(of) }
-    const differences = resampled[at].map((value, r) => value - resampled[at - 1][r])
-    const difference = mean(of.quality) - mean(levels[at - 1].quality)
+    const differences = resampled[at]!.map((value, r) => value - resampled[at - 1]![r]!)
+    const difference = mean(of.quality) - mean(levels[at - 1]!.quality)
     return { id, ...meansOf(of), gain: { ...intervalOf(differences), difference } }
   })
 }

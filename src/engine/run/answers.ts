@@ -83,8 +83,9 @@ export function firstRows({ rows, expected, dataset, inTokens }: Asked, K: numbe
 
 /** Largest difference over the rows that `few` has. */
 function apart(all: Prediction, few: Prediction): number {
-  const [a, b] = [all, few].map((prediction) => (prediction as Scores).scores) // a router with a graph gives scores
-  return b.reduce((most, score, i) => Math.max(most, Math.abs(score - a[i])), 0)
+  // A router with a graph gives scores.
+  const [a, b] = [(all as Scores).scores, (few as Scores).scores]
+  return b.reduce((most, score, i) => Math.max(most, Math.abs(score - a[i]!)), 0)
 }
 
 const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -59,7 +59,7 @@ const modelsOf = ({ info }: PackData, sheet: PriceSheet): RunJob['models'] =>
   info.models.map(({ id, paramsB }) => ({
     id,
     ...(paramsB !== undefined && { paramsB }),
-    price: sheet.prices[id],
+    price: sheet.prices[id]!,
   }))
 
 /** For routers that ask for 'text': each part with the texts of its questions, where the pack has them. */
@@ -91,5 +91,5 @@ export const textsOf =
   (samples: () => Promise<readonly Sample[]>): TextsOf =>
   async (rows) => {
     const all = await samples()
-    return all.length > 0 ? Array.from(rows, (row) => routerText(all[row])) : undefined
+    return all.length > 0 ? Array.from(rows, (row) => routerText(all[row]!)) : undefined
   }

@@ -166,7 +166,7 @@ export function checkPrediction(prediction: Prediction, n: number, K: number): P
     const { choices } = prediction
     if (choices.length !== n)
       throw new Error(`${plural(choices.length, 'choice')} for ${plural(n, 'question')}: return one per question`)
-    for (let i = 0; i < n; i++) checkChoice(choices[i], i, K)
+    for (let i = 0; i < n; i++) checkChoice(choices[i]!, i, K)
     return prediction
   }
   const { scores, choice } = prediction
@@ -179,7 +179,7 @@ export function checkPrediction(prediction: Prediction, n: number, K: number): P
     )
   if (choice && choice.length !== n)
     throw new Error(`${plural(choice.length, 'choice')} for ${plural(n, 'question')}: return one per question`)
-  for (let i = 0; choice && i < n; i++) checkChoice(choice[i], i, K)
+  for (let i = 0; choice && i < n; i++) checkChoice(choice[i]!, i, K)
   return prediction
 }
 

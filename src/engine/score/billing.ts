@@ -30,8 +30,8 @@ export function addProbes(cost: Float64Array, probes: Uint8Array, K: number): Fl
   const out = new Float64Array(cost.length)
   for (let row = 0; row < cost.length; row += K) {
     let sunk = 0
-    for (let at = row; at < row + K; at++) if (probes[at]) sunk += cost[at]
-    for (let at = row; at < row + K; at++) out[at] = sunk + (probes[at] ? 0 : cost[at])
+    for (let at = row; at < row + K; at++) if (probes[at]) sunk += cost[at]!
+    for (let at = row; at < row + K; at++) out[at] = sunk + (probes[at] ? 0 : cost[at]!)
   }
   return out
 }

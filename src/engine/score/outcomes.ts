@@ -20,7 +20,7 @@ export function outcomesOf({ pack, priced }: Scorable): Outcome[] {
   const test = priced.parts.get('test')
   const outcome = (key: string, picks: ArrayLike<number>, cost = test.cost): Outcome => {
     const at = (matrix: ArrayLike<number>) =>
-      Float64Array.from({ length: test.rows.length }, (_, i) => matrix[i * m + picks[i]])
+      Float64Array.from({ length: test.rows.length }, (_, i) => matrix[i * m + picks[i]!]!)
     return { key, picks, quality: at(test.quality), cost: at(cost) }
   }
   const routers = priced.rows.flatMap((row) => {

@@ -14,6 +14,7 @@ import type { ResolvedSplit } from '../prepare/splits.ts'
 import type { Run } from '../run/run.ts'
 import { billOf } from './billing.ts'
 import type { Board, BoardRow, Curve, RowKind } from './board.ts'
+import { modelAt } from './named.ts'
 
 export interface ScorableRow {
   readonly entry: RouterEntry
@@ -79,7 +80,7 @@ export function scoreBoard(input: Scorable): Board {
 function boundsOf({ pack, priced }: Scorable): Board['bounds'] {
   if (!priced) return { cminPer10k: Number.NaN, cmaxPer10k: Number.NaN, cminModel: '', cmaxModel: '' }
   const { cmin, cmax, cminModel, cmaxModel } = priced.bounds
-  const name = (index: number) => pack.info.models[index].id
+  const name = (index: number) => modelAt(pack, index).id
   return {
     cminPer10k: cmin * per10k,
     cmaxPer10k: cmax * per10k,
@@ -93,7 +94,7 @@ function rowsOf(input: Scorable, priced: Priced): BoardRow[] {
   const test = priced.parts.get('test')
   const tally = tallier(pack, test, { bounds: priced.bounds, beta: experiment.beta })
   const names = distinct(priced.rows.map(({ entry, router }) => fullName(entry, router)))
-  const routers = priced.rows.map((row, i) => ({ ...routerRow(row, input, priced, tally), label: names[i] }))
+  const routers = priced.rows.map((row, i) => ({ ...routerRow(row, input, priced, tally), label: names[i]! }))
   const oracle = { ...tally(test.oracle), ...oracleText, ...fixed }
   const picks = new Int32Array(test.rows.length)
   const models = pack.info.models.map(({ id }, k): BoardRow => {
@@ -178,9 +179,9 @@ export function lambdaOnDev(
 ): number {
   if (budget.by === 'lambda') return budget.lambda
   const curve = curveOn(scores, dev, m)
-  return grid[
+  const at =
     budget.by === 'dev' ? pickLambda(curve, grid, bounds, beta) : lambdaForSpend(curve, grid, budget.usdPer10k / per10k)
-  ]
+  return grid[at]!
 }
 
 /** Kept per (scores, prices): the slider asks again and again for the same curve. */
@@ -221,7 +222,7 @@ function tallier({ info, m: K }: PackData, { dataset, quality, cost }: Part, set
 
 function sharesOf(picks: ArrayLike<number>, n: number, K: number): Float64Array {
   const calls = new Float64Array(K)
-  for (let i = 0; i < n; i++) calls[picks[i]]++
+  for (let i = 0; i < n; i++) calls[picks[i]!]!++
   return calls.map((of) => of / n)
 }
 

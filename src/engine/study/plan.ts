@@ -102,7 +102,7 @@ export async function* pooled<Result>(
   while (next < tasks.length || running.size > 0) {
     while (next < tasks.length && running.size < size) {
       const index = next++
-      const work = tasks[index]().then((result) => ({ index, result }))
+      const work = tasks[index]!().then((result) => ({ index, result }))
       // Whoever stops listening after a failure still leaves no rejection unheard.
       work.catch(() => {})
       running.set(index, work)

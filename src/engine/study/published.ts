@@ -34,7 +34,7 @@ export const publishedStudy: StudyRun<'published'> = async function* (lab, exper
   const oracle = oracleRow(ground)
   yield [oracle]
   for await (const repeats of repeat(entries, experiment.study.seeds, lab, ground, hooks))
-    yield [oracle, ...repeats.map((router) => rowOf(router, lines[entries.indexOf(router.entry)], ground))]
+    yield [oracle, ...repeats.map((router) => rowOf(router, lines[entries.indexOf(router.entry)]!, ground))]
 }
 
 /** Strongest model, the ten routers of the paper at its λ, and MLP at both ends. */
@@ -54,7 +54,7 @@ function rowOf({ entry, runs, failure }: Repeats, { figures, trainLambda }: Line
   const published = publishedFigures[figures]
   const spread = (rule: 'plain' | 'board', of: StudyGround) =>
     spreadOf(runs.map((run: Run) => cellOf(run, 'test', of, rule)))
-  const givesScores = runs.length > 0 && 'scores' in runs[0].test
+  const givesScores = runs[0] !== undefined && 'scores' in runs[0].test
   const byDev = { ...ground, experiment: { ...ground.experiment, budget: { by: 'dev' } as const } }
   return {
     key: figures,

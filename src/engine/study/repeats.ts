@@ -31,7 +31,7 @@ export async function* repeat(
 ): AsyncGenerator<Repeats[], void, void> {
   const count = new Count(entries.length * nSeeds, hooks)
   const all = new Map<RouterEntry, Repeats>()
-  const [first, ...others] = seedsFrom(ground.experiment.seed, nSeeds)
+  const [first = ground.experiment.seed, ...others] = seedsFrom(ground.experiment.seed, nSeeds)
   const task =
     (seed: number) =>
     (entry: RouterEntry): Task<Made> => ({
