@@ -10,7 +10,6 @@ import type { MetricsSheet, Pair } from '../../engine/rows/metrics-sheet.ts'
 import type { Board } from '../../engine/score/board.ts'
 import type { RouterEntry } from '../../experiment/experiment.ts'
 import type { Settings } from '../../experiment/ranges.ts'
-import { splitFromFile } from '../../page/data.ts'
 import { encodersOf } from '../../page/encoders.ts'
 import { boardAsJson, metrics, routerFile } from '../../page/questions.ts'
 import type { SessionState } from '../../page/session-state.ts'
@@ -105,6 +104,12 @@ export class RbBoard extends SessionElement {
   @state() private tab: Tab = 'leaderboard'
   @state() private sheet: MetricsSheet | undefined
   /** The board the sheet was computed for. */
+  /** What reads such files is loaded when there is one. */
+  private async splitFrom(file: File) {
+    const { splitFromFile } = await import('../../page/data.ts')
+    await splitFromFile(this.session, file)
+  }
+
   private measured: Board | undefined
 
   protected override reads({ experiment, pack, board, curves, check, preparationStopped }: SessionState) {
@@ -201,7 +206,7 @@ export class RbBoard extends SessionElement {
       .leaks=${leaksOf(this.session.state)}
       @rb-setting=${(e: CustomEvent<Partial<Settings>>) => this.session.change(e.detail)}
       @rb-split=${(e: CustomEvent) => this.session.change({ split: e.detail })}
-      @rb-split-file=${(e: CustomEvent) => splitFromFile(this.session, e.detail)}
+      @rb-split-file=${(e: CustomEvent) => this.splitFrom(e.detail)}
     ></rb-setup>`
   }
 

@@ -80,7 +80,7 @@ export class RbMetrics extends OwnFrameElement {
           )}
         </table>
       </div>
-      <rb-export name="Metrics" .table=${() => metricsTable(sheet)}></rb-export>`
+      <rb-export name="Metrics" .table=${() => metricsTable(sheet, neighbourMetrics)}></rb-export>`
   }
 
   private choice(side: keyof Pair, label: string, pair: Pair) {

@@ -1,6 +1,6 @@
 /** The board's tables as exported. Accuracy and shares 0-1, cost in dollars per 10,000 questions. */
 import { type Cell, figures } from '../../core/figures.ts'
-import { neighbourMetrics } from '../../core/other-benchmarks/index.ts'
+import type { NeighbourMetric } from '../../core/other-benchmarks/index.ts'
 import { plural } from '../../core/words.ts'
 import type { Significance } from '../../engine/rows/intervals.ts'
 import type { MetricsSheet } from '../../engine/rows/metrics-sheet.ts'
@@ -51,14 +51,14 @@ export function partsTable({ rows, groups, datasets }: Board): ExportTable {
 }
 
 /** One line for each metric that applies to a row at all; 'never' where a target is not reached. */
-export function metricsTable(sheet: MetricsSheet): ExportTable {
+export function metricsTable(sheet: MetricsSheet, metrics: readonly NeighbourMetric[]): ExportTable {
   const value = (of: number | null | undefined) => (of === null ? 'never' : of === undefined ? null : known(of))
-  const columns: ExportColumn<(typeof neighbourMetrics)[number]>[] = [
+  const columns: ExportColumn<NeighbourMetric>[] = [
     ['benchmark', ({ from }) => from.benchmark],
     ['metric', ({ label }) => label],
     ['unit', ({ unit }) => unit],
     ...sheet.rows.map(({ label, values }): (typeof columns)[number] => [label, ({ id }) => value(values[id])]),
   ]
   const title = `Metrics of other benchmarks; strong model ${sheet.pair.strong}, weak model ${sheet.pair.weak}`
-  return exportTable(title, columns, neighbourMetrics)
+  return exportTable(title, columns, metrics)
 }
