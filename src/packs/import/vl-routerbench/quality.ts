@@ -9,7 +9,7 @@ import { cellId, cellNumber, cellText } from '../../read/cells.ts'
 import { readPickledStrings } from '../../read/pickle.ts'
 import type { ImportOptions } from '../importer.ts'
 import { readRows } from '../rows.ts'
-import { paperModels } from '../vlmevalkit/prices.ts'
+import { paperModels } from '../vlmevalkit/datasets.ts'
 import { type RootFiles, readNpz } from './files.ts'
 
 /** Row-major; rows by code point of `samples`, columns by code point of `models`. */

@@ -1,4 +1,9 @@
-/** What is known about data sets by name: how VLMEvalKit scores them, and the group the paper reports them under. */
+/**
+ * What is known by name about data sets (how VLMEvalKit scores them, the group the paper reports them under) and about models
+ * (what VL-RouterBench published).
+ */
+import type { ModelInfo, PriceSheet } from '../../../core/types.ts'
+import { models } from '../../simulated/spec.ts'
 
 /** How the sample's score follows from the evaluated row (docs/formats.md#vlmevalkit-scores). */
 export type VqaRule = 'mean' | 'best' | 'distance'
@@ -88,3 +93,26 @@ export const isMathVision = (dataset: string): boolean => dataset.startsWith('Ma
 /** Circular: each question once per rotation of its options, rotation t with index + t × 1,000,000. */
 export const isCircular = (dataset: string): boolean => /^(MMBench|CCBench)/.test(dataset)
 export const isYesNo = (dataset: string): boolean => /^(HallusionBench|POPE|MME$|AMBER)/.test(dataset)
+
+const published = new Map(models.map((model) => [model.id, model]))
+
+/** The seventeen models of the paper. */
+export const paperModels: ReadonlySet<string> = new Set(published.keys())
+
+export function modelInfo(id: string): ModelInfo {
+  const known = published.get(id)
+  if (!known) return { id, access: /gpt|gemini|claude|grok|api/i.test(id) ? 'api' : 'open' }
+  return { id, access: known.access, ...(known.paramsB !== undefined && { paramsB: known.paramsB }) }
+}
+
+/** The paper's prices for those of its models that are here. */
+export function paperPrices(ids: readonly string[]): PriceSheet {
+  return {
+    id: 'vl-routerbench',
+    title: 'Prices of VL-RouterBench',
+    date: '2025-12-29',
+    source: 'arXiv 2512.23562, price table',
+    assumed: false,
+    prices: Object.fromEntries(ids.flatMap((id) => (published.has(id) ? [[id, published.get(id)!.price]] : []))),
+  }
+}

@@ -4,8 +4,7 @@
  */
 import { cellNumber, cellText, isEmpty } from '../../read/cells.ts'
 import type { WholeTable } from '../../read/table.ts'
-import { paperDatasets } from './datasets.ts'
-import { paperModels } from './prices.ts'
+import { paperDatasets, paperModels } from './datasets.ts'
 
 export interface ReferenceName {
   readonly model: string

@@ -13,9 +13,8 @@ import { readWholeTable, type WholeTable } from '../../read/table.ts'
 import type { PackParts } from '../../seal.ts'
 import { type CountTokens, loadTokenCounter } from '../../tokens.ts'
 import type { ImportOptions, ImportResult } from '../importer.ts'
-import { groupOf, paperDatasets } from './datasets.ts'
+import { groupOf, modelInfo, paperDatasets, paperPrices } from './datasets.ts'
 import { packId } from './layout.ts'
-import { modelInfo, paperPrices } from './prices.ts'
 import {
   discoveryOrder,
   hasPredictions,
