@@ -85,5 +85,8 @@ it('is readable for everyone: no finding of axe, no sideways scrolling at 320 pi
 it('says in a sentence that the list of libraries is not there', async () => {
   await page.route('**/licences.json', (route) => route.fulfill({ status: 404 }))
   await page.reload()
-  await about().getByRole('alert').getByText(/Could not read the list licences.json .*404/).waitFor()
+  await about()
+    .getByRole('alert')
+    .getByText(/Could not read the list licences.json .*404/)
+    .waitFor()
 })

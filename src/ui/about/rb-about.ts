@@ -11,8 +11,8 @@ import type { CatalogueEntry } from '../../packs/catalogue.ts'
 import { withFullStop } from '../../packs/findings.ts'
 import { packageLicences } from '../../page/fetched.ts'
 import type { SessionState } from '../../page/session-state.ts'
-import { badges } from '../shell/badges.ts'
 import { SessionElement } from '../shell/session-element.ts'
+import { badges } from '../shell/snippets.ts'
 import { shared } from '../shell/styles.ts'
 
 @customElement('rb-about')

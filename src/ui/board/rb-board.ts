@@ -8,12 +8,11 @@ import type { PackInfo } from '../../core/types.ts'
 import { isGuest } from '../../engine/guests/messages.ts'
 import type { MetricsSheet, Pair } from '../../engine/rows/metrics-sheet.ts'
 import type { Board } from '../../engine/score/board.ts'
-import type { RouterEntry } from '../../experiment/experiment.ts'
-import type { Settings } from '../../experiment/ranges.ts'
 import { encodersOf } from '../../page/encoders.ts'
 import { boardAsJson, metrics, routerFile } from '../../page/questions.ts'
 import type { SessionState } from '../../page/session-state.ts'
 import { train } from '../../page/training.ts'
+import type { EventOf } from '../shell/events.ts'
 import { download } from '../shell/files.ts'
 import { shown } from '../shell/own-task.ts'
 import { SessionElement } from '../shell/session-element.ts'
@@ -21,7 +20,6 @@ import { busy, slice } from '../shell/slice.ts'
 import { shared } from '../shell/styles.ts'
 import { type BoardPart, presetOf } from './presets.ts'
 import type { RbFrontier } from './rb-frontier.ts'
-import type { RowsChange } from './rb-rows.ts'
 import { story, verdict } from './verdict.ts'
 
 type Tab = 'leaderboard' | 'intervals' | 'metrics'
@@ -104,13 +102,13 @@ export class RbBoard extends SessionElement {
   @state() private tab: Tab = 'leaderboard'
   @state() private sheet: MetricsSheet | undefined
   /** The board the sheet was computed for. */
+  private measured: Board | undefined
+
   /** What reads such files is loaded when there is one. */
   private async splitFrom(file: File) {
     const { splitFromFile } = await import('../../page/data.ts')
     await splitFromFile(this.session, file)
   }
-
-  private measured: Board | undefined
 
   protected override reads({ experiment, pack, board, curves, check, preparationStopped }: SessionState) {
     return [experiment, pack, board, curves, check, preparationStopped]
@@ -137,7 +135,7 @@ export class RbBoard extends SessionElement {
       ${part('datasets', this.datasets(board))} ${part('setup', this.setup(board, pack?.info))}
       ${part('setup', this.features(pack?.info))}
       ${part('prices', html`<rb-prices .session=${this.session}></rb-prices>`)}
-      <rb-presets .preset=${preset} @rb-preset=${(e: CustomEvent) => this.session.show({ preset: e.detail })}></rb-presets>
+      <rb-presets .preset=${preset} @rb-preset=${(e: EventOf<'rb-preset'>) => this.session.show({ preset: e.detail })}></rb-presets>
     `
   }
 
@@ -151,7 +149,7 @@ export class RbBoard extends SessionElement {
         <p class="verdict">${this.sure((sure) => (board ? verdict(board, sure, view.selected, budget.by === 'dev') : nothing))}</p>
       </div>
       <rb-frontier .board=${board} .curves=${curves} .selected=${view.selected} .limit=${limit} .sure=${this.sure()} @rb-select=${this.onSelect}></rb-frontier>
-      ${withBudget ? html`<rb-budget .board=${board} .budget=${budget} @rb-budget=${(e: CustomEvent) => this.session.change({ budget: e.detail })}></rb-budget>` : nothing}
+      ${withBudget ? html`<rb-budget .board=${board} .budget=${budget} @rb-budget=${(e: EventOf<'rb-budget'>) => this.session.change({ budget: e.detail })}></rb-budget>` : nothing}
       <rb-points .board=${board} .sure=${this.sure()} .chart=${this.chart}></rb-points>
     </section>`
   }
@@ -183,7 +181,7 @@ export class RbBoard extends SessionElement {
       .gain=${slice(this.session, ({ routing }) => routing)}
       .label=${slice(this.session, ({ routing }) => board?.rows.find(({ key }) => key === routing?.key)?.label ?? '')}
       ?assumed=${board?.assumedPrices ?? false}
-      @rb-page=${(e: CustomEvent) => this.session.show({ page: e.detail })}
+      @rb-page=${(e: EventOf<'rb-page'>) => this.session.show({ page: e.detail })}
     ></rb-routing>`
   }
 
@@ -191,7 +189,7 @@ export class RbBoard extends SessionElement {
     return html`<rb-heatmap
       .board=${board}
       .figure=${this.session.state.experiment.view.heatmap}
-      @rb-heatmap=${(e: CustomEvent) => this.session.show({ heatmap: e.detail })}
+      @rb-heatmap=${(e: EventOf<'rb-heatmap'>) => this.session.show({ heatmap: e.detail })}
     ></rb-heatmap>`
   }
 
@@ -204,9 +202,9 @@ export class RbBoard extends SessionElement {
       .tokenRules=${info?.tokenRules}
       ?hasSplit=${info ? 'split.npy' in info.entries : false}
       .leaks=${leaksOf(this.session.state)}
-      @rb-setting=${(e: CustomEvent<Partial<Settings>>) => this.session.change(e.detail)}
-      @rb-split=${(e: CustomEvent) => this.session.change({ split: e.detail })}
-      @rb-split-file=${(e: CustomEvent) => this.splitFrom(e.detail)}
+      @rb-setting=${(e: EventOf<'rb-setting'>) => this.session.change(e.detail)}
+      @rb-split=${(e: EventOf<'rb-split'>) => this.session.change({ split: e.detail })}
+      @rb-split-file=${(e: EventOf<'rb-split-file'>) => this.splitFrom(e.detail)}
     ></rb-setup>`
   }
 
@@ -215,8 +213,8 @@ export class RbBoard extends SessionElement {
       .choice=${this.session.state.experiment.features}
       .info=${info}
       .encodings=${encodersOf(this.session).state.encodings}
-      @rb-features=${(e: CustomEvent) => this.session.change({ features: e.detail })}
-      @rb-page=${(e: CustomEvent) => this.session.show({ page: e.detail })}
+      @rb-features=${(e: EventOf<'rb-features'>) => this.session.change({ features: e.detail })}
+      @rb-page=${(e: EventOf<'rb-page'>) => this.session.show({ page: e.detail })}
     ></rb-features>`
   }
 
@@ -237,17 +235,17 @@ export class RbBoard extends SessionElement {
           .sure=${this.sure()}
           .stopped=${this.session.state.preparationStopped && (board?.waitingFor.length ?? 0) > 0}
           @rb-select=${this.onSelect}
-          @rb-sort=${(e: CustomEvent) => this.session.show({ sort: e.detail })}
+          @rb-sort=${(e: EventOf<'rb-sort'>) => this.session.show({ sort: e.detail })}
           ?busy=${slice(this.session, busy)}
           @rb-report=${this.onReport}
-          @rb-train=${(e: CustomEvent) => train(this.session, e.detail)}
+          @rb-train=${(e: EventOf<'rb-train'>) => train(this.session, e.detail)}
           @rb-prepare=${() => this.session.prepare(true)}
         ></rb-leaderboard>
       <rb-router-file
         .row=${board?.rows.find(({ key }) => key === experiment.view.selected)}
         .models=${board?.models ?? []}
         ?busy=${slice(this.session, busy)}
-        @rb-train=${(e: CustomEvent) => train(this.session, e.detail)}
+        @rb-train=${(e: EventOf<'rb-train'>) => train(this.session, e.detail)}
         @rb-file=${this.onFile}
       ></rb-router-file>
       ${presetOf(experiment.view.preset).shows.includes('rows') ? html`<rb-rows .rows=${experiment.routers} .labels=${guestNames(this.session.state)} @rb-rows=${this.onRows}></rb-rows>` : nothing}
@@ -261,7 +259,7 @@ export class RbBoard extends SessionElement {
       .sure=${this.sure()}
       .by=${experiment.resampleBy}
       ?pictures=${pack ? 'samples.jsonl' in pack.info.entries : false}
-      @rb-resample=${(e: CustomEvent) => this.session.change({ resampleBy: e.detail })}
+      @rb-resample=${(e: EventOf<'rb-resample'>) => this.session.change({ resampleBy: e.detail })}
     ></rb-intervals>
     <rb-spread .session=${this.session}></rb-spread>`
   }
@@ -272,16 +270,16 @@ export class RbBoard extends SessionElement {
       .sheet=${this.sheet}
       .models=${board?.models ?? []}
       ?assumed=${board?.assumedPrices ?? false}
-      @rb-pair=${(e: CustomEvent<Pair>) => this.computeMetrics(e.detail)}
+      @rb-pair=${(e: EventOf<'rb-pair'>) => this.computeMetrics(e.detail)}
     ></rb-metrics>`
   }
 
-  private onRows({ detail: { routers, selected } }: CustomEvent<RowsChange>) {
+  private onRows({ detail: { routers, selected } }: EventOf<'rb-rows'>) {
     this.session.change({ routers })
     if (selected !== undefined) this.session.show({ selected })
   }
 
-  private onEntry({ detail }: CustomEvent<RouterEntry>) {
+  private onEntry({ detail }: EventOf<'rb-entry'>) {
     const { routers } = this.session.state.experiment
     this.session.change({ routers: routers.map((entry) => (entry.key === detail.key ? detail : entry)) })
   }
@@ -313,7 +311,7 @@ export class RbBoard extends SessionElement {
     if (text) download(`${this.session.state.pack?.id ?? 'board'}-board.json`, text)
   }
 
-  private async onFile({ detail }: CustomEvent<{ key: string; name: string }>) {
+  private async onFile({ detail }: EventOf<'rb-file'>) {
     const file = await routerFile(this.session, detail.key)
     if (file) download(detail.name, file, 'application/octet-stream')
   }
@@ -325,8 +323,8 @@ export class RbBoard extends SessionElement {
     this.session.show({ page: 'data' })
   }
 
-  private onSelect(event: CustomEvent<string>) {
-    this.session.show({ selected: event.detail })
+  private onSelect({ detail }: EventOf<'rb-select'>) {
+    this.session.show({ selected: detail })
   }
 }
 

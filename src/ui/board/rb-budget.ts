@@ -5,6 +5,7 @@ import { cost, lambda as formatLambda, precise } from '../../core/words.ts'
 import type { Board } from '../../engine/score/board.ts'
 import type { Budget } from '../../experiment/experiment.ts'
 import { costDomain } from '../charts/axes.ts'
+import { emit } from '../shell/events.ts'
 import { shared } from '../shell/styles.ts'
 
 const modes = [
@@ -111,7 +112,7 @@ export class RbBudget extends LitElement {
 
   private onSlide(event: Event) {
     const position = Number((event.target as HTMLInputElement).value)
-    this.emit(this.budget.by === 'lambda' ? lambdaAt(position) : this.spendAt(position))
+    emit(this, 'rb-budget', this.budget.by === 'lambda' ? lambdaAt(position) : this.spendAt(position))
   }
 
   private spendAt(position: number): Budget {
@@ -120,13 +121,9 @@ export class RbBudget extends LitElement {
   }
 
   private choose(by: Budget['by']) {
-    if (by === 'dev') this.emit({ by })
-    else if (by === 'lambda') this.emit({ by, lambda: 0 })
-    else this.emit(this.spendAt(steps / 2))
-  }
-
-  private emit(budget: Budget) {
-    this.dispatchEvent(new CustomEvent('rb-budget', { detail: budget, bubbles: true, composed: true }))
+    if (by === 'dev') emit(this, 'rb-budget', { by })
+    else if (by === 'lambda') emit(this, 'rb-budget', { by, lambda: 0 })
+    else emit(this, 'rb-budget', this.spendAt(steps / 2))
   }
 }
 

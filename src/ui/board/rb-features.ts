@@ -8,8 +8,9 @@ import { encodingLabel } from '../../encoders/registry.ts'
 import type { FeatureChoice } from '../../experiment/experiment.ts'
 import { ranges } from '../../experiment/ranges.ts'
 import type { Encoding } from '../../storage/encodings.ts'
-import { numberField } from '../shell/number-field.ts'
+import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
+import { numberField } from '../shell/snippets.ts'
 import { shared } from '../shell/styles.ts'
 
 @customElement('rb-features')
@@ -102,16 +103,16 @@ export class RbFeatures extends OwnFrameElement {
 
   /** Choosing encoders starts with the first of each kind. */
   private set(change: Partial<FeatureChoice>) {
+    if (!this.choice) return
     const first = (modality: 'text' | 'image') =>
       this.encodings.find(({ info }) => info.modality === modality)?.key ?? ''
     const started = change.source === 'encoders' ? { text: first('text'), image: first('image') } : {}
-    const detail = { ...this.choice, ...started, ...change }
-    this.dispatchEvent(new CustomEvent('rb-features', { detail, bubbles: true, composed: true }))
+    emit(this, 'rb-features', { ...this.choice, ...started, ...change })
   }
 
   private go(event: Event) {
     event.preventDefault()
-    this.dispatchEvent(new CustomEvent('rb-page', { detail: 'encoders', bubbles: true, composed: true }))
+    emit(this, 'rb-page', 'encoders')
   }
 }
 

@@ -6,10 +6,10 @@ import { paretoFrontier } from '../../core/frontier.ts'
 import { percent } from '../../core/words.ts'
 import type { Intervals, Significance } from '../../engine/rows/intervals.ts'
 import type { Board, BoardRow, Curve } from '../../engine/score/board.ts'
-import { costAxes, costDomain, pointsOf } from '../charts/axes.ts'
+import { costAxes, costDomain, kindNames, mark, pointsOf } from '../charts/axes.ts'
 import { placeLabels } from '../charts/labels.ts'
-import { kindNames, mark } from '../charts/marks.ts'
 import { linearScale, logScale, paddedDomain, type Scale } from '../charts/scales.ts'
+import { emit } from '../shell/events.ts'
 import { OwnTaskElement, OwnWidth } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 
@@ -308,7 +308,7 @@ export class RbFrontier extends OwnTaskElement {
   }
 
   private select(key: string) {
-    this.dispatchEvent(new CustomEvent('rb-select', { detail: key, bubbles: true, composed: true }))
+    emit(this, 'rb-select', key)
   }
 
   /** Arrow keys walk the points by cost, so the whole chart is one stop in the tab order. */

@@ -4,6 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js'
 import { type Figure, type FigureId, figures, headOf, printedShort } from '../../core/figures.ts'
 import type { Board, BoardRow } from '../../engine/score/board.ts'
 import { partsTable } from '../export/board-tables.ts'
+import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
@@ -84,7 +85,7 @@ export class RbHeatmap extends OwnFrameElement {
       <div class="tools" role="group" aria-label="Figure shown">
         ${figures.map(
           (figure) =>
-            html`<button type="button" aria-pressed=${figure === shown} @click=${() => this.emit(figure.id)}>${headOf(figure, board.assumedPrices)}</button>`,
+            html`<button type="button" aria-pressed=${figure === shown} @click=${() => emit(this, 'rb-heatmap', figure.id)}>${headOf(figure, board.assumedPrices)}</button>`,
         )}
         <button type="button" aria-pressed=${this.models} @click=${() => (this.models = !this.models)}>Single models</button>
       </div>
@@ -114,9 +115,5 @@ export class RbHeatmap extends OwnFrameElement {
         return html`<td style="background:rgb(var(--heat) / ${alpha.toFixed(3)})">${printedShort(figure, value)}</td>`
       })}
     </tr>`
-  }
-
-  private emit(figure: FigureId) {
-    this.dispatchEvent(new CustomEvent('rb-heatmap', { detail: figure, bubbles: true, composed: true }))
   }
 }

@@ -6,6 +6,7 @@ import { count, fixed, percent } from '../../core/words.ts'
 import type { Significance } from '../../engine/rows/intervals.ts'
 import type { Board } from '../../engine/score/board.ts'
 import type { ResampleBy } from '../../experiment/experiment.ts'
+import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
@@ -120,7 +121,7 @@ export class RbIntervals extends OwnFrameElement {
       </p>
       <div class="tools">
         ${this.choice('Compared by', figures, this.figure, (id) => (this.figure = id))}
-        ${this.choice('Resampled', units, this.pictures ? this.by : 'question', (id) => this.emit(id), !this.pictures)}
+        ${this.choice('Resampled', units, this.pictures ? this.by : 'question', (id) => emit(this, 'rb-resample', id), !this.pictures)}
       </div>
       ${sure ? html`${this.progress(sure)}${this.matrix(sure)}<p class="pair quiet" aria-live="polite">${this.duel(sure)}</p>` : html`<p class="quiet" role="status">Drawing…</p>`}`
   }
@@ -198,9 +199,5 @@ export class RbIntervals extends OwnFrameElement {
 
   private label(key: string): string {
     return this.board?.rows.find((row) => row.key === key)?.label ?? key
-  }
-
-  private emit(by: ResampleBy) {
-    this.dispatchEvent(new CustomEvent('rb-resample', { detail: by, bubbles: true, composed: true }))
   }
 }

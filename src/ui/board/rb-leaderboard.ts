@@ -7,10 +7,11 @@ import { isGuest } from '../../engine/guests/messages.ts'
 import type { Significance } from '../../engine/rows/intervals.ts'
 import type { Board, BoardRow } from '../../engine/score/board.ts'
 import type { Sort } from '../../experiment/experiment.ts'
-import { mark } from '../charts/marks.ts'
+import { mark } from '../charts/axes.ts'
 import { leaderboardTable } from '../export/board-tables.ts'
-import { sourceLink } from '../shell/badges.ts'
+import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
+import { sourceLink } from '../shell/snippets.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
 import { plural } from '../../core/words.ts'
@@ -172,9 +173,9 @@ export class RbLeaderboard extends OwnFrameElement {
       </div>
       <div class="tools">
         <button type="button" aria-pressed=${this.models} @click=${() => (this.models = !this.models)}>Single models in the table</button>
-        <button type="button" @click=${() => this.emit('rb-report')}>Board as JSON</button>
+        <button type="button" @click=${() => emit(this, 'rb-report')}>Board as JSON</button>
         ${this.trainButton(board)}
-        ${this.stopped ? html`<button type="button" class="primary" @click=${() => this.emit('rb-prepare')}>Run the waiting routers</button>` : nothing}
+        ${this.stopped ? html`<button type="button" class="primary" @click=${() => emit(this, 'rb-prepare')}>Run the waiting routers</button>` : nothing}
       </div>
       <rb-export name="Leaderboard" .table=${() => leaderboardTable(board, this.sure)}></rb-export>
       ${open ? this.details(open, board) : nothing}`
@@ -190,7 +191,7 @@ export class RbLeaderboard extends OwnFrameElement {
     const keys = mine.filter((row) => row.status === 'untrained' || row.outdated).map((row) => row.key)
     if (keys.length === 0) return nothing
     const label = `Train ${plural(keys.length, 'router')}`
-    return html`<button type="button" class="primary" ?disabled=${this.busy} @click=${() => this.emit('rb-train', keys)}>${label}</button>`
+    return html`<button type="button" class="primary" ?disabled=${this.busy} @click=${() => emit(this, 'rb-train', keys)}>${label}</button>`
   }
 
   private head({ id, figure }: (typeof columns)[number]) {
@@ -206,7 +207,7 @@ export class RbLeaderboard extends OwnFrameElement {
   private onSort(column: Sort['column'], figure: Figure | undefined) {
     const same = this.sort.column === column
     const detail: Sort = { column, descending: same ? !this.sort.descending : figure?.better === 'higher' }
-    this.emit('rb-sort', detail)
+    emit(this, 'rb-sort', detail)
   }
 
   private row(row: BoardRow, board: Board) {
@@ -218,7 +219,7 @@ export class RbLeaderboard extends OwnFrameElement {
         <div class="name">
         <span class="rank number" title="Rank by the sorted column">${this.rank(row.key)}</span>
         <button type="button" class="plain name" aria-pressed=${row.key === this.selected} title=${row.about}
-          @click=${() => this.emit('rb-select', row.key === this.selected ? '' : row.key)}>
+          @click=${() => emit(this, 'rb-select', row.key === this.selected ? '' : row.key)}>
           <svg viewBox="-8 -8 16 16" aria-hidden="true">${mark(row.kind)}</svg>${row.label}
         </button>
         </div>
@@ -231,7 +232,7 @@ export class RbLeaderboard extends OwnFrameElement {
             <td class="calls">${this.calls(row, board)}</td>`
           : html`<td colspan=${figures.length + 1} class="quiet">
             ${row.message}
-            ${row.status === 'untrained' ? html`<button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-train', [row.key])}>${isGuest(row.router) ? 'Run' : 'Train'}</button>` : nothing}
+            ${row.status === 'untrained' ? html`<button type="button" ?disabled=${this.busy} @click=${() => emit(this, 'rb-train', [row.key])}>${isGuest(row.router) ? 'Run' : 'Train'}</button>` : nothing}
           </td>`
       }
     </tr>`
@@ -266,10 +267,6 @@ export class RbLeaderboard extends OwnFrameElement {
           : nothing
       }
     </section>`
-  }
-
-  private emit(type: string, detail?: unknown) {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
   }
 }
 

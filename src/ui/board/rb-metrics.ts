@@ -6,6 +6,7 @@ import { type NeighbourMetric, neighbourMetrics } from '../../core/other-benchma
 import { fixed } from '../../core/words.ts'
 import type { MetricsRow, MetricsSheet, Pair } from '../../engine/rows/metrics-sheet.ts'
 import { metricsTable } from '../export/board-tables.ts'
+import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
@@ -86,7 +87,7 @@ export class RbMetrics extends OwnFrameElement {
   private choice(side: keyof Pair, label: string, pair: Pair) {
     return html`<label
       >${label}
-      <select id=${side} @change=${(event: Event) => this.emit({ ...pair, [side]: (event.target as HTMLSelectElement).value })}>
+      <select id=${side} @change=${(event: Event) => emit(this, 'rb-pair', { ...pair, [side]: (event.target as HTMLSelectElement).value })}>
         ${this.models.map((model) => html`<option ?selected=${model === pair[side]}>${model}</option>`)}
       </select></label
     >`
@@ -113,10 +114,6 @@ export class RbMetrics extends OwnFrameElement {
         </tr>`,
       )}
     </tbody>`
-  }
-
-  private emit(pair: Pair) {
-    this.dispatchEvent(new CustomEvent('rb-pair', { detail: pair, bubbles: true, composed: true }))
   }
 }
 

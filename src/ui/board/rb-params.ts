@@ -7,6 +7,7 @@ import type { RouterEntry } from '../../experiment/experiment.ts'
 import { withParams } from '../../experiment/rows.ts'
 import { routerById } from '../../routers/index.ts'
 import { perTenThousand } from '../../routers/training-params.ts'
+import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 
@@ -98,7 +99,7 @@ export class RbParams extends OwnFrameElement {
     const detail = withParams(entry, params)
     // The next may be set before the board answers this one.
     this.entry = detail
-    this.dispatchEvent(new CustomEvent('rb-entry', { detail, bubbles: true, composed: true }))
+    emit(this, 'rb-entry', detail)
   }
 }
 

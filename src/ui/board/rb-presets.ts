@@ -1,6 +1,7 @@
 /** The current teaching preset, its task, and buttons to choose another. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import { type Preset, presets } from './presets.ts'
@@ -39,6 +40,6 @@ export class RbPresets extends OwnFrameElement {
   }
 
   private choose(id: string) {
-    this.dispatchEvent(new CustomEvent('rb-preset', { detail: id, bubbles: true, composed: true }))
+    emit(this, 'rb-preset', id)
   }
 }

@@ -3,6 +3,7 @@ import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { cost, percent, points } from '../../core/words.ts'
 import type { Level, LevelId, RoutingGain } from '../../engine/rows/routing-gain.ts'
+import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
@@ -113,7 +114,7 @@ export class RbRouting extends OwnFrameElement {
   }
 
   private onQuestions() {
-    this.dispatchEvent(new CustomEvent('rb-page', { detail: 'samples', bubbles: true, composed: true }))
+    emit(this, 'rb-page', 'samples')
   }
 
   private sentence({ levels }: RoutingGain) {

@@ -16,13 +16,8 @@ import {
   withRow,
 } from '../../experiment/rows.ts'
 import { builtInRouters } from '../../routers/index.ts'
+import { emit, type RowsChange } from '../shell/events.ts'
 import { shared } from '../shell/styles.ts'
-
-export interface RowsChange {
-  readonly routers: readonly RouterEntry[]
-  /** Key of the row to look at next; absent to leave that as it is. */
-  readonly selected?: string
-}
 
 @customElement('rb-rows')
 export class RbRows extends LitElement {
@@ -169,6 +164,6 @@ export class RbRows extends LitElement {
     // The next may come before the board answers this one.
     this.rows = detail.routers
     this.said = said
-    this.dispatchEvent(new CustomEvent<RowsChange>('rb-rows', { detail, bubbles: true, composed: true }))
+    emit(this, 'rb-rows', detail)
   }
 }

@@ -7,8 +7,9 @@ import type { Board } from '../../engine/score/board.ts'
 import { defaultSeed, type SplitChoice, type SplitDraw } from '../../experiment/experiment.ts'
 import { defaultSettings, ranges, type Settings, settingNames, settings } from '../../experiment/ranges.ts'
 import { withFullStop } from '../../packs/findings.ts'
-import { numberField } from '../shell/number-field.ts'
+import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
+import { numberField } from '../shell/snippets.ts'
 import { shared } from '../shell/styles.ts'
 
 const draws: readonly { readonly draw: SplitDraw; readonly label: string }[] = [
@@ -83,7 +84,7 @@ export class RbSetup extends OwnFrameElement {
       <div class="fields">
         ${settingNames.map(
           (name) =>
-            html`<label>${settings[name].label} ${numberField(settings[name], this.settings[name], (value) => this.emit('rb-setting', { [name]: value }), name)}</label>`,
+            html`<label>${settings[name].label} ${numberField(settings[name], this.settings[name], (value) => emit(this, 'rb-setting', { [name]: value }), name)}</label>`,
         )}
         <label
           >Split
@@ -97,7 +98,7 @@ export class RbSetup extends OwnFrameElement {
           this.draw
             ? html`<label
                 >Split seed
-                ${numberField(ranges.splitSeed, this.seed, (seed) => this.emit('rb-split', seeded(seed, this.draw ?? 'plain')), 'seed')}
+                ${numberField(ranges.splitSeed, this.seed, (seed) => emit(this, 'rb-split', seeded(seed, this.draw ?? 'plain')), 'seed')}
               </label>`
             : nothing
         }
@@ -139,20 +140,16 @@ export class RbSetup extends OwnFrameElement {
 
   private onSplit(event: Event) {
     const { value } = event.target as HTMLSelectElement
-    if (value === 'pack') this.emit('rb-split', { by: 'pack' })
+    if (value === 'pack') emit(this, 'rb-split', { by: 'pack' })
     const chosen = draws.find(({ draw }) => draw === value)
-    if (chosen) this.emit('rb-split', seeded(this.seed, chosen.draw))
+    if (chosen) emit(this, 'rb-split', seeded(this.seed, chosen.draw))
   }
 
   private onFile(event: Event) {
     const input = event.target as HTMLInputElement
     const file = input.files?.[0]
-    if (file) this.emit('rb-split-file', file)
+    if (file) emit(this, 'rb-split-file', file)
     // The same file can then be chosen again after a correction.
     input.value = ''
-  }
-
-  private emit(type: string, detail: unknown) {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
   }
 }

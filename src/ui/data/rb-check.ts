@@ -3,8 +3,9 @@ import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { PackInfo } from '../../core/types.ts'
 import { plural } from '../../core/words.ts'
-import type { CheckFinding, Chosen, Remedy } from '../../packs/check/finding.ts'
+import type { CheckFinding, Remedy } from '../../packs/check/finding.ts'
 import { withFullStop } from '../../packs/findings.ts'
+import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 
@@ -81,7 +82,7 @@ export class RbCheck extends OwnFrameElement {
     return html`<p>
       This pack was made from <b>${from.id}</b> (<code>${from.hash.slice(0, 12)}…</code>) by ${plural(fixes.length, 'fix', 'fixes')}:
       ${fixes.map(inWords).join('; ')}. They are recorded in its pack.json.
-      <button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-open', from.id)}>Open the original</button>
+      <button type="button" ?disabled=${this.busy} @click=${() => emit(this, 'rb-open', from.id)}>Open the original</button>
     </p>`
   }
 
@@ -106,23 +107,19 @@ export class RbCheck extends OwnFrameElement {
 
   private remedy(remedy: Remedy) {
     if ('ask' in remedy) return this.threshold(remedy.label)
-    return html`<button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-remedy', remedy)}>${remedy.label}</button>`
+    return html`<button type="button" ?disabled=${this.busy} @click=${() => emit(this, 'rb-remedy', remedy)}>${remedy.label}</button>`
   }
 
   private threshold(label: string) {
     const submit = (event: SubmitEvent) => {
       event.preventDefault()
       const at = (event.currentTarget as HTMLFormElement).querySelector('input')?.valueAsNumber ?? Number.NaN
-      if (at > 0 && at <= 1) this.emit('rb-remedy', { label: `${label} ${at}`, fix: { fix: 'binarise', at } })
+      if (at > 0 && at <= 1) emit(this, 'rb-remedy', { label: `${label} ${at}`, fix: { fix: 'binarise', at } })
     }
     return html`<form class="tools" @submit=${submit}>
       <input type="number" aria-label="Lowest grade that counts as correct" min="0.001" max="1" step="any" required />
       <button ?disabled=${this.busy}>${label} …</button>
     </form>`
-  }
-
-  private emit(type: string, detail: string | Chosen) {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
   }
 }
 

@@ -8,7 +8,6 @@ import './rb-packs.ts'
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { CatalogueEntry } from '../../packs/catalogue.ts'
-import type { Chosen } from '../../packs/check/finding.ts'
 import {
   applyRemedy,
   exportPack,
@@ -22,6 +21,7 @@ import { importFiles, load, removePack } from '../../page/packs.ts'
 import type { DroppedFile, SessionState } from '../../page/session-state.ts'
 import type { KeptKind } from '../../storage/kept.ts'
 import type { RbPrices } from '../prices/rb-prices.ts'
+import type { EventOf } from '../shell/events.ts'
 import { download, pickedFiles } from '../shell/files.ts'
 import { SessionElement, toBoard } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
@@ -46,7 +46,7 @@ export class RbData extends SessionElement {
   @state() private pricing = ''
 
   /** Prices are entered here; every other fix is applied at once. */
-  private async onRemedy({ detail }: CustomEvent<Chosen>) {
+  private async onRemedy({ detail }: EventOf<'rb-remedy'>) {
     if (!('set' in detail) || detail.set !== 'price') return applyRemedy(this.session, detail)
     this.pricing = this.session.state.pack?.id ?? ''
     await this.updateComplete
@@ -73,7 +73,7 @@ export class RbData extends SessionElement {
         ? html`<rb-mapping
               .ask=${ask.table}
               ?busy=${jobs.length > 0}
-              @rb-mapping=${(e: CustomEvent) => toBoard(this.session, importFiles(this.session, ask.files, e.detail))}
+              @rb-mapping=${(e: EventOf<'rb-mapping'>) => toBoard(this.session, importFiles(this.session, ask.files, e.detail))}
               @rb-cancel=${() => this.session.tell({ type: 'asked', ask: undefined })}
             ></rb-mapping>`
         : nothing
@@ -82,7 +82,7 @@ export class RbData extends SessionElement {
         .info=${pack?.info}
         ?busy=${jobs.length > 0}
         @rb-remedy=${this.onRemedy}
-        @rb-open=${(e: CustomEvent) => this.session.open(e.detail)}
+        @rb-open=${(e: EventOf<'rb-open'>) => this.session.open(e.detail)}
       ></rb-check>
       ${this.pricing === pack?.id ? html`<rb-prices .session=${this.session}></rb-prices>` : nothing}
       <rb-packs
@@ -90,18 +90,18 @@ export class RbData extends SessionElement {
       .catalogue=${this.catalogue}
       current=${pack?.id ?? ''}
       ?busy=${jobs.length > 0}
-      @rb-open=${(e: CustomEvent) => toBoard(this.session, this.session.open(e.detail))}
-      @rb-remove=${(e: CustomEvent) => removePack(this.session, e.detail)}
-      @rb-load=${(e: CustomEvent) => toBoard(this.session, load(this.session, e.detail.entry, e.detail.base))}
-      @rb-files=${(e: CustomEvent) => this.read(e.detail)}
-      @rb-export=${(e: CustomEvent) => this.export(e.detail)}
+      @rb-open=${(e: EventOf<'rb-open'>) => toBoard(this.session, this.session.open(e.detail))}
+      @rb-remove=${(e: EventOf<'rb-remove'>) => removePack(this.session, e.detail)}
+      @rb-load=${(e: EventOf<'rb-load'>) => toBoard(this.session, load(this.session, e.detail.entry, e.detail.base))}
+      @rb-files=${(e: EventOf<'rb-files'>) => this.read(e.detail)}
+      @rb-export=${(e: EventOf<'rb-export'>) => this.export(e.detail)}
     ></rb-packs>
     <rb-ways-in
       ?busy=${jobs.length > 0}
       ?reference=${this.session.said.vlmevalkit === 'reference'}
-      @rb-address=${(e: CustomEvent) => toBoard(this.session, readAddress(this.session, e.detail))}
-      @rb-paste=${(e: CustomEvent) => this.read([pastedFile(e.detail)])}
-      @rb-mode=${(e: CustomEvent) => {
+      @rb-address=${(e: EventOf<'rb-address'>) => toBoard(this.session, readAddress(this.session, e.detail))}
+      @rb-paste=${(e: EventOf<'rb-paste'>) => this.read([pastedFile(e.detail)])}
+      @rb-mode=${(e: EventOf<'rb-mode'>) => {
         this.session.said = { vlmevalkit: e.detail }
       }}
     ></rb-ways-in>
@@ -111,7 +111,7 @@ export class RbData extends SessionElement {
         .quota=${this.storage?.quota ?? Number.NaN}
         ?persisted=${this.storage?.persisted ?? false}
         ?busy=${jobs.length > 0}
-        @rb-forget=${(e: CustomEvent) => this.onForget(e.detail)}
+        @rb-forget=${(e: EventOf<'rb-forget'>) => this.onForget(e.detail)}
       ></rb-storage>`
   }
 

@@ -11,6 +11,7 @@ import {
   type TableAsk,
   type TableMapping,
 } from '../../packs/import/table-mapping.ts'
+import { emit } from '../shell/events.ts'
 import { shared } from '../shell/styles.ts'
 
 @customElement('rb-mapping')
@@ -88,10 +89,10 @@ export class RbMapping extends LitElement {
       </div>
       ${this.preview()}
       <div class="tools">
-        <button type="button" class="primary" ?disabled=${missing !== '' || this.busy} @click=${() => this.emit('rb-mapping', mapping)}>
+        <button type="button" class="primary" ?disabled=${missing !== '' || this.busy} @click=${() => emit(this, 'rb-mapping', mapping)}>
           Import the table
         </button>
-        <button type="button" @click=${() => this.emit('rb-cancel')}>Cancel</button>
+        <button type="button" @click=${() => emit(this, 'rb-cancel')}>Cancel</button>
         <span class="quiet">${missing}</span>
       </div>
     </section>`
@@ -138,10 +139,6 @@ export class RbMapping extends LitElement {
 
   private set(change: Partial<TableMapping>) {
     this.mapping = { ...this.mapping, ...change }
-  }
-
-  private emit(type: string, detail?: TableMapping) {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
   }
 }
 

@@ -4,9 +4,10 @@ import { customElement, property, state } from 'lit/decorators.js'
 import { bytesInWords as bytes, plural } from '../../core/words.ts'
 import { type CatalogueEntry, isRemote } from '../../packs/catalogue.ts'
 import type { PackListing } from '../../storage/pack-service.ts'
-import { badges } from '../shell/badges.ts'
+import { emit } from '../shell/events.ts'
 import { droppedFiles, pickedFiles } from '../shell/files.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
+import { badges } from '../shell/snippets.ts'
 import { shared } from '../shell/styles.ts'
 
 @customElement('rb-packs')
@@ -109,9 +110,9 @@ export class RbPacks extends OwnFrameElement {
         <span class="quiet number">${plural(info.counts.samples, 'question')} × ${plural(info.counts.models, 'model')}, ${bytes(pack.bytes)}</span>
       </div>
       <div class="tools">
-        <button type="button" aria-pressed=${open} ?disabled=${open || this.busy} @click=${() => this.emit('rb-open', pack.id)}>${open ? 'On the board' : 'Open'}</button>
-        <button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-export', pack.id)} aria-label=${`Download ${info.title}`}>Download</button>
-        ${open ? nothing : html`<button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-remove', pack.id)}>Delete</button>`}
+        <button type="button" aria-pressed=${open} ?disabled=${open || this.busy} @click=${() => emit(this, 'rb-open', pack.id)}>${open ? 'On the board' : 'Open'}</button>
+        <button type="button" ?disabled=${this.busy} @click=${() => emit(this, 'rb-export', pack.id)} aria-label=${`Download ${info.title}`}>Download</button>
+        ${open ? nothing : html`<button type="button" ?disabled=${this.busy} @click=${() => emit(this, 'rb-remove', pack.id)}>Delete</button>`}
       </div>
       <details>
         <summary>Source and licence</summary>
@@ -138,7 +139,7 @@ export class RbPacks extends OwnFrameElement {
       </div>
       <p class="quiet">${entry.about}</p>
       <div class="tools">
-        <button type="button" class="get" ?disabled=${this.busy} @click=${() => this.emit('rb-load', { entry, base: this.baseOf(entry) })}>
+        <button type="button" class="get" ?disabled=${this.busy} @click=${() => emit(this, 'rb-load', { entry, base: this.baseOf(entry) })}>
           ${remote ? `Download ${plural(entry.files.length, 'file')}` : 'Download'}
         </button>
       </div>
@@ -171,17 +172,13 @@ export class RbPacks extends OwnFrameElement {
     event.preventDefault()
     event.stopPropagation()
     this.over = false
-    if (event.dataTransfer) this.emit('rb-files', await droppedFiles(event.dataTransfer))
+    if (event.dataTransfer) emit(this, 'rb-files', await droppedFiles(event.dataTransfer))
   }
 
   private onPick(event: Event) {
     const input = event.target as HTMLInputElement
-    this.emit('rb-files', pickedFiles(input.files ?? []))
+    emit(this, 'rb-files', pickedFiles(input.files ?? []))
     input.value = ''
-  }
-
-  private emit(type: string, detail: unknown) {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
   }
 }
 

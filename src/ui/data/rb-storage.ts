@@ -3,6 +3,7 @@ import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { bytesInWords as bytes, count } from '../../core/words.ts'
 import type { Kept, KeptKind } from '../../storage/kept.ts'
+import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 
@@ -71,12 +72,8 @@ export class RbStorage extends OwnFrameElement {
       <td class="number">${bytes(size)}</td>
       <td>
         ${about}
-        ${kind === 'packs' ? nothing : html`<button type="button" aria-label="Delete: ${label}" ?disabled=${this.busy} @click=${() => this.emit(kind)}>Delete</button>`}
+        ${kind === 'packs' ? nothing : html`<button type="button" aria-label="Delete: ${label}" ?disabled=${this.busy} @click=${() => emit(this, 'rb-forget', kind)}>Delete</button>`}
       </td>
     </tr>`
-  }
-
-  private emit(kind: KeptKind) {
-    this.dispatchEvent(new CustomEvent('rb-forget', { detail: kind, bubbles: true, composed: true }))
   }
 }

@@ -1,6 +1,7 @@
 /** More ways to import: from an address or pasted text; and how VLMEvalKit folders are read. */
 import { css, html, LitElement } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { emit } from '../shell/events.ts'
 import { shared } from '../shell/styles.ts'
 
 @customElement('rb-ways-in')
@@ -82,14 +83,13 @@ export class RbWaysIn extends LitElement {
     this.submit(event, 'rb-paste', 'text')
   }
 
-  private submit(event: SubmitEvent, type: string, field: string) {
+  private submit(event: SubmitEvent, type: 'rb-address' | 'rb-paste', field: string) {
     event.preventDefault()
     const detail = String(new FormData(event.target as HTMLFormElement).get(field) ?? '')
-    this.dispatchEvent(new CustomEvent(type, { detail }))
+    emit(this, type, detail)
   }
 
   private onMode(event: Event) {
-    const detail = (event.target as HTMLSelectElement).value
-    this.dispatchEvent(new CustomEvent('rb-mode', { detail }))
+    emit(this, 'rb-mode', (event.target as HTMLSelectElement).value === 'reference' ? 'reference' : 'lenient')
   }
 }

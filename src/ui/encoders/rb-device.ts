@@ -3,8 +3,9 @@
 import { html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { fixed } from '../../core/words.ts'
-import type { DeviceChoice, DeviceWish } from '../../encoders/device.ts'
+import { type DeviceChoice, type DeviceWish, readWish } from '../../encoders/device.ts'
 import { withFullStop } from '../../packs/findings.ts'
+import { emit } from '../shell/events.ts'
 import { shared } from '../shell/styles.ts'
 
 const wishes: readonly { readonly id: DeviceWish; readonly label: string }[] = [
@@ -30,17 +31,13 @@ export class RbDevice extends LitElement {
             ${wishes.map(({ id, label }) => html`<option value=${id} ?selected=${id === this.wish}>${label}</option>`)}
           </select>
         </label>
-        ${this.choice ? nothing : html`<button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-measure')}>Measure now</button>`}
+        ${this.choice ? nothing : html`<button type="button" ?disabled=${this.busy} @click=${() => emit(this, 'rb-measure')}>Measure now</button>`}
       </p>
       <p class="quiet" role="status">${this.choice ? said(this.choice) : 'Measured for one second when the first encoder starts.'}</p>`
   }
 
   private onWish(event: Event) {
-    this.emit('rb-wish', (event.target as HTMLSelectElement).value)
-  }
-
-  private emit(type: string, detail?: unknown) {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
+    emit(this, 'rb-wish', readWish((event.target as HTMLSelectElement).value))
   }
 }
 

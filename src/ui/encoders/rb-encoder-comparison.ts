@@ -5,14 +5,10 @@ import { figures, headOf, printed } from '../../core/figures.ts'
 import { tenths } from '../../core/words.ts'
 import type { PairRow } from '../../engine/rows/compare-encoders.ts'
 import type { Comparison } from '../../page/compare-encoders.ts'
+import { type Comparable, emit } from '../shell/events.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
 import { shownTable } from '../export/export-table.ts'
-
-export interface Comparable {
-  readonly key: string
-  readonly label: string
-}
 
 @customElement('rb-encoder-comparison')
 export class RbEncoderComparison extends LitElement {
@@ -50,7 +46,7 @@ export class RbEncoderComparison extends LitElement {
 
   private onCompare() {
     const router = this.routers.find(({ key }) => key === this.chosen) ?? this.routers[0]
-    if (router) this.dispatchEvent(new CustomEvent('rb-compare', { detail: router, bubbles: true, composed: true }))
+    if (router) emit(this, 'rb-compare', router)
   }
 
   private table({ label, rows }: Comparison) {

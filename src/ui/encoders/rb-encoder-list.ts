@@ -5,6 +5,7 @@ import { bytesInWords as bytes, count, plural, tenths } from '../../core/words.t
 import { type EncoderCard, encodingKey, type Weights } from '../../encoders/registry.ts'
 import type { EncodingState } from '../../storage/encode-service.ts'
 import type { Encoding } from '../../storage/encodings.ts'
+import { emit } from '../shell/events.ts'
 import { shared } from '../shell/styles.ts'
 
 @customElement('rb-encoder-list')
@@ -86,9 +87,9 @@ export class RbEncoderList extends LitElement {
 
   private tools(card: EncoderCard, { dtype }: Weights, key: string) {
     if (this.running === key)
-      return html`<button type="button" class="pause" @click=${() => this.emit('rb-pause', card)}>Pause</button>`
+      return html`<button type="button" class="pause" @click=${() => emit(this, 'rb-pause', card)}>Pause</button>`
     const forget = (label: string) =>
-      html`<button type="button" ?disabled=${this.busy} aria-label="${label} ${card.label}" @click=${() => this.emit('rb-forget', key)}>${label}</button>`
+      html`<button type="button" ?disabled=${this.busy} aria-label="${label} ${card.label}" @click=${() => emit(this, 'rb-remove', key)}>${label}</button>`
     if (this.made(key)) return forget('Delete')
     const unfinished = this.state?.unfinished.some((one) => one.key === key)
     const pictures = card.modality === 'image' && this.state?.picturesNamed === 0
@@ -97,7 +98,7 @@ export class RbEncoderList extends LitElement {
         class="encode"
         ?disabled=${this.busy || pictures}
         aria-label="${unfinished ? 'Continue' : 'Encode this pack'} with ${card.label}"
-        @click=${() => this.emit('rb-encode', { card, dtype })}
+        @click=${() => emit(this, 'rb-encode', { card, dtype })}
       >
         ${unfinished ? 'Continue' : 'Encode this pack'}
       </button>
@@ -114,10 +115,6 @@ export class RbEncoderList extends LitElement {
     return unfinished
       ? html`<p class="quiet number">Stopped at ${count(unfinished.rows)} of ${plural(this.state?.texts ?? 0, 'question')}. Finished rows are kept.</p>`
       : nothing
-  }
-
-  private emit(type: string, detail: unknown) {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
   }
 }
 

@@ -1,16 +1,16 @@
 /** Encoders: turn the open pack's questions and pictures into vectors; device, pictures, weights, jobs and comparison. */
 import { css, html, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
-import { cardOf, type EncoderCard, hubEncoders, siteEncoders, type Weights } from '../../encoders/registry.ts'
+import { cardOf, type EncoderCard, hubEncoders, siteEncoders } from '../../encoders/registry.ts'
 import { setIsolation } from '../../offline/files.ts'
 import { type Comparison, compareEncoders } from '../../page/compare-encoders.ts'
 import { encodersOf } from '../../page/encoders.ts'
 import { isolationHere } from '../../page/offline.ts'
 import type { SessionState } from '../../page/session-state.ts'
+import type { Comparable, EventOf } from '../shell/events.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
 import './rb-device.ts'
-import type { Comparable } from './rb-encoder-comparison.ts'
 import './rb-encoder-comparison.ts'
 import './rb-encoder-list.ts'
 import './rb-pictures.ts'
@@ -75,7 +75,7 @@ export class RbEncoders extends SessionElement {
           .wish=${this.encoders.state.wish}
           .choice=${this.encoders.state.choice}
           ?busy=${jobs.length > 0}
-          @rb-wish=${(e: CustomEvent) => this.encoders.wishFor(e.detail)}
+          @rb-wish=${(e: EventOf<'rb-wish'>) => this.encoders.wishFor(e.detail)}
           @rb-measure=${() => this.encoders.device()}
         ></rb-device>
         ${this.isolation === undefined ? nothing : html`<label><input type="checkbox" .checked=${this.isolation} @change=${this.onIsolation} /> Use several WebAssembly threads (reloads the page)</label>`}
@@ -103,17 +103,17 @@ export class RbEncoders extends SessionElement {
       .running=${running}
       ?fp16=${choice?.device.fp16 ?? false}
       ?busy=${jobs.length > 0}
-      @rb-encode=${(e: CustomEvent<{ card: EncoderCard; dtype: Weights['dtype'] }>) => this.encoders.encode(e.detail.card, e.detail.dtype)}
-      @rb-pause=${(e: CustomEvent<EncoderCard>) => this.encoders.pause(e.detail)}
-      @rb-forget=${(e: CustomEvent<string>) => this.encoders.remove(e.detail)}
+      @rb-encode=${(e: EventOf<'rb-encode'>) => this.encoders.encode(e.detail.card, e.detail.dtype)}
+      @rb-pause=${(e: EventOf<'rb-pause'>) => this.encoders.pause(e.detail)}
+      @rb-remove=${(e: EventOf<'rb-remove'>) => this.encoders.remove(e.detail)}
     ></rb-encoder-list>`
     return html`<section>
         <rb-pictures
           .state=${pack}
           .address=${pictureAddress}
           ?busy=${jobs.length > 0}
-          @rb-files=${(e: CustomEvent) => this.encoders.keepPictures(e.detail)}
-          @rb-address=${(e: CustomEvent) => this.encoders.setPictureAddress(e.detail)}
+          @rb-files=${(e: EventOf<'rb-files'>) => this.encoders.keepPictures(e.detail)}
+          @rb-address=${(e: EventOf<'rb-address'>) => this.encoders.setPictureAddress(e.detail)}
         ></rb-pictures>
       </section>
       <section>
@@ -126,8 +126,8 @@ export class RbEncoders extends SessionElement {
         <h2>From a model hub</h2>
         <rb-weights
           .source=${source}
-          @rb-source=${(e: CustomEvent) => this.encoders.setSource(e.detail)}
-          @rb-model=${(e: CustomEvent<{ hub: string; modality: EncoderCard['modality'] }>) => this.add(e.detail)}
+          @rb-weights=${(e: EventOf<'rb-weights'>) => this.encoders.setSource(e.detail)}
+          @rb-model=${(e: EventOf<'rb-model'>) => this.add(e.detail)}
         ></rb-weights>
         ${list([...this.own, ...hubEncoders])}
       </section>
@@ -137,7 +137,7 @@ export class RbEncoders extends SessionElement {
           .comparison=${this.comparison}
           encodings=${this.encoders.state.encodings.length}
           ?busy=${jobs.length > 0}
-          @rb-compare=${(e: CustomEvent<Comparable>) => this.compare(e.detail)}
+          @rb-compare=${(e: EventOf<'rb-compare'>) => this.compare(e.detail)}
         ></rb-encoder-comparison>
       </section>`
   }

@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { count, plural } from '../../core/words.ts'
 import type { EncodingState } from '../../storage/encode-service.ts'
+import { emit } from '../shell/events.ts'
 import { droppedFiles, pickedFiles } from '../shell/files.ts'
 import { shared } from '../shell/styles.ts'
 
@@ -69,23 +70,19 @@ export class RbPictures extends LitElement {
 
   private onPick(event: Event) {
     const input = event.target as HTMLInputElement
-    this.emit('rb-files', pickedFiles(input.files ?? []))
+    emit(this, 'rb-files', pickedFiles(input.files ?? []))
     input.value = ''
   }
 
   private async onDrop(event: DragEvent) {
     event.preventDefault()
     event.stopPropagation()
-    if (event.dataTransfer) this.emit('rb-files', await droppedFiles(event.dataTransfer))
+    if (event.dataTransfer) emit(this, 'rb-files', await droppedFiles(event.dataTransfer))
   }
 
   private onAddress(event: Event) {
     const input = event.target as HTMLInputElement
     if (input.value !== '' && !URL.canParse(input.value)) return input.reportValidity()
-    return this.emit('rb-address', input.value && !input.value.endsWith('/') ? `${input.value}/` : input.value)
-  }
-
-  private emit(type: string, detail: unknown) {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
+    return emit(this, 'rb-address', input.value && !input.value.endsWith('/') ? `${input.value}/` : input.value)
   }
 }

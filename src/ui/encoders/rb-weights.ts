@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { plural } from '../../core/words.ts'
 import { defaultHub, type WeightsSource } from '../../encoders/weights-source.ts'
+import { emit } from '../shell/events.ts'
 import { pickedFiles } from '../shell/files.ts'
 import { shared } from '../shell/styles.ts'
 
@@ -77,31 +78,27 @@ export class RbWeights extends LitElement {
 
   private onKind(event: Event) {
     const kind = (event.target as HTMLSelectElement).value
-    if (kind === 'folder') this.emit('rb-source', { kind, files: [] })
-    else
-      this.emit('rb-source', {
-        kind,
-        address: kind === 'hub' ? defaultHub : new URL('./models/', document.baseURI).href,
-      })
+    if (kind === 'folder') emit(this, 'rb-weights', { kind, files: [] })
+    else if (kind === 'hub') emit(this, 'rb-weights', { kind, address: defaultHub })
+    else emit(this, 'rb-weights', { kind: 'site', address: new URL('./models/', document.baseURI).href })
   }
 
   private onFolder(event: Event) {
-    this.emit('rb-source', { kind: 'folder', files: pickedFiles((event.target as HTMLInputElement).files ?? []) })
+    emit(this, 'rb-weights', { kind: 'folder', files: pickedFiles((event.target as HTMLInputElement).files ?? []) })
   }
 
   private onAddress(event: Event) {
+    const { source } = this
     const input = event.target as HTMLInputElement
-    if (URL.canParse(input.value)) this.emit('rb-source', { ...this.source, address: input.value })
+    if (source.kind === 'folder') return
+    if (URL.canParse(input.value)) emit(this, 'rb-weights', { ...source, address: input.value })
     else input.reportValidity()
   }
 
   private onModel(event: SubmitEvent) {
     event.preventDefault()
     const form = new FormData(event.target as HTMLFormElement)
-    this.emit('rb-model', { hub: String(form.get('hub')).trim(), modality: form.get('modality') })
-  }
-
-  private emit(type: string, detail: unknown) {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
+    const modality = form.get('modality') === 'image' ? 'image' : 'text'
+    emit(this, 'rb-model', { hub: String(form.get('hub')).trim(), modality })
   }
 }

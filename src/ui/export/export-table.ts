@@ -9,6 +9,18 @@ export interface ExportTable {
 
 type ExportValue = string | number | null
 
+export type ExportFormat = 'csv' | 'json' | 'svg' | 'png'
+
+/** What a visitor takes away: a table or a chart, as a file. */
+export interface Taken {
+  readonly name: string
+  readonly as: ExportFormat
+  readonly table: ExportTable | undefined
+  readonly chart: SVGSVGElement | undefined
+  /** Provenance, where it differs from the board's. */
+  readonly made: Readonly<Record<string, string>> | undefined
+}
+
 /** A column's name, and its value in the line of an item. */
 export type ExportColumn<Item> = readonly [name: string, of: (item: Item) => ExportValue]
 

@@ -2,9 +2,8 @@
 import Papa from 'papaparse'
 import { type Provenance, provenanceInWords } from '../../page/provenance.ts'
 import { download } from '../shell/files.ts'
-import type { ExportTable } from './export-table.ts'
+import type { ExportTable, Taken } from './export-table.ts'
 import { pngOf, svgOf } from './pictures.ts'
-import type { Taken } from './rb-export.ts'
 
 /** `pack` starts the file's name. Rejects with a sentence if the picture cannot be drawn. */
 export async function take({ name, as, table, chart }: Taken, pack: string, provenance: Provenance) {

@@ -8,20 +8,9 @@
  */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { emit } from '../shell/events.ts'
 import { shared } from '../shell/styles.ts'
-import type { ExportTable } from './export-table.ts'
-
-export type ExportFormat = 'csv' | 'json' | 'svg' | 'png'
-
-/** What the event `rb-take` carries. */
-export interface Taken {
-  readonly name: string
-  readonly as: ExportFormat
-  readonly table: ExportTable | undefined
-  readonly chart: SVGSVGElement | undefined
-  /** Provenance, where it differs from the board's. */
-  readonly made: Readonly<Record<string, string>> | undefined
-}
+import type { ExportFormat, ExportTable } from './export-table.ts'
 
 /** A maker is made anew at each rendering around it: only whether there is one is shown. */
 const appears = (now: unknown, before: unknown) => !now !== !before
@@ -77,7 +66,6 @@ export class RbExport extends LitElement {
     this.busy = false
     if (tabular && !table) return
     const chart = (!tabular && this.chart?.()) || undefined
-    const detail: Taken = { name: this.name, as, table, chart, made: this.made }
-    this.dispatchEvent(new CustomEvent('rb-take', { detail, bubbles: true, composed: true }))
+    emit(this, 'rb-take', { name: this.name, as, table, chart, made: this.made })
   }
 }

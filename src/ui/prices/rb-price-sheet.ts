@@ -5,6 +5,7 @@ import { isPrice, maxPricePerMillion } from '../../core/prices/price.ts'
 import type { ModelInfo, Price, PriceSheet } from '../../core/types.ts'
 import type { PriceSource } from '../../experiment/experiment.ts'
 import { withFullStop } from '../../packs/findings.ts'
+import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
@@ -81,7 +82,7 @@ export class RbPriceSheet extends OwnFrameElement {
       </div>
       <rb-export name="Prices" .table=${() => shownTable(this.renderRoot, 'Prices, dollars per million tokens')}></rb-export>
       <p>
-        <button type="button" ?disabled=${edits === 0} @click=${() => this.emit('rb-prices-reset')}>
+        <button type="button" ?disabled=${edits === 0} @click=${() => emit(this, 'rb-prices-reset')}>
           ${edits === 0 ? 'No price changed' : `Undo ${plural(edits, 'changed price')}`}
         </button>
       </p>`
@@ -99,7 +100,7 @@ export class RbPriceSheet extends OwnFrameElement {
             @input=${(event: Event) => this.onInput(id, name, event)} @blur=${this.onBlur} />
         </td>`,
       )}
-      <td class="assumption quiet">${own ? html`${own.assumption ?? 'changed by you'} <button type="button" class="plain" @click=${() => this.emit('rb-price', { model: id })}>undo</button>` : (price?.assumption ?? '')}</td>
+      <td class="assumption quiet">${own ? html`${own.assumption ?? 'changed by you'} <button type="button" class="plain" @click=${() => emit(this, 'rb-price', { model: id })}>undo</button>` : (price?.assumption ?? '')}</td>
     </tr>`
   }
 
@@ -138,10 +139,6 @@ export class RbPriceSheet extends OwnFrameElement {
     const text = (event.target as HTMLInputElement).value
     const value = text.trim() === '' || !isPrice(Number(text)) ? Number.NaN : Number(text)
     this.awaiting = true
-    this.emit('rb-price', { model, part: { [field]: value } })
-  }
-
-  private emit(type: string, detail?: unknown) {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
+    emit(this, 'rb-price', { model, part: { [field]: value } })
   }
 }

@@ -5,6 +5,7 @@ import { imageRuleById, imageRules } from '../../core/prices/image-rules.ts'
 import type { PackInfo, PriceSheet } from '../../core/types.ts'
 import { withFullStop } from '../../packs/findings.ts'
 import { namedSheets } from '../../page/prices.ts'
+import { emit } from '../shell/events.ts'
 import { download } from '../shell/files.ts'
 import { shared } from '../shell/styles.ts'
 
@@ -55,7 +56,7 @@ export class RbPriceTools extends LitElement {
     return html`<div class="tools" role="group" aria-label="Price sheets">
         ${this.named.map(({ label, sheet: named }) => {
           const known = Object.keys(named.prices).length
-          return html`<button type="button" ?disabled=${known === 0} @click=${() => this.emit('rb-sheet', named)}>
+          return html`<button type="button" ?disabled=${known === 0} @click=${() => emit(this, 'rb-sheet', named)}>
             ${label} (${known} of ${info.models.length})
           </button>`
         })}
@@ -69,7 +70,7 @@ export class RbPriceTools extends LitElement {
       <div class="tools">
         <label
           >Picture tokens
-          <select id="image-rule" ?disabled=${!sized} @change=${(event: Event) => this.emit('rb-image-rule', (event.target as HTMLSelectElement).value)}>
+          <select id="image-rule" ?disabled=${!sized} @change=${(event: Event) => emit(this, 'rb-image-rule', (event.target as HTMLSelectElement).value)}>
             ${imageRules.map(({ id, label }) => html`<option value=${id} ?selected=${sized ? id === this.imageTokens : id === imageRules[0].id}>${label}</option>`)}
           </select>
         </label>
@@ -98,11 +99,7 @@ export class RbPriceTools extends LitElement {
   private onFile(event: Event) {
     const input = event.target as HTMLInputElement
     const file = input.files?.[0]
-    if (file) this.emit('rb-sheet-file', file)
+    if (file) emit(this, 'rb-sheet-file', file)
     input.value = ''
-  }
-
-  private emit(type: string, detail: unknown) {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
   }
 }

@@ -8,6 +8,7 @@ import { sheetFromFile, takeSheet } from '../../page/prices.ts'
 import { breakEven } from '../../page/questions.ts'
 import type { SessionState } from '../../page/session-state.ts'
 import './rb-price-sheet.ts'
+import type { EventOf } from '../shell/events.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
 import type { RbPriceSheet } from './rb-price-sheet.ts'
@@ -51,16 +52,16 @@ export class RbPrices extends SessionElement {
         .changed=${experiment.prices}
         .source=${experiment.priceSource}
         ?fixed=${info ? 'cost.npy' in info.entries : false}
-        @rb-price=${(e: CustomEvent) => session.setPrice(e.detail.model, e.detail.part)}
+        @rb-price=${(e: EventOf<'rb-price'>) => session.setPrice(e.detail.model, e.detail.part)}
         @rb-prices-reset=${() => session.change({ prices: {}, priceSource: undefined })}
       ></rb-price-sheet>
       <rb-price-tools
         .info=${info}
         .sheet=${this.sheet}
         imageTokens=${experiment.imageTokens}
-        @rb-sheet=${(e: CustomEvent) => takeSheet(session, e.detail)}
-        @rb-sheet-file=${(e: CustomEvent) => sheetFromFile(session, e.detail)}
-        @rb-image-rule=${(e: CustomEvent) => session.change({ imageTokens: e.detail })}
+        @rb-sheet=${(e: EventOf<'rb-sheet'>) => takeSheet(session, e.detail)}
+        @rb-sheet-file=${(e: EventOf<'rb-sheet-file'>) => sheetFromFile(session, e.detail)}
+        @rb-image-rule=${(e: EventOf<'rb-image-rule'>) => session.change({ imageTokens: e.detail })}
       ></rb-price-tools>
       <rb-break-even .board=${board} .find=${this.find}></rb-break-even>`
   }

@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js'
 import { cost, count, fixed, percent } from '../../core/words.ts'
 import type { Contest, Duel } from '../../engine/rows/contest.ts'
 import type { BoardRow } from '../../engine/score/board.ts'
+import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
@@ -58,7 +59,7 @@ export class RbContest extends OwnFrameElement {
   }
 
   private onChoice(side: 0 | 1, key: string) {
-    this.emit('rb-duel', side === 0 ? [key, this.keys[1]] : [this.keys[0], key])
+    emit(this, 'rb-duel', side === 0 ? [key, this.keys[1]] : [this.keys[0], key])
   }
 
   private result({ overall, datasets }: Contest) {
@@ -99,7 +100,7 @@ export class RbContest extends OwnFrameElement {
       <td class="number">${count(even)}</td>
       <td class="number">${cost(costA)}</td>
       <td class="number">${cost(costB)}</td>
-      <td>${differ > 0 ? html`<button type="button" aria-label="Show the questions of ${label}" @click=${() => this.emit('rb-questions', dataset)}>Show</button>` : nothing}</td>
+      <td>${differ > 0 ? html`<button type="button" aria-label="Show the questions of ${label}" @click=${() => emit(this, 'rb-questions', dataset)}>Show</button>` : nothing}</td>
     </tr>`
   }
 
@@ -121,10 +122,6 @@ export class RbContest extends OwnFrameElement {
         ],
       ),
     }
-  }
-
-  private emit(type: string, detail: unknown) {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
   }
 }
 

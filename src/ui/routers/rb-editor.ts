@@ -11,6 +11,7 @@ import { css, html, LitElement, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { hintsAt, type Member, readShapes, type Shapes } from '../../guest/hints.ts'
 import type { SourceMistake } from '../../guest/source.ts'
+import { emit } from '../shell/events.ts'
 import { shared } from '../shell/styles.ts'
 
 const colours = HighlightStyle.define([
@@ -112,7 +113,7 @@ export class RbEditor extends LitElement {
 
   private tell(text: string) {
     this.value = text
-    this.dispatchEvent(new CustomEvent('rb-source', { detail: text, bubbles: true, composed: true }))
+    emit(this, 'rb-source', text)
   }
 }
 

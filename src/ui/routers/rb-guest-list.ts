@@ -2,6 +2,7 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Guest } from '../../experiment/experiment.ts'
+import { emit } from '../shell/events.ts'
 import { shared } from '../shell/styles.ts'
 
 @customElement('rb-guest-list')
@@ -45,7 +46,7 @@ export class RbGuestList extends LitElement {
         ${linked.map((guest) => this.item(guest, 'from the link, not run: read it first'))}
         ${kept.map((guest) => this.item(guest, there.has(guest.key) ? 'on the board' : ''))}
       </ul>
-      <button type="button" @click=${() => this.emit('rb-new', undefined)}>New router</button>`
+      <button type="button" @click=${() => emit(this, 'rb-new')}>New router</button>`
   }
 
   private item(guest: Guest, place: string) {
@@ -54,13 +55,9 @@ export class RbGuestList extends LitElement {
       <span>${name}</span> ${place ? html`<span class="badge">${place}</span>` : nothing}
       <code class="quiet" title="First digits of the source's sha256">${hash.slice(0, 12)}</code>
       <span class="tools">
-        <button type="button" aria-pressed=${key === this.current} aria-label="Edit ${name}" @click=${() => this.emit('rb-edit', guest)}>Edit</button>
-        <button type="button" aria-label="Delete ${name}" @click=${() => this.emit('rb-remove', key)}>Delete</button>
+        <button type="button" aria-pressed=${key === this.current} aria-label="Edit ${name}" @click=${() => emit(this, 'rb-edit', guest)}>Edit</button>
+        <button type="button" aria-label="Delete ${name}" @click=${() => emit(this, 'rb-remove', key)}>Delete</button>
       </span>
     </li>`
-  }
-
-  private emit(type: string, detail: unknown) {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
   }
 }

@@ -6,6 +6,7 @@ import type { Training } from '../../engine/run/run.ts'
 import type { BoardRow } from '../../engine/score/board.ts'
 import { routerById } from '../../routers/index.ts'
 import { bestOf, devCurve } from '../charts/dev-curve.ts'
+import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
@@ -112,8 +113,8 @@ export class RbRouterFile extends OwnFrameElement {
     const name = `${row.router}.onnx`
     const trains = routerById(row.router)?.long
     return html`<div class="tools">
-        <button type="button" @click=${() => this.emit('rb-file', { key: row.key, name })}>Download ${name}</button>
-        ${trains ? html`<button type="button" ?disabled=${this.busy} @click=${() => this.emit('rb-train', [row.key])}>Train again</button>` : nothing}
+        <button type="button" @click=${() => emit(this, 'rb-file', { key: row.key, name })}>Download ${name}</button>
+        ${trains ? html`<button type="button" ?disabled=${this.busy} @click=${() => emit(this, 'rb-train', [row.key])}>Train again</button>` : nothing}
       </div>
       <details>
         <summary>Use ${name} in Python or JavaScript</summary>
@@ -130,10 +131,6 @@ export class RbRouterFile extends OwnFrameElement {
   private noFile({ router }: BoardRow) {
     if (!routerById(router)?.needs?.includes('neighbors')) return nothing
     return html`<p class="quiet">This router has no ONNX file: it searches all training questions, and the file would have to contain them.</p>`
-  }
-
-  private emit(type: string, detail: unknown) {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
   }
 }
 

@@ -9,15 +9,16 @@ import { customElement, state } from 'lit/decorators.js'
 import { guestId } from '../../engine/guests/messages.ts'
 import type { Contest } from '../../engine/rows/contest.ts'
 import type { Board, BoardRow } from '../../engine/score/board.ts'
-import type { Guest, RouterEntry } from '../../experiment/experiment.ts'
+import type { Guest } from '../../experiment/experiment.ts'
 import { ranges } from '../../experiment/ranges.ts'
 import { examples, type Source, sourceAt, sourceFromFile, sourceOfExample } from '../../page/fetched.ts'
 import { type Guests, guestsOf } from '../../page/guests.ts'
 import { contest } from '../../page/questions.ts'
 import type { SessionState } from '../../page/session-state.ts'
+import type { EventOf } from '../shell/events.ts'
 import { download } from '../shell/files.ts'
-import { numberField } from '../shell/number-field.ts'
 import { SessionElement } from '../shell/session-element.ts'
+import { numberField } from '../shell/snippets.ts'
 import { shared } from '../shell/styles.ts'
 
 /** Pause in typing after which the source is checked. */
@@ -125,7 +126,7 @@ export class RbRouters extends SessionElement {
         <rb-params
           .entry=${experiment.routers.find(({ router }) => router === guestId(this.key))}
           .guest=${reports.get(this.key)?.description}
-          @rb-entry=${(e: CustomEvent<RouterEntry>) => this.guests.setParams(e.detail)}
+          @rb-entry=${(e: EventOf<'rb-entry'>) => this.guests.setParams(e.detail)}
         ></rb-params>
         <p class="quiet">Time per call is limited, and so are arrays (2 GB); at the limit the router is stopped. The page cannot count plain objects: creating millions of them can slow this tab until the time limit.</p>
       </section>
@@ -134,8 +135,8 @@ export class RbRouters extends SessionElement {
           .kept=${kept}
           .onBoard=${experiment.guests}
           current=${this.key}
-          @rb-edit=${(e: CustomEvent<Guest>) => this.edit(e.detail)}
-          @rb-remove=${(e: CustomEvent<string>) => this.guests.remove(e.detail)}
+          @rb-edit=${(e: EventOf<'rb-edit'>) => this.edit(e.detail)}
+          @rb-remove=${(e: EventOf<'rb-remove'>) => this.guests.remove(e.detail)}
           @rb-new=${this.startNew}
         ></rb-guest-list>
       </section>
@@ -146,7 +147,7 @@ export class RbRouters extends SessionElement {
           .contest=${this.contest}
           ?assumed=${board?.assumedPrices ?? false}
           @rb-duel=${this.onDuel}
-          @rb-questions=${(e: CustomEvent<string>) => this.questions(e.detail)}
+          @rb-questions=${(e: EventOf<'rb-questions'>) => this.questions(e.detail)}
         ></rb-contest>
       </section>`
   }
@@ -187,7 +188,7 @@ export class RbRouters extends SessionElement {
     if (this.duel === keys) this.contest = found
   }
 
-  private onDuel({ detail }: CustomEvent<readonly [string, string]>) {
+  private onDuel({ detail }: EventOf<'rb-duel'>) {
     this.chosen = true
     void this.compare(detail)
   }
@@ -227,7 +228,7 @@ export class RbRouters extends SessionElement {
     await this.guests.start(key, { source, secondsPerCall, mayReadDatasets })
   }
 
-  private onSource({ detail }: CustomEvent<string>) {
+  private onSource({ detail }: EventOf<'rb-source'>) {
     this.source = detail
     clearTimeout(this.looking)
     this.looking = setTimeout(() => this.guests.lookThrough(this.key, this.source), lookAfterMs)

@@ -3,6 +3,7 @@ import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { cents, percent } from '../../core/words.ts'
 import type { SampleLine, SamplePage } from '../../engine/questions/question-list.ts'
+import { emit } from '../shell/events.ts'
 import { shared } from '../shell/styles.ts'
 
 /** Height of every row: the position of each is known before it is drawn. */
@@ -120,7 +121,7 @@ export class RbSampleList extends LitElement {
   override updated() {
     const [from, to] = this.range
     for (let page = Math.floor(from / pageSize); page * pageSize < to; page++) {
-      if (!this.pages.has(page)) this.emit('rb-page', page)
+      if (!this.pages.has(page)) emit(this, 'rb-lines', page)
     }
     if (this.focusNext) this.focusLine()
   }
@@ -201,10 +202,6 @@ export class RbSampleList extends LitElement {
 
   private choose(at: number, { row }: SampleLine) {
     this.at = at
-    this.emit('rb-open', row)
-  }
-
-  private emit(type: string, detail: number) {
-    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }))
+    emit(this, 'rb-question', row)
   }
 }

@@ -3,7 +3,8 @@ import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { cents, fixed, percent, precise } from '../../core/words.ts'
 import type { NeighborOnSample, SampleDetail } from '../../engine/questions/sample-detail.ts'
-import { mark } from '../charts/marks.ts'
+import { mark } from '../charts/axes.ts'
+import { emit } from '../shell/events.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
 import { plural } from '../../core/words.ts'
@@ -204,7 +205,7 @@ export class RbSample extends LitElement {
   }
 
   private open(row: number) {
-    this.dispatchEvent(new CustomEvent('rb-open', { detail: row, bubbles: true, composed: true }))
+    emit(this, 'rb-question', row)
   }
 }
 

@@ -12,6 +12,7 @@ import type { SampleSort, SampleView } from '../../experiment/experiment.ts'
 import { sampleDetail, sampleLines, samplePage, samplePicture } from '../../page/questions.ts'
 import type { SessionState } from '../../page/session-state.ts'
 import { questionsTable } from '../export/question-tables.ts'
+import type { EventOf } from '../shell/events.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
 import { pageSize, type RbSampleList } from './rb-sample-list.ts'
@@ -156,8 +157,8 @@ export class RbSamples extends SessionElement {
         .total=${this.total}
         .pages=${this.pages}
         .open=${this.view.open}
-        @rb-page=${(e: CustomEvent<number>) => this.load(e.detail)}
-        @rb-open=${(e: CustomEvent<number>) => this.change({ open: e.detail })}
+        @rb-lines=${(e: EventOf<'rb-lines'>) => this.load(e.detail)}
+        @rb-question=${(e: EventOf<'rb-question'>) => this.change({ open: e.detail })}
       ></rb-sample-list>
       ${this.total > 0 ? html`<rb-export name="Questions" .table=${() => this.taken()}></rb-export>` : nothing}
       ${
@@ -167,7 +168,7 @@ export class RbSamples extends SessionElement {
               .picture=${this.picture}
               .looked=${this.row?.key ?? ''}
               ?assumed=${board.assumedPrices}
-              @rb-open=${(e: CustomEvent<number>) => this.change({ open: e.detail })}
+              @rb-question=${(e: EventOf<'rb-question'>) => this.change({ open: e.detail })}
             ></rb-sample>`
           : nothing
       }`

@@ -7,13 +7,13 @@ import type { Offline } from '../../page/offline.ts'
 import { importFiles } from '../../page/packs.ts'
 import type { SessionState } from '../../page/session-state.ts'
 import type { Sharing } from '../../page/sharing.ts'
-import { badges } from './badges.ts'
+import type { EventOf } from './events.ts'
 import { droppedFiles } from './files.ts'
+import { badges } from './snippets.ts'
 import '../board/rb-board.ts'
 import './rb-findings.ts'
 import './rb-jobs.ts'
 import { plural } from '../../core/words.ts'
-import type { Taken } from '../export/rb-export.ts'
 import { SessionElement, toBoard } from './session-element.ts'
 import { slice } from './slice.ts'
 import { shared } from './styles.ts'
@@ -108,9 +108,8 @@ export class RbApp extends SessionElement {
     await toBoard(this.session, importFiles(this.session, await droppedFiles(event.dataTransfer)))
   }
 
-  private onTake = async (event: Event) => {
+  private onTake = async ({ detail: taken }: EventOf<'rb-take'>) => {
     const { take } = await import('../export/export.ts')
-    const taken = (event as CustomEvent<Taken>).detail
     const provenance = taken.made ?? (await this.sharing?.provenance()) ?? {}
     await take(taken, this.session.state.pack?.id ?? 'board', provenance).catch(this.session.fail('exporting'))
   }

@@ -6,8 +6,9 @@ import { madeFrom } from '../../engine/study/settings-key.ts'
 import type { Study } from '../../engine/study/study.ts'
 import { tablesOf } from '../../engine/study/tables.ts'
 import type { StudyState } from '../../page/study.ts'
-import { badges } from '../shell/badges.ts'
+import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
+import { badges } from '../shell/snippets.ts'
 import { shared } from '../shell/styles.ts'
 import type { PartText } from './parts.ts'
 import './rb-study-table.ts'
@@ -95,7 +96,7 @@ export class RbStudyPart extends OwnFrameElement {
   }
 
   private onRun() {
-    this.dispatchEvent(new CustomEvent('rb-run', { bubbles: true, composed: true }))
+    emit(this, 'rb-run')
   }
 }
 

@@ -6,8 +6,9 @@ import { lambda } from '../../core/words.ts'
 import { defaultExperiment, type RouterEntry, type StudySettings } from '../../experiment/experiment.ts'
 import { ranges } from '../../experiment/ranges.ts'
 import { nameOf } from '../../experiment/rows.ts'
-import { numberField } from '../shell/number-field.ts'
+import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
+import { numberField } from '../shell/snippets.ts'
 import { shared } from '../shell/styles.ts'
 
 @customElement('rb-study-settings')
@@ -128,6 +129,6 @@ export class RbStudySettings extends OwnFrameElement {
     const detail: StudySettings = { ...this.settings, ...change }
     // At once, so that a second click in the same frame builds on the first.
     this.settings = detail
-    this.dispatchEvent(new CustomEvent('rb-study', { detail, bubbles: true, composed: true }))
+    emit(this, 'rb-study', detail)
   }
 }

@@ -3,9 +3,9 @@ import { css, html } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import { studyInputs } from '../../engine/study/settings-key.ts'
 import type { StudyKind } from '../../engine/study/study.ts'
-import type { StudySettings } from '../../experiment/experiment.ts'
 import type { SessionState } from '../../page/session-state.ts'
 import { Studies } from '../../page/study.ts'
+import type { EventOf } from '../shell/events.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
 import { parts } from './parts.ts'
@@ -55,7 +55,7 @@ export class RbStudy extends SessionElement {
       )}`
   }
 
-  private onSettings({ detail }: CustomEvent<StudySettings>) {
+  private onSettings({ detail }: EventOf<'rb-study'>) {
     // No row of the board depends on these settings: nothing is scored again.
     this.session.look({ ...this.session.state.experiment, study: detail })
   }

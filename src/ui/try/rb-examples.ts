@@ -2,6 +2,7 @@
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Example } from '../../engine/questions/question-list.ts'
+import { emit } from '../shell/events.ts'
 import { shared } from '../shell/styles.ts'
 
 const longest = 110
@@ -47,6 +48,6 @@ export class RbExamples extends LitElement {
   }
 
   private choose(example: Example) {
-    this.dispatchEvent(new CustomEvent('rb-example', { detail: example, bubbles: true, composed: true }))
+    emit(this, 'rb-example', example)
   }
 }

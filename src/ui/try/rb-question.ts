@@ -1,6 +1,7 @@
 /** A question to type and pictures to drop, paste, choose or take. Asks only when the button is pressed. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { emit } from '../shell/events.ts'
 import { shared } from '../shell/styles.ts'
 
 @customElement('rb-question')
@@ -140,6 +141,6 @@ export class RbQuestion extends LitElement {
     event.preventDefault()
     const text = String(new FormData(event.target as HTMLFormElement).get('text'))
     const detail = { text, pictures: this.chosen.map(({ file }) => file) }
-    this.dispatchEvent(new CustomEvent('rb-ask', { detail, bubbles: true, composed: true }))
+    emit(this, 'rb-ask', detail)
   }
 }

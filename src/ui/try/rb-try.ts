@@ -4,6 +4,7 @@ import { customElement } from 'lit/decorators.js'
 import { withFullStop } from '../../packs/findings.ts'
 import type { SessionState } from '../../page/session-state.ts'
 import { TryIt } from '../../page/try-it.ts'
+import type { EventOf } from '../shell/events.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
 import './rb-answers.ts'
@@ -55,11 +56,11 @@ export class RbTry extends SessionElement {
             : html`<rb-question
                 ?pictures=${tryIt.looksAtPictures}
                 ?busy=${state.busy}
-                @rb-ask=${(e: CustomEvent<{ text: string; pictures: readonly Blob[] }>) => tryIt.ask(e.detail.text, e.detail.pictures)}
+                @rb-ask=${(e: EventOf<'rb-ask'>) => tryIt.ask(e.detail.text, e.detail.pictures)}
               ></rb-question>`
         }
         ${state.problem ? html`<p class="problem" role="alert">${withFullStop(state.problem)}</p>` : nothing}
-        <rb-examples .examples=${state.examples} ?busy=${state.busy} @rb-example=${(e: CustomEvent) => tryIt.askExample(e.detail)}></rb-examples>
+        <rb-examples .examples=${state.examples} ?busy=${state.busy} @rb-example=${(e: EventOf<'rb-example'>) => tryIt.askExample(e.detail)}></rb-examples>
       </section>
       ${state.busy ? html`<p class="quiet" role="status">Asking the routers…</p>` : nothing}
       ${state.answer ? html`<section><rb-answers .answer=${state.answer} .encodeMs=${state.encodeMs}></rb-answers></section>` : nothing}`

@@ -1,6 +1,7 @@
-/** What kind of data this is, in a word; and where a row's code can be read. */
+/** Small parts of templates that several elements show: badges, links and fields of numbers. */
 import { html, nothing } from 'lit'
 import type { BoardRow } from '../../engine/score/board.ts'
+import { inRange, type Range } from '../../experiment/ranges.ts'
 
 /** Simulated data and assumed prices are marked wherever they appear. */
 export const badges = (
@@ -15,3 +16,13 @@ export function sourceLink({ kind, router }: BoardRow) {
   const address = __SITE__.source ? `${__SITE__.source}/src/routers/${router}.ts` : `./source/routers/${router}.ts.txt`
   return html`<a href=${address} target="_blank" rel="noreferrer">Show the code of this router</a>`
 }
+
+/** A field for a number in a range. A value outside it is not taken: the field goes back to what is in force. */
+export const numberField = (range: Range, value: number, take: (value: number) => void, id?: string) =>
+  html`<input type="number" id=${id ?? nothing} min=${range.min} max=${range.max} step=${range.step ?? 'any'} .value=${String(value)}
+    @change=${(event: Event) => {
+      const input = event.target as HTMLInputElement
+      const typed = Number(input.value)
+      if (input.value !== '' && inRange(range, typed)) take(typed)
+      else input.value = String(value)
+    }} />`
