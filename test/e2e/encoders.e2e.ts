@@ -289,7 +289,7 @@ describe('encoders of a model hub', () => {
     await made('tiny/image')
     const said = await card('tiny/image').textContent()
     expect(said).not.toContain(`Question ${missing}:`)
-    expect(said).toContain('3 questions were left out')
+    expect(said).toContain('3 questions were not encoded')
     await address.fill('')
     await address.blur()
   })
