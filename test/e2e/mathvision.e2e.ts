@@ -109,7 +109,7 @@ describe.skipIf(!hasData)(`real MATH-Vision logs${reason}`, () => {
     // Its authors publish nine groups of identical pictures.
     await show(page, 'Data')
     const same = page.locator('rb-check li[data-check="same-pictures"]')
-    await same.filter({ hasText: '12 pictures are byte for byte another under a second name' }).waitFor()
+    await same.filter({ hasText: '12 pictures are byte-for-byte copies of another under a different name' }).waitFor()
   })
 
   it('come from a zip of the folder', async () => {

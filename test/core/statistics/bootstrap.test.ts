@@ -10,6 +10,7 @@ import {
   winShare,
 } from '../../../src/core/statistics/bootstrap.ts'
 import { createKernel } from '../../../src/kernel/kernel.ts'
+import { within } from '../../e2e/support/pace.ts'
 
 const { matmul } = await createKernel()
 
@@ -72,9 +73,7 @@ describe('resampled sums', () => {
     expect([...resampler(new Float64Array(10), 2, matmul)(drawCounts(5, 2, fastStream(1)))]).toEqual([0, 0, 0, 0])
   })
 
-  it('of 15 routers, 6,108 questions and 2,000 resamples take less than half a second, intervals and all', {
-    retry: 2,
-  }, () => {
+  it('of 15 routers, 6,108 questions and 2,000 resamples are there soon, intervals and all', () => {
     const values = board(6108, 30, 5)
     const started = performance.now()
     const counts = drawCounts(6108, fullResamples, fastStream(1))
@@ -82,7 +81,7 @@ describe('resampled sums', () => {
     for (let c = 0; c < 45; c++) intervalOf(sums.subarray(c * fullResamples, (c + 1) * fullResamples))
     const ms = performance.now() - started
     console.log(`bootstrap of 15 × 6,108 × 2,000: ${Math.round(ms)} ms`)
-    expect(ms).toBeLessThan(500)
+    expect(ms).toBeLessThan(within(500))
   })
 })
 
