@@ -48,7 +48,7 @@ function infoOf({
     },
     notes: [
       'Simulated: model and dataset names, sizes and prices are those of the paper, every answer is drawn from a statistical model. It says nothing about the real models.',
-      'Calibrated so that oracle, strongest model, cost bounds and token total match the published figures.',
+      'Steered so that oracle, accuracy and cost of the strongest model, and token total come out as published. Which model is strongest and the cost bounds are inferred from published figures; the accuracies of all other models are assumed.',
     ],
     simulation: {
       seed,

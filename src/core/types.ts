@@ -57,9 +57,17 @@ export interface EntryInfo {
   readonly sha256: string
 }
 
+/**
+ * Where a target of a simulated pack comes from: printed in the paper; worked out from printed figures; or chosen by this
+ * project, because nothing is printed.
+ */
+export type TargetBasis = 'published' | 'inferred' | 'assumed'
+
 /** The calibration of a simulated pack: what was aimed at and what came out. */
 export interface CalibrationRow {
   readonly what: string
+  /** Absent in packs from before it was recorded. */
+  readonly basis?: TargetBasis
   readonly unit: string
   readonly target: number
   readonly got: number

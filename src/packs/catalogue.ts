@@ -35,7 +35,8 @@ export const embeddedEntry: CatalogueEntry = {
   id: 'simulated',
   title: 'Simulated VL-RouterBench',
   kind: 'simulated',
-  about: 'Questions and models drawn from a statistical model calibrated to the published figures.',
+  about:
+    'Questions and models drawn from a statistical model, steered to figures of the paper and, where it prints none, to assumptions.',
   licence: 'MIT (made by this project)',
   bytes: 0,
   base: 'packs/',

@@ -88,6 +88,15 @@ const fixCheck: Check = object({
   output: maybe(size),
 })
 
+const calibrationRow = object({
+  what: text,
+  basis: maybe(oneOf('published', 'inferred', 'assumed')),
+  unit: anyText,
+  target: finite,
+  got: finite,
+  tolerance: finite,
+})
+
 const packCheck: Check = object({
   schema: oneOf(1),
   id: text,
@@ -113,7 +122,7 @@ const packCheck: Check = object({
   simulation: maybe(
     object({
       seed: finite,
-      calibration: list(object({ what: text, unit: anyText, target: finite, got: finite, tolerance: finite })),
+      calibration: list(calibrationRow),
       bayesAccuracy: object({ features: finite, probabilities: finite }),
     }),
   ),

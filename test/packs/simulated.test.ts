@@ -1,4 +1,4 @@
-/** The simulated default pack: one generation, shared; every published figure it is calibrated to is an assertion. */
+/** The simulated default pack: one generation, shared; every figure it is calibrated to is an assertion. */
 import { deflateSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { calibrationTable, formatCalibration } from '../../src/packs/simulated/calibration.ts'
@@ -64,6 +64,15 @@ describe('the calibration', () => {
 
   it('is reported with the pack, as measured again from its arrays', () => {
     expect(pack.summary.calibration).toEqual(calibrationTable(pack))
+  })
+
+  it('marks each target as published, inferred or assumed', () => {
+    const basis = (what: RegExp) => [...new Set(targets.filter((row) => what.test(row.what)).map((row) => row.basis))]
+    expect(basis(/^Oracle (accuracy|cost|rank score), test|^Strongest|^Tokens|^Samples/)).toEqual(['published'])
+    expect(basis(/^Column of|mean cost$|^(Training|Dev|Test) samples/)).toEqual(['inferred'])
+    expect(basis(/^Weakest|all rows$/)).toEqual(['assumed'])
+    expect(targets.every(({ basis }) => basis)).toBe(true)
+    expect(formatCalibration(pack.summary.calibration)).toMatch(/^Weakest accuracy, test .* assumed +ok$/m)
   })
 
   it('prints as a table that names what was missed', () => {

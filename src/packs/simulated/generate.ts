@@ -1,6 +1,6 @@
 /**
- * The simulated default pack: 30,540 samples × 17 models drawn from a logistic model and steered to the published
- * figures. Pure: the same seed gives the same arrays. Writing the pack file is left to the command line.
+ * The simulated default pack: 30,540 samples × 17 models drawn from a logistic model and steered to the figures
+ * of the paper. Pure: the same seed gives the same arrays. Writing the pack file is left to the command line.
  */
 import type { CalibrationRow, OnProgress } from '../../core/types.ts'
 import { type Calibrated, calibrate } from './calibrate.ts'

@@ -44,7 +44,7 @@ function solveLengths(lengths: readonly Float64Array[], rows: Rows, inTokens: Ui
   const testIn = rows.test.reduce((sum, row) => sum + inTokens[row], 0) / rows.test.length
   const wanted = new Map([
     [targets.cheapestId, outTokensFor(targets.cheapestId, targets.cheapestCost, meanIn) * rows.n],
-    [targets.dearestId, outTokensFor(targets.dearestId, targets.dearestCost, meanIn) * rows.n],
+    [targets.highestCostId, outTokensFor(targets.highestCostId, targets.highestCost, meanIn) * rows.n],
     // Published for the test split; the two splits differ by less than a token.
     [targets.strongestId, outTokensFor(targets.strongestId, targets.strongestCost, testIn) * rows.n],
   ] as [string, number][])

@@ -107,8 +107,9 @@ const kinds = html`<dl>
   <dd>Every figure on the board. Your browser computes it from the answers in the open pack. What you load stays in this browser.</dd>
   <dt>Simulated</dt>
   <dd>
-    The default pack is drawn from a statistical model calibrated to published figures. It says nothing about the real models. It is
-    marked <span class="badge mark">simulated</span> wherever it appears.
+    The default pack is drawn from a statistical model. Some of its targets are printed in the paper, some are inferred from printed
+    figures, some are assumed; Data says which. It says nothing about the real models. It is marked
+    <span class="badge mark">simulated</span> wherever it appears.
   </dd>
   <dt>Published</dt>
   <dd>Figures printed in the paper. Study shows them beside ours, labelled published. None of them is a result of this page.</dd>

@@ -123,7 +123,7 @@ export class RbPacks extends OwnFrameElement {
           <li>Output tokens: ${info.tokenRules.output}</li>
           <li>Prices: ${info.priceSheet.title}, ${info.priceSheet.source}</li>
           ${info.notes.map((note) => html`<li>${note}</li>`)}
-          ${info.simulation?.calibration.map((row) => html`<li class="number">Calibration: ${row.what} ${row.got} ${row.unit}, target ${row.target}</li>`)}
+          ${info.simulation?.calibration.map((row) => html`<li class="number">Calibration: ${row.what} ${row.got} ${row.unit}, ${row.basis ?? ''} target ${row.target}</li>`)}
           <li>Content hash: <code>${pack.hash.slice(0, 16)}…</code></li>
         </ul>
       </details>
