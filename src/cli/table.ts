@@ -1,6 +1,6 @@
 /**
- * `npm run table`: the paper's ten routers on a pack (the simulated one unless another is named), beside the published
- * figures, by the page's own functions.
+ * `npm run table`: the paper's ten routers on a pack (the simulated one unless another is named), three of them beside
+ * published figures, by the page's own functions. `--paper` trains with the paper's settings, which takes hours.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { arch, cpus, platform } from 'node:os'
@@ -24,7 +24,11 @@ import { importFiles } from '../packs/import/index.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seeds: { type: 'string', default: '5' }, json: { type: 'boolean', default: false } },
+  options: {
+    seeds: { type: 'string', default: '5' },
+    paper: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+  },
 })
 
 function stop(message: string): never {
@@ -51,7 +55,7 @@ const lab = await openLab()
 const experiment: Experiment = {
   ...defaultExperiment,
   pack: lab.engine.source.info.id,
-  study: { ...defaultExperiment.study, seeds },
+  study: { ...defaultExperiment.study, seeds, paperSettings: values.paper },
 }
 const device = `${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, ${platform()} ${arch()}`
 const hooks = { signal: new AbortController().signal, onProgress: () => {} }
@@ -67,7 +71,7 @@ else {
   const [table] = tablesOf(study)
   if (!table) stop('the study has no table')
   const { caption, columns, rows } = table
-  console.log(`\n${caption} (${publishedSource.title})`)
+  console.log(`\n${caption} (${publishedSource.title}; ${publishedSource.version})`)
   console.log(
     `${stamp.pack.title}, test split, ${plural(stamp.split.test, 'question')}; β ${stamp.beta}; ${stamp.features}; seeds from ${stamp.seed}; ${stamp.device}`,
   )

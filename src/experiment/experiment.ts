@@ -110,6 +110,8 @@ export interface StudySettings {
   readonly pickOn: 'dev' | 'test'
   /** What is held out of training, one after the other. */
   readonly leaveOut: 'dataset' | 'group'
+  /** Beside the published figures, train as the paper does: its sizes, and each router at its own λ (study/published.ts). */
+  readonly paperSettings: boolean
 }
 
 export interface Experiment extends Settings {
@@ -232,6 +234,7 @@ export const defaultExperiment: Experiment = {
     sweepSeeds: 1,
     pickOn: 'dev',
     leaveOut: 'group',
+    paperSettings: false,
   },
   guests: [],
   view: {

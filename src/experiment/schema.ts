@@ -107,6 +107,7 @@ const study = v.object({
   lambdas: v.pipe(v.array(text, 'a list of λ'), v.maxLength(mostLambdas, `at most ${mostLambdas} λ`)),
   pickOn: v.picklist(['dev', 'test'], 'dev or test'),
   leaveOut: v.picklist(['dataset', 'group'], 'dataset or group'),
+  paperSettings: v.boolean('true or false'),
 })
 
 export const experimentSchema: { readonly [K in keyof Experiment]-?: v.GenericSchema<unknown, Experiment[K]> } = {

@@ -140,6 +140,18 @@ describe('the studies', () => {
     expect(await page.getByLabel('Seeds', { exact: true }).inputValue()).toBe('3')
   })
 
+  it('take the paper’s settings on request: the link carries them, and what was made without them says so', async () => {
+    const box = page.getByRole('checkbox', { name: 'The paper’s settings' })
+    expect(await part('Compared with the published figures').innerText()).toMatch(
+      /three of the ten.*v1 is of 29 December 2025/s,
+    )
+    await box.check()
+    await expect.poll(() => page.url()).toContain('study.paperSettings=true')
+    await part('By difficulty').getByText('made under other settings').waitFor()
+    await box.uncheck()
+    await expect.poll(() => page.url()).not.toContain('paperSettings')
+  })
+
   it('say in a sentence why one cannot be run, and leave the board alone', async () => {
     await choose('K-means')
     await run('λ sweep')

@@ -1,6 +1,7 @@
 /**
- * The figures the paper prints for its test split, and nothing of ours. Source: VL-RouterBench, arXiv 2512.23562. Kept
- * for orientation: they are of the paper's own 30,540 questions and of encoders fine-tuned end to end.
+ * The figures the paper prints for its test split, as far as we have them, and nothing of ours: of its ten routers, MLP in
+ * full, RouterDC's Rank Score, VLC's accuracy and cost. Source: VL-RouterBench, arXiv 2512.23562. Kept for orientation:
+ * they are of the paper's own 30,540 questions and of encoders fine-tuned end to end.
  */
 
 /** Printed figures; absent = not printed. Spread is the printed ± over runs. */
@@ -21,7 +22,13 @@ export interface Printed {
   readonly computed?: true
 }
 
-export const publishedSource = { title: 'VL-RouterBench, arXiv 2512.23562', url: 'https://arxiv.org/abs/2512.23562' }
+export const publishedSource = {
+  title: 'VL-RouterBench, arXiv 2512.23562',
+  url: 'https://arxiv.org/abs/2512.23562',
+  /** Which version was read when the figures were taken down, as far as is known. */
+  version:
+    'on record here since 25 November 2026, without the version of the paper: v1 is of 29 December 2025, a v2 was announced later',
+}
 
 const printed = (value: number, sd?: number): Printed => ({ value, ...(sd !== undefined && { sd }) })
 const computed = (value: number): Printed => ({ value, computed: true })

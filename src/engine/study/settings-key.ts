@@ -36,6 +36,7 @@ export function madeFrom({ stamp, complete }: Study): Readonly<Record<string, st
     beta: String(stamp.beta),
     budget: budgetInWords(stamp),
     seeds: `from ${stamp.seed}; ${study.seeds} per router, ${study.sweepSeeds} per λ of a sweep`,
+    ...(study.paperSettings && { 'published comparison': 'with the paper’s settings, λ of each router chosen on dev' }),
     engine: stamp.engine,
     device: stamp.device,
   }

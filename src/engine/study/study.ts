@@ -128,6 +128,10 @@ export interface PublishedRow extends Failed {
   readonly label: string
   /** λ of the training targets; absent where there are none. */
   readonly trainLambda?: string
+  /** What that λ comes to per $/10K: λ · costScale / 10⁴. The same λ is another coefficient for another router (quirk Q4). */
+  readonly coefficient?: number
+  /** λ was chosen for this router on dev, not set for all. */
+  readonly chosenOnDev?: true
   readonly seeds: number
   /** Highest score decides, as in the paper. */
   readonly plain?: Spread

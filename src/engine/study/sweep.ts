@@ -42,7 +42,10 @@ export const at = (entry: RouterEntry, id: string): RouterEntry => ({
   label: `${nameOf(entry)}, λ ${id === 'inf' ? '∞' : Number(id).toLocaleString('en-US')}`,
 })
 
-const lambdaOf = (id: string): number => (id === 'inf' ? Number.POSITIVE_INFINITY : Number(id))
+export const costScaleOf = ({ router, params }: RouterEntry): number =>
+  Number(withDefaults(routerById(router) ?? {}, params).costScale ?? 1)
+
+export const lambdaOf = (id: string): number => (id === 'inf' ? Number.POSITIVE_INFINITY : Number(id))
 
 function rowOf(
   entry: RouterEntry,
@@ -59,12 +62,10 @@ function rowOf(
     })
     .sort((a, b) => a.lambda - b.lambda)
   const picked = bestSweepPoint(points.map((point) => sweepPoint(point, study.pickOn)))
-  const router = routerById(entry.router)
-  const costScale = Number(withDefaults(router ?? {}, entry.params).costScale ?? 1)
   return {
     key: entry.key,
     label: nameOf(entry),
-    costScale,
+    costScale: costScaleOf(entry),
     points,
     picked,
     ...(failure !== undefined && { failure }),

@@ -5,7 +5,8 @@
 import { type FigureId, figures, headOf } from '../../core/figures.ts'
 import { fusionMethods } from '../../core/fusion.ts'
 import type { MeanSd } from '../../core/statistics/stats.ts'
-import { type Printed, publishedFusion } from './published-figures.ts'
+import { paperRouters } from '../../experiment/experiment.ts'
+import { type Printed, publishedFigures, publishedFusion } from './published-figures.ts'
 import type { Study, StudyKind, StudyRows } from './study.ts'
 
 /** 'percent' holds a share of 0–1; 'cost' dollars per 10,000 questions; 'score' 0–100; 'ms', 'seconds', 'rate' per second. */
@@ -35,15 +36,19 @@ const figureColumns = (head = '', prefix = ''): Column[] =>
 const prefixed = (prefix: string, values: Partial<Record<FigureId, Value>> | undefined) =>
   Object.fromEntries(figures.map(({ id }) => [`${prefix}${id}`, values?.[id]]))
 
+/** The routers of the paper that we have figures of: '3 of its ten routers'. */
+const threeOfTen = `${paperRouters.filter((key) => publishedFigures[key]).length} of the paper’s ten routers`
+
 type Tables = { readonly [Kind in StudyKind]: (rows: readonly StudyRows[Kind][], study: Study<Kind>) => StudyTable[] }
 
 const tables: Tables = {
   published: (rows, { stamp }) => [
     {
-      caption: `Our figures on this ${stamp.pack.kind} pack, beside the published figures`,
+      caption: `Our figures on this ${stamp.pack.kind} pack, beside the published ones of ${threeOfTen}`,
       columns: [
         router,
         column('trainLambda', 'λ', 'lambda'),
+        column('coefficient', 'per $/10K', 'lambda'),
         column('seeds', 'Runs', 'count'),
         ...figureColumns(`${stamp.pack.kind}: `),
         column('dev.rankScore', `${stamp.pack.kind}, decision λ on dev: Rank Score`, 'score'),
@@ -54,12 +59,14 @@ const tables: Tables = {
         values: {
           router: row.label,
           trainLambda: row.trainLambda,
+          coefficient: row.coefficient,
           seeds: row.seeds,
           ...prefixed('', row.plain),
           'dev.rankScore': row.onDev?.rankScore,
           ...prefixed('published.', row.published),
           note: [
             row.failure,
+            row.chosenOnDev && 'λ chosen on dev.',
             row.frozen && 'Frozen features here, trained end to end in the paper: not directly comparable.',
             row.key === 'routerdc' && 'Same losses as CosineCls, one of them rounded differently: the figures agree.',
             row.published?.note,

@@ -13,7 +13,7 @@ export const parts: readonly PartText[] = [
     kind: 'published',
     title: 'Compared with the published figures',
     about:
-      'The paper’s ten routers at λ = 100, beside the figures the paper prints for its own questions. As in the paper, the highest score decides. Figures in parentheses are computed from the printed accuracy and cost.',
+      'The paper’s ten routers at λ = 100, or with the paper’s settings (above), where each has its own λ, chosen on dev. For three of the ten we have figures the paper prints for its own questions: MLP in full, RouterDC’s Rank Score, VLC’s accuracy and cost. As in the paper, the highest score decides. Figures in parentheses are computed from the printed accuracy and cost. The published figures are',
   },
   {
     kind: 'seeds',

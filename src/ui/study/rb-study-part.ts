@@ -61,7 +61,7 @@ export class RbStudyPart extends OwnFrameElement {
     const { study } = state
     return html`<section aria-labelledby="title">
       <h3 id="title">${text.title}</h3>
-      <p class="quiet">${text.about} ${text.kind === 'published' ? html`<a href=${publishedSource.url} rel="noreferrer">${publishedSource.title}</a>.` : nothing}</p>
+      <p class="quiet">${text.about} ${text.kind === 'published' ? html`those of <a href=${publishedSource.url} rel="noreferrer">${publishedSource.title}</a>, ${publishedSource.version}.` : nothing}</p>
       <div class="head">
         <button type="button" class=${study ? '' : 'primary'} ?disabled=${!this.ready || state.running} @click=${this.onRun}>
           ${study ? 'Run again' : 'Run'}<span class="visually-hidden">: ${text.title}</span>

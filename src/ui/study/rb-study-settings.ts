@@ -83,6 +83,23 @@ export class RbStudySettings extends OwnFrameElement {
           ${defaultExperiment.study.lambdas.map((id) => this.check('lambdas', id, lambda(id === 'inf' ? Number.POSITIVE_INFINITY : Number(id))))}
         </div>
       </fieldset>
+      <fieldset>
+        <legend>Beside the published figures</legend>
+        <div class="checks">
+          <label
+            ><input
+              type="checkbox"
+              .checked=${settings.paperSettings}
+              aria-describedby="paper-settings"
+              @change=${() => this.set({ paperSettings: !this.settings.paperSettings })}
+            />The paper’s settings</label
+          >
+        </div>
+        <p id="paper-settings" class="quiet">
+          MLP with layers of 2048 and 1024, the heads 768 wide in batches of 16, Linear’s λ in the unit of the others, and each
+          router at its own λ of the sweep, chosen on dev. At full size this takes hours.
+        </p>
+      </fieldset>
       ${this.number('seeds', 'Seeds')} ${this.number('sweepSeeds', 'Seeds per λ')}
       <label class="field"
         >λ picked on

@@ -6,10 +6,16 @@ import { engineLib } from '../../../src/engine/prepare/engine-lib.ts'
 import { noCache } from '../../../src/engine/prepare/pack-source.ts'
 import { ownEngine } from '../../../src/engine/run/answers.ts'
 import { Lab } from '../../../src/engine/study/lab.ts'
-import { studyInputs } from '../../../src/engine/study/settings-key.ts'
+import { madeFrom, studyInputs } from '../../../src/engine/study/settings-key.ts'
 import { runStudy } from '../../../src/engine/study/studies.ts'
 import type { Study, StudyHooks, StudyKind } from '../../../src/engine/study/study.ts'
-import { defaultExperiment, type Experiment, type StudySettings } from '../../../src/experiment/experiment.ts'
+import { tablesOf } from '../../../src/engine/study/tables.ts'
+import {
+  defaultExperiment,
+  type Experiment,
+  paperRouters,
+  type StudySettings,
+} from '../../../src/experiment/experiment.ts'
 import { nearestWith } from '../../../src/kernel/shards.ts'
 import type { SealedPack } from '../../../src/packs/seal.ts'
 import { smallPack } from '../small-pack.ts'
@@ -295,5 +301,52 @@ describe('the table beside the published figures', () => {
       trainLambda: '100',
       published: { accuracy: { value: 0.7749, sd: 0.0056 }, rankScore: { value: 74.23, sd: 0.22 } },
     })
+  })
+
+  it('says what one λ comes to for each router, and that three of the ten are published', async () => {
+    const study = await last('published', lab, experiment({ seeds: 1 }))
+    const coefficients = Object.fromEntries(study.rows.map(({ key, coefficient }) => [key, coefficient]))
+    expect(coefficients).toMatchObject({ linear: 0.01, mlp: 1, vlc: 1, 'mlp λ inf': Number.POSITIVE_INFINITY })
+    expect(coefficients.kmeans).toBeUndefined()
+    expect(tablesOf(study)[0].caption).toContain('3 of the paper’s ten routers')
+    const beside = study.rows.filter(({ published, key }) => published && paperRouters.includes(key))
+    expect(beside.map(({ key }) => key)).toEqual(['mlp', 'routerdc', 'vlc'])
+  })
+
+  it('takes the paper’s settings on request: its sizes and units, and for each router the λ that is best on dev', async () => {
+    const asked = (pickOn: 'dev' | 'test') =>
+      experiment({ seeds: 1, lambdas: ['0', '1e4'], pickOn, paperSettings: true })
+    const { rows, stamp } = await last('published', lab, asked('test'))
+    const swept = await last('sweep', lab, {
+      ...asked('dev'),
+      routers: asked('dev').routers.map((entry) =>
+        entry.key === 'linear' ? { ...entry, params: { ...entry.params, costScale: 100 } } : entry,
+      ),
+    })
+    const best = swept.rows.find(({ key }) => key === 'linear')!
+    const linear = rows.find(({ key }) => key === 'linear')!
+    expect(linear).toMatchObject({ trainLambda: best.points[best.picked].id, chosenOnDev: true })
+    expect(linear.coefficient).toBe(100 * (Number(linear.trainLambda) / 1e4))
+    expect(rows.filter(({ failure }) => failure)).toEqual([])
+    expect(madeFrom({ kind: 'published', rows, stamp, complete: true })['published comparison']).toContain('λ of each')
+  })
+
+  it('keeps MLP at each λ that is printed; at another λ nothing stands beside it', async () => {
+    const { rows } = await last('published', lab, experiment({ seeds: 1, lambdas: ['10'], paperSettings: true }))
+    const mlp = rows.filter(({ key }) => key.startsWith('mlp'))
+    expect(mlp.map(({ key, trainLambda, published }) => [key, trainLambda, published?.accuracy?.value])).toEqual([
+      ['mlp', '10', undefined],
+      ['mlp λ 0', '0', 0.7925],
+      ['mlp λ 100', '100', 0.7749],
+      ['mlp λ inf', 'inf', 0.5932],
+    ])
+  })
+
+  it('chooses those λ without the answers of the test rows', async () => {
+    const flipped = await openLab(await smallPack({ images: true, flipTest: true }))
+    const whole = experiment({ seeds: 1, lambdas: ['0', '1e4'], paperSettings: true })
+    const asked = { ...whole, routers: whole.routers.filter(({ key }) => key === 'linear' || key === 'vlc') }
+    const chosen = async (on: Lab) => (await last('published', on, asked)).rows.map(({ trainLambda }) => trainLambda)
+    expect(await chosen(flipped)).toEqual(await chosen(lab))
   })
 })
