@@ -76,6 +76,10 @@ export const figures = [
   },
 ] as const satisfies readonly Entry[]
 
+/** Those that can be told while costs are unknown. */
+export const knownFigures = (costsKnown: boolean): readonly Figure[] =>
+  costsKnown ? figures : figures.filter(({ priced }) => !priced)
+
 export type FigureId = (typeof figures)[number]['id']
 export type Figure = Entry & { readonly id: FigureId }
 

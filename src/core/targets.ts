@@ -1,5 +1,9 @@
-/** What routers are trained towards: soft, hard and relevance targets from correctness and cost (protocol 2). */
+/**
+ * What routers are trained towards: soft, hard and relevance targets from correctness and cost (protocol 2). While costs are
+ * unknown (all NaN), none counts: of several correct models none is preferred for being cheap.
+ */
 import { oraclePicks } from './hindsight.ts'
+import { costsKnown } from './prices/price.ts'
 
 /** What a row gets when no model is correct: one-hot on the cheapest, or the same weights over all models. */
 type SoftFallback = 'cheapest' | 'cost_soft'
@@ -29,15 +33,16 @@ export function softTargets(
     throw new Error(`soft targets need a finite lambda, got ${lambda}: use hard labels for infinity`)
   const targets = new Float32Array(n * K)
   const logWeight = new Float64Array(K)
+  const known = costsKnown(cost)
   for (let i = 0; i < n; i++) {
     const row = i * K
     const solvable = someCorrect(quality, row, K)
-    if (!solvable && fallback === 'cheapest') {
+    if (!solvable && known && fallback === 'cheapest') {
       targets[row + cheapestOf(cost, row, K)] = 1
       continue
     }
     for (let k = 0; k < K; k++) {
-      const scaled = costScale * cost[row + k]
+      const scaled = known ? costScale * cost[row + k] : 0
       const weight = scheme === 'exp' ? scaled : Math.log(scaled + 1e-12)
       logWeight[k] = solvable && !(quality[row + k] > 0) ? -Infinity : -lambda * weight
     }
@@ -87,16 +92,17 @@ export function relevanceTargets(
   { lambda, costScale = 1, fallback = 'zeros' }: RelevanceOptions,
 ): Float32Array {
   const targets = new Float32Array(n * K)
+  const known = costsKnown(cost)
   for (let i = 0; i < n; i++) {
     const row = i * K
     if (!someCorrect(quality, row, K)) {
-      if (fallback === 'cheapest') targets[row + cheapestOf(cost, row, K)] = 1
+      if (known && fallback === 'cheapest') targets[row + cheapestOf(cost, row, K)] = 1
       continue
     }
     const floor = cheapestCorrectCost(quality, cost, row, K)
     for (let k = 0; k < K; k++) {
       if (!(quality[row + k] > 0)) continue
-      const extra = costScale * (cost[row + k] - floor)
+      const extra = known ? costScale * (cost[row + k] - floor) : 0
       // At no extra cost the product with an infinite λ would be NaN.
       targets[row + k] = extra === 0 ? 1 : Math.min(1, Math.max(0, Math.exp(-lambda * extra)))
     }

@@ -28,6 +28,8 @@ export interface Price {
   readonly outputPerMillion: number
   /** The basis of a price without a published source: shown beside the price. */
   readonly assumption?: string
+  /** The name that the source lists the model under, where that is another. */
+  readonly listed?: string
 }
 
 /** Dated prices for a pack's models, kept apart from the pack's data: changing them never changes the pack. */

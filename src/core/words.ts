@@ -53,9 +53,9 @@ export function cents(usd: number): string {
   return (text.includes('e') ? (100 * usd).toFixed(6) : text).replace('-', '−')
 }
 
-/** Half the width of an interval, printed like its figure: '±0.98'. Empty while there is none. */
+/** Half the width of an interval, printed like its figure: '±0.98'. Empty while there is none, or its figure is unknown. */
 export function plusMinus(interval: Interval | undefined, print: (value: number) => string): string {
-  return interval ? `±${print((interval.high - interval.low) / 2)}` : ''
+  return interval && !Number.isNaN(interval.low) ? `±${print((interval.high - interval.low) / 2)}` : ''
 }
 
 /** Where a training was stopped: 'at epoch 3', 'in epoch 1', 'after 20 iterations'. */

@@ -4,7 +4,6 @@
  * else does. It knows neither pages nor workers: the page's engine worker, the headless twin and the tests all use it.
  */
 import { imageRuleById, withImageRule } from '../core/prices/image-rules.ts'
-import { missingPrices } from '../core/prices/price.ts'
 import type { Finding, NeighborTable, PackData, PriceSheet, Sample, Split } from '../core/types.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import type { CheckFinding } from '../packs/check/index.ts'
@@ -44,7 +43,7 @@ interface Ground {
   readonly sheet: PriceSheet
   readonly features: ReturnType<typeof describeFeatures>
   readonly pack: PackData
-  /** Worked out when first needed: not while a price is missing. */
+  /** Worked out when first needed. */
   prices?: Prices
   /** `at`: the number of fits and preparations it was made after. */
   scored?: { readonly at: number; readonly refit: boolean; readonly scorable: Promise<Scorable> }
@@ -250,8 +249,7 @@ export class Engine {
   private async score(experiment: Experiment, ground: Ground, refit: boolean): Promise<Scorable> {
     const { pack, split, sheet, features } = ground
     const base = { pack, split, sheet, experiment, features: features?.label ?? 'none' }
-    const found = [...this.dataCheck.blocking, ...split.findings, ...missingPrices(this.source.info, sheet)]
-    const findings = found.filter(({ severity }) => severity === 'error')
+    const findings = [...this.dataCheck.blocking, ...split.findings].filter(({ severity }) => severity === 'error')
     if (findings.length > 0) return { ...base, findings }
     const operating = await this.operating(experiment, refit)
     const { prices } = operating

@@ -32,7 +32,12 @@ const dollars = v.pipe(
   v.check((value) => Number.isNaN(value) || inRange(ranges.price, value), `a price from 0 to ${ranges.price.max}`),
 )
 const price = v.object(
-  { inputPerMillion: dollars, outputPerMillion: dollars, assumption: v.exactOptional(text) },
+  {
+    inputPerMillion: dollars,
+    outputPerMillion: dollars,
+    assumption: v.exactOptional(text),
+    listed: v.exactOptional(text),
+  },
   'inputPerMillion and outputPerMillion',
 )
 

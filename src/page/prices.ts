@@ -1,10 +1,9 @@
 /** Whole price sheets on the page: loaded from a named sheet or a file, and exported as a file. */
 
-import { assumedPriceSheet, paperPriceSheet, sizePriceSheet } from '../core/prices/price-sheets.ts'
+import { assumedPriceSheet, fitted, paperPriceSheet, sizePriceSheet } from '../core/prices/price-sheets.ts'
 import type { ModelInfo, PriceSheet } from '../core/types.ts'
-import { plural } from '../core/words.ts'
+import { sheetNotes } from '../packs/check/prices.ts'
 import { fromBlob } from '../packs/files.ts'
-import { firstFew, note } from '../packs/findings.ts'
 import type { Session } from './session.ts'
 
 /** Sheets that need no file. Each gives prices for those of the models it knows. */
@@ -18,19 +17,18 @@ export const namedSheets: readonly {
   { id: 'assumed', label: "The paper's, others by size", of: assumedPriceSheet },
 ]
 
-/** Replaces the pack's prices by the sheet's, with their source; models not in the sheet keep their prices. */
+/**
+ * Replaces the pack's prices by the sheet's, with their source; models not in the sheet keep their prices. Models that it lists
+ * under another spelling are named.
+ */
 export function takeSheet(session: Session, sheet: PriceSheet) {
   const { pack, experiment } = session.state
   if (!pack) return
-  const models = new Set(pack.info.models.map(({ id }) => id))
-  const prices = Object.fromEntries(Object.entries(sheet.prices).filter(([id]) => models.has(id)))
-  const { title, date, source, assumed } = sheet
-  const listed = Object.keys(prices)
-  const left = [...models].filter((id) => !listed.includes(id))
-  const what = `has prices for ${listed.length} of ${plural(models.size, 'model')}${left.length > 0 ? `; not for ${firstFew(left)}` : ''}`
-  const findings = left.length > 0 ? [note(title, what, 'The others keep their prices.')] : []
-  session.tell({ type: 'found', findings })
-  if (listed.length === 0) return
+  const { models } = pack.info
+  const found = fitted(sheet, models)
+  const { prices, title, date, source, assumed } = found.sheet
+  session.tell({ type: 'found', findings: sheetNotes(found) })
+  if (found.left.length === models.length) return
   session.change({ prices: { ...experiment.prices, ...prices }, priceSource: { title, date, source, assumed } })
 }
 

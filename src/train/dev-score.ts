@@ -1,6 +1,7 @@
-/** Rank Score on dev, watched for early stopping (protocol 5.11). */
+/** Rank Score on dev, watched for early stopping (protocol 5.11); accuracy while costs are unknown. */
 import { argmaxRow } from '../core/lib.ts'
 import { pickMetrics, type ScoreBounds } from '../core/metrics.ts'
+import { costsKnown } from '../core/prices/price.ts'
 import type { Ctx, TrainSet } from '../core/router.ts'
 import type { Pause } from './design.ts'
 import { embeddingOf, type ForwardRows, forwardInPieces } from './inputs.ts'
@@ -36,9 +37,10 @@ export function costBounds(sets: readonly Answers[]): ScoreBounds {
 export function devScorer(dev: Answers, bounds: ScoreBounds): (logits: ArrayLike<number>) => number {
   const { n, K, quality, cost } = dev
   const picks = new Int32Array(n)
+  const figure = costsKnown(cost) ? 'rankScore' : 'accuracy'
   return (logits) => {
     for (let i = 0; i < n; i++) picks[i] = argmaxRow(logits, i, K)
-    return pickMetrics(picks, { quality, cost, K, bounds, beta }).rankScore
+    return pickMetrics(picks, { quality, cost, K, bounds, beta })[figure]
   }
 }
 

@@ -80,13 +80,15 @@ describe('a change of price', () => {
     await engine.board(experiment)
   })
 
-  it('blocks the score with a finding when a price is missing, and never counts it as free', async () => {
+  it('leaves no cost when a price is missing, and never counts it as free', async () => {
     const board = await engine.board({
       ...experiment,
       prices: { bee: { inputPerMillion: Number.NaN, outputPerMillion: 1 } },
     })
-    expect(board.rows).toEqual([])
-    expect(board.findings).toMatchObject([{ severity: 'error', what: expect.stringContaining('"bee"') }])
+    expect(board.findings).toEqual([])
+    expect(board.unknownCosts?.models).toEqual(['bee'])
+    const ready = board.rows.filter(({ status }) => status === 'ready')
+    expect(ready.every(({ overall }) => overall.accuracy > 0 && Number.isNaN(overall.costPer10k))).toBe(true)
   })
 })
 

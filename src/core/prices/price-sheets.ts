@@ -3,6 +3,8 @@
  * what the paper lists for models of its size. Dollars per million tokens.
  */
 import type { ModelInfo, Price, PriceSheet } from '../types.ts'
+import { matchName } from './model-names.ts'
+import { isKnownPrice, unpricedModels } from './price.ts'
 
 const price = (inputPerMillion: number, outputPerMillion: number): Price => ({ inputPerMillion, outputPerMillion })
 
@@ -65,15 +67,16 @@ function priceBySize(paramsB: number): Price {
   return { ...paperPrices[like], assumption: `assumed: ${paramsB}B parameters, priced like ${like}` }
 }
 
-/** The paper's prices of those models that carry its ids, case, "-", "_" and "." aside. */
-export function paperPriceSheet(models: readonly ModelInfo[]): PriceSheet {
-  const known = new Map(Object.entries(paperPrices).map(([id, value]) => [plain(id), value]))
-  return sheetOf(paperSheet, models, ({ id }) => known.get(plain(id)))
-}
+/** The paper's prices of the models that it lists, under whatever spelling. */
+export const paperPriceSheet = (models: readonly ModelInfo[]): PriceSheet =>
+  fitted({ ...paperSheet, prices: paperPrices }, models).sheet
 
 /** Prices by size for the models whose size is known. */
 export function sizePriceSheet(models: readonly ModelInfo[]): PriceSheet {
-  return sheetOf(sizeSheet, models, ({ paramsB }) => (paramsB === undefined ? undefined : priceBySize(paramsB)))
+  const prices = models.flatMap(({ id, paramsB }): [string, Price][] =>
+    paramsB === undefined ? [] : [[id, priceBySize(paramsB)]],
+  )
+  return { ...sizeSheet, prices: Object.fromEntries(prices) }
 }
 
 /** The paper's price where it lists the model, by size where the size is known; others stay unknown. */
@@ -82,34 +85,57 @@ export function assumedPriceSheet(models: readonly ModelInfo[]): PriceSheet {
   return { ...sizePriceSheet(models), prices: { ...sizePriceSheet(models).prices, ...paper } }
 }
 
-function sheetOf(
-  sheet: Sheet,
-  models: readonly ModelInfo[],
-  find: (model: ModelInfo) => Price | undefined,
-): PriceSheet {
-  const prices = models.flatMap((model): [string, Price][] => {
-    const found = find(model)
-    return found ? [[model.id, found]] : []
-  })
-  return { ...sheet, prices: Object.fromEntries(prices) }
+/** A sheet with its prices under the ids of a pack's models. */
+export interface FittedSheet {
+  readonly sheet: PriceSheet
+  /** Ids of models that it does not list. */
+  readonly left: readonly string[]
 }
-
-const plain = (id: string): string => id.toLowerCase().replace(/[-_. ]/g, '')
 
 /**
- * Billions of parameters a name speaks of: `Qwen2.5-VL-72B` → 72, `llava_next_vicuna_7b` → 7; a mixture's experts are
- * multiplied (`Mixtral-8x7B` → 56, a little above its real 47). Undefined when it names none.
+ * Finds a pack's models in a sheet; a price that it has under another name says so. Where that name only is likely to mean the
+ * model, because one of them has a date or says "instruct", the price is marked as an assumption.
  */
-export function sizeInName(id: string): number | undefined {
-  const found = /(?:^|[^\d.a-z])(?:(\d+)x)?(\d+(?:\.\d+)?)b(?![a-z\d])/i.exec(id)
-  return found ? Number(found[1] ?? 1) * Number(found[2]) : undefined
+export function fitted(sheet: PriceSheet, models: readonly ModelInfo[]): FittedSheet {
+  const list = Object.keys(sheet.prices)
+  const found = models.flatMap(({ id }) => {
+    const match = matchName(id, list)
+    const price = match && sheet.prices[match.listed]
+    return match && price ? [{ id, ...match, price }] : []
+  })
+  const prices = found.map(({ id, listed, how, price }): [string, Price] => [
+    id,
+    {
+      ...price,
+      ...(how !== 'exact' && { listed }),
+      ...(how === 'likely' && { assumption: `assumed: the price of ${listed}, likely another name of it` }),
+    },
+  ])
+  const guessed = found.some(({ how }) => how === 'likely')
+  return {
+    sheet: { ...sheet, assumed: sheet.assumed || guessed, prices: Object.fromEntries(prices) },
+    left: models.flatMap(({ id }) => (found.some((one) => one.id === id) ? [] : [id])),
+  }
 }
 
-const apiNames =
-  /(^|[^a-z])(gpt-?[345o]|o[134](-|$)|chatgpt|claude|gemini|command-r|grok|qwen-(vl-)?(max|plus)|mistral-(large|medium))/i
+/** Which model another is priced like, in the words of its note. */
+const pricedLike = (id: string) => `assumed: priced like ${id}`
 
-/** A model as its name presents it: open unless it is one of the well-known ones behind an API. */
-export function modelFromName(id: string): ModelInfo {
-  const paramsB = sizeInName(id)
-  return { id, access: apiNames.test(id) ? 'api' : 'open', ...(paramsB !== undefined && { paramsB }) }
+/**
+ * The price of one model for every model without a price, marked as assumed; nothing where that model has none itself.
+ * @param sheet the prices in force @param like id of a model of the sheet, or of the paper's list
+ */
+export function priceLikeSheet(models: readonly ModelInfo[], sheet: PriceSheet, like: string): PriceSheet {
+  const own = Object.hasOwn(sheet.prices, like) ? sheet.prices[like] : undefined
+  const price = isKnownPrice(own) ? own : Object.hasOwn(paperPrices, like) ? paperPrices[like] : undefined
+  const marked =
+    price !== undefined
+      ? unpricedModels(models, sheet).map((id): [string, Price] => [id, { ...price, assumption: pricedLike(like) }])
+      : []
+  return {
+    ...sheet,
+    title: `${sheet.title}; unknown ones like ${like}`,
+    assumed: true,
+    prices: Object.fromEntries(marked),
+  }
 }

@@ -1,5 +1,6 @@
 /** From tokens and prices to dollars: what each call cost, what it was expected to cost, and the pool's cost bounds. */
-import type { Finding, PackData, PackInfo, PriceSheet } from '../types.ts'
+import type { ModelInfo, PackData, Price, PriceSheet } from '../types.ts'
+import { plural } from '../words.ts'
 
 const million = 1e6
 
@@ -9,17 +10,51 @@ export const maxPricePerMillion = 1e6
 /** A number from 0 to maxPricePerMillion, in dollars per million tokens. */
 export const isPrice = (value: number): boolean => value >= 0 && value <= maxPricePerMillion
 
-/** One error per model whose input or output price is unknown. Packs that only have costs need no prices. */
-export function missingPrices(info: PackInfo, sheet: PriceSheet): Finding[] {
-  if ('cost.npy' in info.entries) return []
-  return info.models.flatMap(({ id }) => {
-    const { input, output } = pricesOf(sheet, id)
-    const missing = [...(Number.isNaN(input) ? ['input'] : []), ...(Number.isNaN(output) ? ['output'] : [])]
-    if (missing.length === 0) return []
-    const what = `The ${missing.join(' and ')} price of "${id}" is unknown.`
-    return [{ severity: 'error', where: sheet.title, what, fix: 'Enter it in the price sheet.' }]
-  })
+/** A price of which both parts are known. */
+export const isKnownPrice = (price: Price | undefined): boolean =>
+  price !== undefined && isPrice(price.inputPerMillion) && isPrice(price.outputPerMillion)
+
+/** Ids of the models whose input or output price is unknown. */
+export const unpricedModels = (models: readonly ModelInfo[], { prices }: PriceSheet): string[] =>
+  models.flatMap(({ id }) => (Object.hasOwn(prices, id) && isKnownPrice(prices[id]) ? [] : [id]))
+
+/**
+ * Why no call is billed. Costs are known for the whole pool or not at all: while one model's price is unknown, any sum,
+ * bound or choice that passes it over would favour it or the others. Until then every cost is NaN.
+ */
+export interface UnknownCosts {
+  readonly because: 'no tokens' | 'no prices' | 'gaps'
+  /** Ids of the models without a price, for 'no prices'. */
+  readonly models: readonly string[]
+  /** The reason as one sentence. */
+  readonly sentence: string
 }
+
+/** Undefined where every call of the pack can be billed. */
+export function unknownCosts(pack: PackData, sheet: PriceSheet): UnknownCosts | undefined {
+  const { fixedCostUsd, inTokens, outTokens, info } = pack
+  if (fixedCostUsd) return costGaps(fixedCostUsd)
+  if (!inTokens || !outTokens)
+    return {
+      because: 'no tokens',
+      models: [],
+      sentence: 'Costs are not known: the pack has neither token counts nor costs.',
+    }
+  const models = unpricedModels(info.models, sheet)
+  if (models.length === 0) return undefined
+  const sentence = `Costs are not known: ${plural(models.length, 'model has', 'models have')} no price, and no cost is shown before all ${info.models.length} have one.`
+  return { because: 'no prices', models, sentence }
+}
+
+function costGaps(costUsd: Float64Array): UnknownCosts | undefined {
+  const gaps = costUsd.reduce((count, cost) => count + Number(Number.isNaN(cost)), 0)
+  if (gaps === 0) return undefined
+  const sentence = `Costs are not known: ${plural(gaps, 'call has', 'calls have')} none of ${plural(costUsd.length, 'recorded call')}, and no cost is shown before all have one.`
+  return { because: 'gaps', models: [], sentence }
+}
+
+/** Tells known costs from unknown ones; either all of them are NaN or none (UnknownCosts). */
+export const costsKnown = (cost: ArrayLike<number>): boolean => !Number.isNaN(cost[0])
 
 /**
  * Realised dollars of every call, row-major n×m; NaN where the model has no price, never 0.

@@ -50,11 +50,12 @@ export function fastStream(seed: number): () => number {
 /** Gives, for any counts, Σ over units of count × value: row-major resamples×columns. */
 export type Resampler = (counts: Uint8Array) => Float64Array
 
-/** @param values row-major units×columns, finite and not negative */
+/** @param values row-major units×columns, not negative; a column that has a NaN sums to NaN in every resample */
 export function resampler(values: Float64Array, columns: number, matmul: Lib['matmul']): Resampler {
   const units = values.length / columns
   const { data, weight, column } = cutColumns(values, columns)
   const width = weight.length
+  const unknown = Array.from({ length: columns }, (_, c) => c).filter((c) => someNaN(values, c, columns))
   return (counts) => {
     const resamples = counts.length / units
     const products = matmul(Float32Array.from(counts), data, resamples, units, width)
@@ -62,9 +63,15 @@ export function resampler(values: Float64Array, columns: number, matmul: Lib['ma
     for (let r = 0; r < resamples; r++) {
       // The small pieces come last in each column, and are added first.
       for (let p = width - 1; p >= 0; p--) sums[r * columns + column[p]] += weight[p] * products[r * width + p]
+      for (const c of unknown) sums[r * columns + c] = Number.NaN
     }
     return sums
   }
+}
+
+function someNaN(values: Float64Array, from: number, step: number): boolean {
+  for (let at = from; at < values.length; at += step) if (Number.isNaN(values[at])) return true
+  return false
 }
 
 interface Pieces {
@@ -139,8 +146,9 @@ export function intervalOf(resampled: ArrayLike<number>): Interval {
   }
 }
 
-/** Share of resamples in which a is the larger; ties count for neither. */
+/** Share of resamples in which a is the larger; ties count for neither. NaN where either is unknown. */
 export function winShare(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (Number.isNaN(a[0]) || Number.isNaN(b[0])) return Number.NaN
   let wins = 0
   for (let r = 0; r < a.length; r++) if (a[r] > b[r]) wins++
   return wins / a.length

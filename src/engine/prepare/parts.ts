@@ -6,7 +6,7 @@
  * a change of price re-runs those routers and only re-scores the rest.
  */
 import { oraclePicks } from '../../core/hindsight.ts'
-import { expectedCost, meanAnswers } from '../../core/prices/price.ts'
+import { expectedCost, expectedCostOf, meanAnswers } from '../../core/prices/price.ts'
 import type { Batch, Need, TrainSet } from '../../core/router.ts'
 import type { NeighborTable, PackData, Split, SplitName } from '../../core/types.ts'
 import { gatherColumns, gatherRows } from './gather-rows.ts'
@@ -22,7 +22,7 @@ export interface PartFeatures {
 /** A part's rows without their answers: all that a Batch is made of. Plain data, so that it can go to a worker. */
 export interface Asked {
   readonly rows: Int32Array
-  /** rows×K dollars expected before the call. */
+  /** rows×K dollars expected before the call; all NaN while costs are unknown. */
   readonly expected: Float64Array
   /** Index of each row's dataset. */
   readonly dataset: Uint8Array
@@ -34,7 +34,7 @@ export interface Asked {
 export interface Answered extends Asked {
   /** rows×K */
   readonly quality: Float32Array
-  /** rows×K realised dollars. */
+  /** rows×K realised dollars; all NaN while costs are unknown. */
   readonly cost: Float64Array
 }
 
@@ -92,9 +92,24 @@ export class Parts {
   ) {}
 
   get(name: SplitName): Part {
-    return kept(this.made, name, () => new LazyPart(this.data, this.priced, name))
+    return kept(this.made, name, () => new LazyPart(this, name))
+  }
+
+  /** rows×K dollars expected before the call, for any rows of the pack; NaN while costs are unknown. */
+  expected(rows: Int32Array): Float64Array {
+    const { data, priced } = this
+    if (priced.unknown) return unknownFor(rows.length * data.pack.m)
+    return expectedCost(data.pack, priced.sheet, data.answers, rows)
+  }
+
+  /** The same for one question from outside the pack, of so many input tokens. */
+  expectedOf(tokens: number): Float64Array {
+    const { data, priced } = this
+    return priced.unknown ? unknownFor(data.pack.m) : expectedCostOf(data.pack, priced.sheet, data.answers, tokens)
   }
 }
+
+const unknownFor = (calls: number) => new Float64Array(calls).fill(Number.NaN)
 
 class LazyPart implements Part {
   readonly rows: Int32Array
@@ -104,38 +119,37 @@ class LazyPart implements Part {
   private tokens?: Float32Array
 
   constructor(
-    private readonly data: SplitData,
-    private readonly priced: Priced,
+    private readonly parts: Parts,
     private readonly name: SplitName,
   ) {
-    this.rows = data.split[name]
+    this.rows = parts.data.split[name]
   }
 
   get quality() {
-    return this.data.qualityOf(this.name)
+    return this.parts.data.qualityOf(this.name)
   }
 
   get dataset() {
-    return this.data.datasetOf(this.name)
+    return this.parts.data.datasetOf(this.name)
   }
 
   get cost() {
-    this.costs ??= gatherColumns(this.priced.columns, this.rows)
+    this.costs ??= gatherColumns(this.parts.priced.columns, this.rows)
     return this.costs
   }
 
   get expected() {
-    this.expectedCosts ??= expectedCost(this.data.pack, this.priced.sheet, this.data.answers, this.rows)
+    this.expectedCosts ??= this.parts.expected(this.rows)
     return this.expectedCosts
   }
 
   get inTokens() {
-    this.tokens ??= inputTokens(this.data.pack, this.rows)
+    this.tokens ??= inputTokens(this.parts.data.pack, this.rows)
     return this.tokens
   }
 
   get oracle() {
-    this.oracleChoices ??= oraclePicks(this.quality, this.cost, this.rows.length, this.data.pack.m)
+    this.oracleChoices ??= oraclePicks(this.quality, this.cost, this.rows.length, this.parts.data.pack.m)
     return this.oracleChoices
   }
 }

@@ -2,7 +2,14 @@
  * Prices applied to a pack, one column per model. A column is kept until its model's price changes, so editing one price
  * costs one column and not the whole matrix.
  */
-import { boundsOf, type CostBounds, costColumn, positiveMean } from '../../core/prices/price.ts'
+import {
+  boundsOf,
+  type CostBounds,
+  costColumn,
+  positiveMean,
+  type UnknownCosts,
+  unknownCosts,
+} from '../../core/prices/price.ts'
 import type { PackData, PackInfo, PriceSheet } from '../../core/types.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
 
@@ -11,6 +18,8 @@ export interface Priced {
   /** Realised dollars of each model on every row. */
   readonly columns: readonly Float64Array[]
   readonly bounds: CostBounds
+  /** Why all of the above is NaN; absent where costs are known. */
+  readonly unknown?: UnknownCosts
 }
 
 interface Column {
@@ -25,6 +34,8 @@ export class Pricing {
   constructor(private readonly pack: PackData) {}
 
   apply(sheet: PriceSheet): Priced {
+    const unknown = unknownCosts(this.pack, sheet)
+    if (unknown) return this.unbilled(sheet, unknown)
     this.kept = this.pack.info.models.map(({ id }, k) => {
       const { inputPerMillion, outputPerMillion } = sheet.prices[id] ?? {}
       const price = `${inputPerMillion} ${outputPerMillion}`
@@ -32,6 +43,13 @@ export class Pricing {
     })
     const perModel = Float64Array.from(this.kept, ({ mean }) => mean)
     return { sheet, columns: this.kept.map(({ cost }) => cost), bounds: boundsOf(perModel) }
+  }
+
+  private unbilled(sheet: PriceSheet, unknown: UnknownCosts): Priced {
+    const { n, m } = this.pack
+    const nothing = new Float64Array(n).fill(Number.NaN)
+    const bounds = boundsOf(new Float64Array(m).fill(Number.NaN))
+    return { sheet, unknown, bounds, columns: Array.from({ length: m }, () => nothing) }
   }
 
   private column(sheet: PriceSheet, k: number, price: string): Column {

@@ -4,7 +4,6 @@
  * carry what is known about them beside the answers, not before.
  */
 import { chooseAtLambda } from '../../core/budget.ts'
-import { expectedCost, expectedCostOf } from '../../core/prices/price.ts'
 import { imageTokens } from '../../core/prices/tokens.ts'
 import type { Prediction, Router } from '../../core/router.ts'
 import type { PackData, Sample } from '../../core/types.ts'
@@ -112,20 +111,20 @@ export class Asker {
   }
 
   private async asked(question: Question, { prices }: Operating): Promise<Asked> {
-    const { data } = prices.parts
+    const { parts } = prices
     // As the board's rule counts pictures.
-    const { pack } = data
+    const { pack } = parts.data
     const { m, dataset } = pack
     if ('row' in question) {
       const rows = Int32Array.of(question.row)
-      const expected = expectedCost(pack, prices.sheet, data.answers, rows)
+      const expected = parts.expected(rows)
       return { rows, expected, dataset: Uint8Array.of(dataset[question.row]!), inTokens: ownTokens(pack, question.row) }
     }
     const count = await loadTokenCounter()
     const tokens = pack.fixedCostUsd ? Number.NaN : count(question.text) + question.pictures * imageTokens
     return {
       rows: Int32Array.of(-1),
-      expected: expectedCostOf(pack, prices.sheet, data.answers, tokens),
+      expected: parts.expectedOf(tokens),
       dataset: Uint8Array.of(0),
       inTokens: new Float32Array(m).fill(tokens),
     }

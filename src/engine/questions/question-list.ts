@@ -2,6 +2,7 @@
  * The sample explorer's list: questions in the order that was asked for, a page at a time. Regret is what a row of the
  * board gave away on a question: first the answer, where some model knew it, then the money above the cheapest such model.
  */
+import { costsKnown } from '../../core/prices/price.ts'
 import { type PackData, type Sample, type SplitName, splitNames } from '../../core/types.ts'
 import type { SampleView } from '../../experiment/experiment.ts'
 import { picturesOf } from '../../packs/pictures.ts'
@@ -113,7 +114,8 @@ function sortValue(
   row: Outcome,
 ) {
   const oracle = outcomes.find(({ key }) => key === 'oracle') ?? row
-  const regret = (at: number) => row.cost[at]! - oracle.cost[at]!
+  // Money that is not known decides nothing.
+  const regret = costsKnown(row.cost) ? (at: number) => row.cost[at]! - oracle.cost[at]! : () => 0
   const missed = (at: number) => oracle.quality[at]! - row.quality[at]!
   // A missed answer outweighs any cost: costs are far below a dollar.
   const most = row.cost.reduce((top, cost) => Math.max(top, cost), 0) || 1

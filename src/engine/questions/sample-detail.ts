@@ -1,5 +1,4 @@
 /** Why this choice? Everything known about one question: what every model and every row of the board did with it. */
-import { expectedCost } from '../../core/prices/price.ts'
 import type { NeighborTable, Sample } from '../../core/types.ts'
 import { fullName } from '../../experiment/rows.ts'
 import type { RowKind } from '../score/board.ts'
@@ -86,10 +85,10 @@ export function sampleDetail(input: Scorable, sources: SampleSources, row: numbe
   }
 }
 
-function modelsOn({ pack, sheet, priced }: Scorable, { probability }: SampleSources, row: number): ModelOnSample[] {
+function modelsOn({ pack, priced }: Scorable, { probability }: SampleSources, row: number): ModelOnSample[] {
   const { m, info, quality } = pack
   if (!priced) return []
-  const expected = expectedCost(pack, sheet, priced.parts.data.answers, Int32Array.of(row))
+  const expected = priced.parts.expected(Int32Array.of(row))
   return info.models.map(({ id }, k) => ({
     id,
     quality: quality[row * m + k]!,

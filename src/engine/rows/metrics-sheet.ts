@@ -1,6 +1,7 @@
 /**
  * The neighbouring benchmarks' metrics for every row of the board, on the test part. What each means, its formula and its
- * source stand in core/other-benchmarks/index.ts; a metric that does not apply to a row is absent from it, never zero.
+ * source stand in core/other-benchmarks/index.ts; a metric that does not apply to a row is absent from it, never zero. While
+ * costs are unknown, so are the metrics that rest on them.
  */
 
 import type { CostPoint } from '../../core/frontier.ts'
@@ -36,16 +37,38 @@ export interface MetricsSheet {
 type Priced = NonNullable<Scorable['priced']>
 type Values = Record<string, number | null>
 
+/** Metrics that no cost enters. */
+const costFree: ReadonlySet<string> = new Set([
+  'avg-acc',
+  'gain-at-random',
+  'gain-at-best',
+  'gap-to-oracle',
+  'oracle-gap',
+  'optimal-accuracy',
+  'apgr',
+  'cpt-20',
+  'cpt-50',
+  'cpt-80',
+  'brier',
+  'ece',
+  'failure-auc',
+  'risk-coverage',
+])
+
+const withoutCosts = (values: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([id]) => costFree.has(id)))
+
 const point = ({ overall }: BoardRow): CostPoint => ({ cost: overall.costPer10k / 10_000, accuracy: overall.accuracy })
 
 const curvePoints = ({ accuracy, costPer10k }: Curve): CostPoint[] =>
   Array.from(accuracy, (a, i) => ({ cost: costPer10k[i]! / 10_000, accuracy: a }))
 
-/** @param pair the most accurate and the cheapest single model on test when absent */
+/** @param pair when absent the most accurate single model on test, and the cheapest: the least accurate without costs */
 export function metricsSheet(input: Scorable, pair?: Pair): MetricsSheet {
   const board = scoreBoard(input)
   const { priced } = input
   const models = board.rows.filter((row) => row.kind === 'model')
+  const { unknownCosts } = board
   const chosen = pair ?? defaultPair(models)
   if (!priced) return { pair: chosen, rows: [] }
   const ready = board.rows.filter((row) => row.status === 'ready' && row.kind !== 'model')
@@ -61,14 +84,18 @@ export function metricsSheet(input: Scorable, pair?: Pair): MetricsSheet {
         'scores' in scorable.run.test &&
         scoreMetrics(scorable, scorable.run.test, priced, board, chosen)),
     }
-    return { key: row.key, label: row.label, values }
+    return { key: row.key, label: row.label, values: unknownCosts ? withoutCosts(values) : values }
   })
   return { pair: chosen, rows }
 }
 
+function weakness({ overall: { costPer10k, accuracy } }: BoardRow): number {
+  return Number.isNaN(costPer10k) ? -accuracy : -costPer10k
+}
+
 function defaultPair(models: readonly BoardRow[]): Pair {
   const by = (value: (row: BoardRow) => number) => [...models].sort((a, b) => value(b) - value(a))[0]?.router ?? ''
-  return { strong: by((row) => row.overall.accuracy), weak: by((row) => -row.overall.costPer10k) }
+  return { strong: by((row) => row.overall.accuracy), weak: by(weakness) }
 }
 
 interface Field {
@@ -83,10 +110,10 @@ interface Field {
 function pointMetrics(row: BoardRow, { board, models, ready }: Field): Values {
   const here = point(row)
   const accuracyOf = (key: string) => ready.find((other) => other.key === key)?.overall.accuracy ?? Number.NaN
-  const best = mmr.bestSingle(models)
+  const best = Math.max(...models.map(({ accuracy }) => accuracy))
   const anchors = {
     random: accuracyOf('random'),
-    bestSingle: best?.accuracy ?? Number.NaN,
+    bestSingle: best,
     oracle: accuracyOf('oracle'),
   }
   const gains = gainsOf.gains(here.accuracy, anchors)

@@ -1,6 +1,7 @@
 /**
  * Is it really routing? A row of the board beside what could be had for the same money without looking at the questions:
  * every policy is found on train and given exactly what the row spends on test. And how high the ceiling really is.
+ * While costs are unknown, money is no limit: the best model of train, and the best of each dataset, stand beside the row.
  */
 
 import { oracleAccuracy, unsolvedShare } from '../../core/hindsight.ts'
@@ -22,7 +23,7 @@ import { type Outcome, outcomesOf } from '../score/outcomes.ts'
 import type { Scorable } from '../score/score.ts'
 
 export type LevelId =
-  /** The cheapest model for everything. */
+  /** The cheapest model for everything. This and the mix are absent while costs are unknown. */
   | 'cheapest'
   /** The most accurate single model the row's spending could buy. */
   | 'constant'
@@ -81,26 +82,50 @@ export function routingGain(input: Scorable, key: string, resample: ResampledMea
   if (!priced || !row || !oracle || row.picks.length === 0) return undefined
   const known = rowsOf(priced.parts.get('train'), input)
   const asked = rowsOf(priced.parts.get('test'), input)
-  const spend = mean(row.cost)
-  const constant = constantAtSpend(known, asked, spend)
+  const blind = priced.parts.priced.unknown ? regardlessOfCost(known, asked) : atSpend(known, asked, mean(row.cost))
   const { simulation } = pack.info
   return {
     key,
-    levels: levelsOf(
-      [
-        { id: 'cheapest', ...follow(lookupAtSpend(pooled(known), pooled(asked), 0), pooled(asked)) },
-        { id: 'constant', ...follow(constant, pooled(asked)) },
-        { id: 'mix', ...follow(lookupAtSpend(pooled(known), pooled(asked), spend), pooled(asked)) },
-        { id: 'lookup', ...follow(lookupAtSpend(known, asked, spend), asked) },
-        { id: 'row', ...row },
-        { id: 'oracle', ...oracle },
-      ],
-      resample,
-    ),
-    constant: modelAt(pack, constant.indexOf(1)).id,
+    levels: levelsOf([...blind.levels, { id: 'row', ...row }, { id: 'oracle', ...oracle }], resample),
+    constant: modelAt(pack, blind.constant.indexOf(1)).id,
     shuffled: meansOf(follow(sharesOf(row, pack.m), pooled(asked))),
     ceiling: { test: ceilingOf(asked), pack: ceilingOf(wholePack(input)) },
     ...(simulation && { bayes: simulation.bayesAccuracy }),
+  }
+}
+
+/** What can be done without looking at the questions, and the single model among it. */
+interface Blind {
+  readonly levels: readonly (PerQuestion & { id: LevelId })[]
+  readonly constant: Policy
+}
+
+function atSpend(known: Rows, asked: Rows, spend: number): Blind {
+  const all = pooled(asked)
+  const constant = constantAtSpend(known, asked, spend)
+  return {
+    constant,
+    levels: [
+      { id: 'cheapest', ...follow(lookupAtSpend(pooled(known), all, 0), all) },
+      { id: 'constant', ...follow(constant, all) },
+      { id: 'mix', ...follow(lookupAtSpend(pooled(known), all, spend), all) },
+      { id: 'lookup', ...follow(lookupAtSpend(known, asked, spend), asked) },
+    ],
+  }
+}
+
+/** Policies found as if every call were free, and billed with what is known of costs: nothing. */
+function regardlessOfCost(known: Rows, asked: Rows): Blind {
+  const free = (rows: Rows): Rows => ({ ...rows, cost: new Uint8Array(rows.cost.length) })
+  const all = pooled(asked)
+  const constant = constantAtSpend(free(known), free(asked), 0)
+  const lookup = lookupAtSpend(free(known), free(asked), 0)
+  return {
+    constant,
+    levels: [
+      { id: 'constant', ...follow(constant, all) },
+      { id: 'lookup', ...follow(lookup, asked) },
+    ],
   }
 }
 

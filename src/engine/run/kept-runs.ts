@@ -178,6 +178,8 @@ export class Runs {
    */
   private lambda(key: string, run: Run, { experiment, prices, refit }: Operating): { lambda?: number; stale: boolean } {
     if ('choices' in run.dev) return { stale: false }
+    // Without costs there is nothing to weigh the scores against.
+    if (prices.parts.priced.unknown) return { lambda: 0, stale: false }
     const { budget, beta } = experiment
     if (budget.by === 'lambda') return { lambda: budget.lambda, stale: false }
     const operating = `${JSON.stringify(budget)}|${beta}`

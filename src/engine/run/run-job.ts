@@ -59,8 +59,10 @@ const modelsOf = ({ info }: PackData, sheet: PriceSheet): RunJob['models'] =>
   info.models.map(({ id, paramsB }) => ({
     id,
     ...(paramsB !== undefined && { paramsB }),
-    price: sheet.prices[id]!,
+    price: sheet.prices[id] ?? unknownPrice,
   }))
+
+const unknownPrice = { inputPerMillion: Number.NaN, outputPerMillion: Number.NaN }
 
 /** For routers that ask for 'text': each part with the texts of its questions, where the pack has them. */
 async function withTexts(job: RunJob, textsOf: TextsOf): Promise<RunJob> {

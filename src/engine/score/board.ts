@@ -3,6 +3,7 @@
  * Shapes are shared by the page, the headless twin and the tests.
  */
 import { type Cell, figures, printed } from '../../core/figures.ts'
+import type { UnknownCosts } from '../../core/prices/price.ts'
 import type { Finding } from '../../core/types.ts'
 import { type Digest, type DigestRow, hashOf } from '../../experiment/digest.ts'
 import type { Training } from '../run/run.ts'
@@ -81,6 +82,8 @@ export interface Board {
   readonly split: SplitSummary
   readonly beta: number
   readonly bounds: Bounds
+  /** Why every cost and Rank Score is NaN and every λ is 0; absent where costs are known. */
+  readonly unknownCosts?: UnknownCosts
   /** True when the pack's price sheet rests on assumptions: every cost then carries the mark. */
   readonly assumedPrices: boolean
   /** What the routers see, in words. */
@@ -104,9 +107,12 @@ export interface Curve {
   readonly costPer10k: Float64Array
 }
 
-/** The router with the best Rank Score; at a fixed budget, the most accurate one. */
+/** The router with the best Rank Score; at a fixed budget, or without costs, the most accurate one. */
 export function bestRouter(rows: readonly BoardRow[], byRankScore: boolean): BoardRow | undefined {
-  const value = (row: BoardRow) => (byRankScore ? row.overall.rankScore : row.overall.accuracy)
+  const value = (row: BoardRow) => {
+    const { rankScore, accuracy } = row.overall
+    return byRankScore && !Number.isNaN(rankScore) ? rankScore : accuracy
+  }
   return rows.filter((row) => row.kind === 'router').sort((a, b) => value(b) - value(a))[0]
 }
 

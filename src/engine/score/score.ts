@@ -2,7 +2,7 @@
 import { type CostCurve, chooseAtLambda, costCurve, lambdaForSpend, lambdaGrid, pickLambda } from '../../core/budget.ts'
 import { emptyCell, per10k, type Settings } from '../../core/figures.ts'
 import { unsolvedShare } from '../../core/hindsight.ts'
-import type { CostBounds } from '../../core/prices/price.ts'
+import { type CostBounds, costsKnown } from '../../core/prices/price.ts'
 import type { Router, Scores } from '../../core/router.ts'
 import { type Tables, tablesOf } from '../../core/tables.ts'
 import type { Finding, PackData, PriceSheet } from '../../core/types.ts'
@@ -65,6 +65,7 @@ export function scoreBoard(input: Scorable): Board {
     },
     beta: experiment.beta,
     bounds: boundsOf(input),
+    ...(priced?.parts.priced.unknown && { unknownCosts: priced.parts.priced.unknown }),
     assumedPrices: sheet.assumed,
     features: input.features,
     rows: priced ? rowsOf(input, priced) : [],
@@ -80,7 +81,7 @@ export function scoreBoard(input: Scorable): Board {
 function boundsOf({ pack, priced }: Scorable): Board['bounds'] {
   if (!priced) return { cminPer10k: Number.NaN, cmaxPer10k: Number.NaN, cminModel: '', cmaxModel: '' }
   const { cmin, cmax, cminModel, cmaxModel } = priced.bounds
-  const name = (index: number) => modelAt(pack, index).id
+  const name = (index: number) => (Number.isNaN(cmin) ? '' : modelAt(pack, index).id)
   return {
     cminPer10k: cmin * per10k,
     cmaxPer10k: cmax * per10k,
@@ -95,7 +96,8 @@ function rowsOf(input: Scorable, priced: Priced): BoardRow[] {
   const tally = tallier(pack, test, { bounds: priced.bounds, beta: experiment.beta })
   const names = distinct(priced.rows.map(({ entry, router }) => fullName(entry, router)))
   const routers = priced.rows.map((row, i) => ({ ...routerRow(row, input, priced, tally), label: names[i]! }))
-  const oracle = { ...tally(test.oracle), ...oracleText, ...fixed }
+  const about = priced.parts.priced.unknown ? unpricedOracle : oracleText.about
+  const oracle = { ...tally(test.oracle), ...oracleText, ...fixed, about }
   const picks = new Int32Array(test.rows.length)
   const models = pack.info.models.map(({ id }, k): BoardRow => {
     return {
@@ -121,6 +123,9 @@ const oracleText = {
     'Picks the cheapest correct model for every question, or the cheapest model if none is correct. It knows the answers: an upper bound, not a router.',
 } as const
 
+const unpricedOracle =
+  'Right wherever any model is. It knows the answers: an upper bound, not a router. Costs are not known, so of several right models it picks the one that is right most often.'
+
 function routerRow(row: ScorableRow, input: Scorable, { parts }: Priced, tally: Tally): BoardRow {
   const { entry, router, run } = row
   const text = {
@@ -145,13 +150,23 @@ function routerRow(row: ScorableRow, input: Scorable, { parts }: Priced, tally: 
     status: 'ready',
     moves,
     ...lambda,
-    notes: run.notes,
+    notes: notesOf(row, run, parts),
     ...(run.badges && { badges: run.badges }),
     ...(run.engine && { engine: run.engine }),
     ...(run.file && { file: true }),
     ...(run.training && { training: run.training }),
   }
 }
+
+/** A run that read costs while none were known says what that means. */
+function notesOf({ entry }: ScorableRow, { notes, usesPrices }: Run, { priced }: Parts): readonly string[] {
+  if (!priced.unknown || !usesPrices) return notes
+  return [...notes, isGuest(entry.router) ? guestWithoutCosts : trainedWithoutCosts]
+}
+
+const trainedWithoutCosts =
+  'Trained without costs, which are not known: of several correct models none is preferred for being cheap, and where training watches dev it watches accuracy.'
+const guestWithoutCosts = 'It asked for costs or tokens. Costs are not known: it was given NaN.'
 
 /** The models a run sends the test questions to, at the row's λ. */
 export function testPicks({ lambda = 0 }: ScorableRow, { test }: Run, parts: Parts, K: number): ArrayLike<number> {
@@ -169,7 +184,7 @@ export function kindOf(entry: RouterEntry, router: Router | undefined): RowKind 
   return looks ? 'router' : 'baseline'
 }
 
-/** A router's own λ, found on dev: nothing about test enters here. */
+/** A router's own λ, found on dev: nothing about test enters here. 0 while costs are unknown. */
 export function lambdaOnDev(
   scores: Scores,
   dev: Part,
@@ -177,6 +192,7 @@ export function lambdaOnDev(
   { budget, beta }: Experiment,
   bounds: CostBounds,
 ): number {
+  if (!costsKnown(dev.cost)) return 0
   if (budget.by === 'lambda') return budget.lambda
   const curve = curveOn(scores, dev, m)
   const at =
@@ -197,8 +213,9 @@ function curveOn(scores: Scores, part: Part, K: number): CostCurve {
 }
 
 export function curvesOf({ pack, priced }: Scorable): Curve[] {
-  return (priced?.rows ?? []).flatMap(({ entry, run }) => {
-    if (!run || 'choices' in run.test || !priced) return []
+  if (!priced || priced.parts.priced.unknown) return []
+  return priced.rows.flatMap(({ entry, run }) => {
+    if (!run || 'choices' in run.test) return []
     const { accuracy, costUsd } = curveOn(run.test, priced.parts.get('test'), pack.m)
     return { key: entry.key, lambda: grid, accuracy, costPer10k: costUsd.map((cost) => cost * per10k) }
   })

@@ -3,7 +3,7 @@
  * the experiment's own ground are kept, so that studies of the same routers share them.
  */
 import { withDefaults } from '../../core/params.ts'
-import { type CostBounds, missingPrices } from '../../core/prices/price.ts'
+import type { CostBounds } from '../../core/prices/price.ts'
 import type { Router } from '../../core/router.ts'
 import type { NeighborTable, Split } from '../../core/types.ts'
 import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
@@ -72,8 +72,7 @@ export class Lab {
     const { source, pack } = this.engine
     const { split } = experiment
     const resolved = await resolveSplit(source, pack, split, splitKey(split))
-    const missing = missingPrices(source.info, sheetFor(source.info, experiment))
-    const blocking = [...this.engine.dataCheck.blocking, ...resolved.findings, ...missing].filter(
+    const blocking = [...this.engine.dataCheck.blocking, ...resolved.findings].filter(
       ({ severity }) => severity === 'error',
     )
     if (blocking.length > 0) throw new Error(blocking.map(inWords).join(' '))
@@ -86,8 +85,9 @@ export class Lab {
     const { source, tools } = this.engine
     const { pack, pricing } = this.engine.countedBy(experiment)
     const sheet = sheetFor(source.info, experiment)
-    const { bounds, ...priced } = pricing.apply(sheet)
-    const parts = new Parts(new SplitData(pack, split.split), { ...priced, bounds })
+    const priced = pricing.apply(sheet)
+    const { bounds } = priced
+    const parts = new Parts(new SplitData(pack, split.split), priced)
     const base = {
       experiment,
       pack,

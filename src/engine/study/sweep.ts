@@ -21,6 +21,8 @@ export const sweepStudy: StudyRun<'sweep'> = async function* (lab, experiment, h
     swept.map((entry) => ({ of: entry, id, entry: at(entry, id) })),
   )
   const ground = await lab.home(experiment, hooks)
+  const { unknown } = ground.parts.priced
+  if (unknown) throw new Error(`${unknown.sentence} λ weighs accuracy against cost: there is nothing to sweep.`)
   const entries = variants.map(({ entry }) => entry)
   for await (const repeats of repeat(entries, experiment.study.sweepSeeds, lab, ground, hooks))
     yield swept.map((entry) => {

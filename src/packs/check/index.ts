@@ -6,6 +6,7 @@ import { structural } from './blocking.ts'
 import { leaks, repeatedQuestions, samePictures } from './duplicates.ts'
 import type { Check, CheckFinding, CheckInput } from './finding.ts'
 import { misfiledIds, unjoinedIds } from './ids.ts'
+import { missingCosts } from './missing.ts'
 import { identicalModels, labelOrder } from './models.ts'
 import { unknownPrices, zeroPrices } from './prices.ts'
 import { constantScores, cutScores, gradedScores } from './scores.ts'
@@ -18,6 +19,7 @@ const checks: readonly Check[] = [
   unjoinedIds,
   ...structural,
   unknownPrices,
+  missingCosts,
   emptyParts,
   leaks,
   samePictures,

@@ -1,4 +1,7 @@
-/** Cells without a result or a cost. Missing is never counted as zero, so these block scoring. */
+/**
+ * Cells without a result or a cost. Missing is never counted as zero: without every result nothing is scored, without every
+ * cost the board shows accuracy alone.
+ */
 
 import type { PackData } from '../../core/types.ts'
 import { plural } from '../../core/words.ts'
@@ -20,9 +23,9 @@ export const missingCosts: Check = (input) => {
 
 const nothingToBill: CheckFinding = {
   check: 'nothing-to-bill',
-  severity: 'error',
+  severity: 'warning',
   where: 'Tokens and costs',
-  what: 'the pack has neither token counts nor costs, so no call can be billed',
+  what: 'the pack has neither token counts nor costs, so the board shows accuracy without costs',
   fix: 'Import it again with token or cost columns, or assume a number of tokens for every call.',
   count: 1,
   examples: [],
@@ -71,12 +74,15 @@ function gapFinding(
       fix: { fix: 'drop-rows', because },
     })
   if (m > 1) for (const { id } of worst) remedies.push({ label: `Drop ${id}`, fix: { fix: 'drop-model', model: id } })
+  const result = noun === 'result'
   return {
     check,
-    severity: 'error',
-    where: noun === 'result' ? 'Answers' : 'Costs',
+    severity: result ? 'error' : 'warning',
+    where: result ? 'Answers' : 'Costs',
     what: `${cells.toLocaleString('en-US')} of ${plural(n * m, 'cell')} ${cells === 1 ? 'has' : 'have'} no ${noun}, in ${plural(rows.length, 'question')} and ${plural(holed.length, 'model')}`,
-    fix: 'Drop the questions or the models. Every router needs a result for every model.',
+    fix: result
+      ? 'Drop the questions or the models. Every router needs a result for every model.'
+      : 'Drop the questions or the models. Until every call has a cost the board shows accuracy alone.',
     count: cells,
     examples: [
       ...worst.map(({ id, gaps }) => `${id}: ${gaps} missing`),

@@ -1,6 +1,6 @@
 /** Models that are identical, and names that contradict their data. */
 
-import { sizeInName } from '../../core/prices/price-sheets.ts'
+import { sizeInName } from '../../core/prices/model-names.ts'
 import type { PackData } from '../../core/types.ts'
 import { plural } from '../../core/words.ts'
 import { type Check, type CheckFinding, examplesShown } from './finding.ts'

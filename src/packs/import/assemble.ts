@@ -1,6 +1,6 @@
 /** From collected records to a pack's parts: what importers of per-call results have in common. */
 
-import { modelFromName } from '../../core/prices/price-sheets.ts'
+import { modelFromName } from '../../core/prices/model-names.ts'
 import type { Finding, ModelInfo, PackInfo, PriceSheet } from '../../core/types.ts'
 import { plural } from '../../core/words.ts'
 import { firstFew, hasNoErrors, note, problem } from '../findings.ts'

@@ -4,7 +4,8 @@
  * called `<domain>/<row from 0>`.
  */
 
-import { assumedPriceSheet, modelFromName } from '../../core/prices/price-sheets.ts'
+import { modelFromName } from '../../core/prices/model-names.ts'
+import { assumedPriceSheet } from '../../core/prices/price-sheets.ts'
 import type { ModelInfo, PriceSheet } from '../../core/types.ts'
 import { baseName, type SourceFile } from '../files.ts'
 import { warning } from '../findings.ts'

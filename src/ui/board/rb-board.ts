@@ -1,13 +1,18 @@
-/** The board: accuracy against cost, the budget, the leaderboard, and the settings behind the numbers. */
+/**
+ * The board: accuracy against cost, the budget, the leaderboard, and the settings behind the numbers. While costs are unknown,
+ * accuracy alone and the ways to have costs.
+ */
 import './rb-budget.ts'
 import './rb-frontier.ts'
 import './rb-leaderboard.ts'
-import { css, html, nothing, type TemplateResult } from 'lit'
+import { css, html, type LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
-import type { PackInfo } from '../../core/types.ts'
+import type { PackInfo, PriceSheet } from '../../core/types.ts'
 import { isGuest } from '../../engine/guests/messages.ts'
+import { sheetFor } from '../../engine/prepare/pricing.ts'
 import type { MetricsSheet, Pair } from '../../engine/rows/metrics-sheet.ts'
 import type { Board } from '../../engine/score/board.ts'
+import type { Chosen } from '../../packs/check/finding.ts'
 import { encodersOf } from '../../page/encoders.ts'
 import { boardAsJson, metrics, routerFile } from '../../page/questions.ts'
 import type { SessionState } from '../../page/session-state.ts'
@@ -19,7 +24,6 @@ import { SessionElement } from '../shell/session-element.ts'
 import { busy, slice } from '../shell/slice.ts'
 import { shared } from '../shell/styles.ts'
 import { type BoardPart, presetOf } from './presets.ts'
-import type { RbFrontier } from './rb-frontier.ts'
 import { story, verdict } from './verdict.ts'
 
 type Tab = 'leaderboard' | 'intervals' | 'metrics'
@@ -121,6 +125,7 @@ export class RbBoard extends SessionElement {
   protected override sessionChanged() {
     const { board } = this.session.state
     if (this.tab === 'metrics' && board !== this.measured) void this.computeMetrics(this.sheet?.pair)
+    if (board?.unknownCosts) void Promise.all([import('./rb-accuracies.ts'), import('../prices/rb-unpriced.ts')])
     // Not before: the first board should not wait for what is further down.
     if (board) void shown().then(() => import('../shell/below-the-fold.ts'))
   }
@@ -148,10 +153,38 @@ export class RbBoard extends SessionElement {
         <p class="story" @click=${this.onStory}>${board && pack ? story(board, pack.info, budget) : nothing}</p>
         <p class="verdict">${this.sure((sure) => (board ? verdict(board, sure, view.selected, budget.by === 'dev') : nothing))}</p>
       </div>
-      <rb-frontier .board=${board} .curves=${curves} .selected=${view.selected} .limit=${limit} .sure=${this.sure()} @rb-select=${this.onSelect}></rb-frontier>
+      ${
+        board?.unknownCosts && pack
+          ? this.withoutCosts(board, pack.info)
+          : html`<rb-frontier .board=${board} .curves=${curves} .selected=${view.selected} .limit=${limit} .sure=${this.sure()} @rb-select=${this.onSelect}></rb-frontier>`
+      }
       ${withBudget ? html`<rb-budget .board=${board} .budget=${budget} @rb-budget=${(e: EventOf<'rb-budget'>) => this.session.change({ budget: e.detail })}></rb-budget>` : nothing}
       <rb-points .board=${board} .sure=${this.sure()} .chart=${this.chart}></rb-points>
     </section>`
+  }
+
+  private withoutCosts(board: Board, info: PackInfo) {
+    const { experiment } = this.session.state
+    return html`<rb-unpriced
+        .unknown=${board.unknownCosts}
+        .info=${info}
+        .sheet=${sheetFor(info, experiment)}
+        ?busy=${slice(this.session, busy)}
+        @rb-sheet=${(e: EventOf<'rb-sheet'>) => this.takeSheet(e.detail)}
+        @rb-remedy=${(e: EventOf<'rb-remedy'>) => this.applyRemedy(e.detail)}
+        @rb-page=${(e: EventOf<'rb-page'>) => this.session.show({ page: e.detail })}
+      ></rb-unpriced>
+      <rb-accuracies .board=${board} .selected=${experiment.view.selected} .sure=${this.sure()} @rb-select=${this.onSelect}></rb-accuracies>`
+  }
+
+  private async takeSheet(sheet: PriceSheet) {
+    const { takeSheet } = await import('../../page/prices.ts')
+    takeSheet(this.session, sheet)
+  }
+
+  private async applyRemedy(remedy: Chosen) {
+    const { applyRemedy } = await import('../../page/data.ts')
+    await applyRemedy(this.session, remedy)
   }
 
   private results() {
@@ -181,6 +214,7 @@ export class RbBoard extends SessionElement {
       .gain=${slice(this.session, ({ routing }) => routing)}
       .label=${slice(this.session, ({ routing }) => board?.rows.find(({ key }) => key === routing?.key)?.label ?? '')}
       ?assumed=${board?.assumedPrices ?? false}
+      ?priced=${!board?.unknownCosts}
       @rb-page=${(e: EventOf<'rb-page'>) => this.session.show({ page: e.detail })}
     ></rb-routing>`
   }
@@ -224,7 +258,9 @@ export class RbBoard extends SessionElement {
   }
 
   private chart = () =>
-    this.renderRoot.querySelector<RbFrontier>('rb-frontier')?.renderRoot.querySelector<SVGSVGElement>('svg[role]')
+    this.renderRoot
+      .querySelector<LitElement>('rb-frontier, rb-accuracies')
+      ?.renderRoot.querySelector<SVGSVGElement>('svg[role]')
 
   private leaderboard() {
     const { experiment, board } = this.session.state
@@ -238,6 +274,7 @@ export class RbBoard extends SessionElement {
           @rb-sort=${(e: EventOf<'rb-sort'>) => this.session.show({ sort: e.detail })}
           ?busy=${slice(this.session, busy)}
           @rb-report=${this.onReport}
+          @rb-unpriced=${() => this.renderRoot.querySelector<HTMLElement>('rb-unpriced')?.focus()}
           @rb-train=${(e: EventOf<'rb-train'>) => train(this.session, e.detail)}
           @rb-prepare=${() => this.session.prepare(true)}
         ></rb-leaderboard>

@@ -67,6 +67,8 @@ export class RbBudget extends LitElement {
   override render() {
     if (!this.board || this.board.rows.length === 0) return nothing
     const { budget } = this
+    if (this.board.unknownCosts)
+      return html`<p class="quiet">No budget to set: costs are not known, so every router picks its highest score (λ = 0).</p>`
     return html`<div class=${budget.by === 'dev' ? 'slider free' : 'slider'}>
         <input id="slider" type="range" min="0" max=${steps} step="1" aria-label=${budget.by === 'lambda' ? 'λ' : 'Spending limit per 10,000 questions'}
           aria-valuetext=${this.valueText()} .value=${String(this.position())} @input=${this.onSlide} />

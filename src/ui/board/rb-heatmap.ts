@@ -1,7 +1,7 @@
 /** Rows against datasets and groups. A table, so that everyone gets the numbers; colour only repeats them. */
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { type Figure, type FigureId, figures, headOf, printedShort } from '../../core/figures.ts'
+import { type Figure, type FigureId, figures, headOf, knownFigures, printedShort } from '../../core/figures.ts'
 import type { Board, BoardRow } from '../../engine/score/board.ts'
 import { partsTable } from '../export/board-tables.ts'
 import { emit } from '../shell/events.ts'
@@ -72,7 +72,8 @@ export class RbHeatmap extends OwnFrameElement {
     const { board } = this
     if (!board || board.rows.length === 0) return nothing
     const rows = board.rows.filter((row) => row.status === 'ready' && (this.models || row.kind !== 'model'))
-    const shown = figures.find(({ id }) => id === this.figure) ?? figures[0]
+    const known = knownFigures(!board.unknownCosts)
+    const shown = known.find(({ id }) => id === this.figure) ?? figures[0]
     const values = rows.flatMap((row) => [...row.datasets, ...row.groups].map((cell) => cell[shown.id]))
     const onAxis = (value: number) => (shown.axis === 'log' ? Math.log(value) : value)
     const range = values.filter(Number.isFinite).map(onAxis)
@@ -81,9 +82,9 @@ export class RbHeatmap extends OwnFrameElement {
     const shade = (value: number) => (onAxis(value) - low) / span
     const head = headOf(shown, board.assumedPrices)
     return html`<h2>By dataset and group</h2>
-      <p class="quiet">A group pools the questions of its datasets. All Rank Scores use the same cost bounds.</p>
+      <p class="quiet">A group pools the questions of its datasets. ${board.unknownCosts ? 'Cost and Rank Score are not known.' : 'All Rank Scores use the same cost bounds.'}</p>
       <div class="tools" role="group" aria-label="Figure shown">
-        ${figures.map(
+        ${known.map(
           (figure) =>
             html`<button type="button" aria-pressed=${figure === shown} @click=${() => emit(this, 'rb-heatmap', figure.id)}>${headOf(figure, board.assumedPrices)}</button>`,
         )}

@@ -1,7 +1,7 @@
 /** Intervals: every pair of rows compared on the same resamples, and McNemar's test for one pair. */
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { type FigureId, figures } from '../../core/figures.ts'
+import { type FigureId, figures, knownFigures } from '../../core/figures.ts'
 import { count, fixed, percent } from '../../core/words.ts'
 import type { Significance } from '../../engine/rows/intervals.ts'
 import type { Board } from '../../engine/score/board.ts'
@@ -108,9 +108,15 @@ export class RbIntervals extends OwnFrameElement {
   @property() by: ResampleBy = 'question'
   /** The pack tells which questions share a picture. */
   @property({ type: Boolean }) pictures = false
-  @state() private figure: FigureId = 'rankScore'
+  @state() private chosen: FigureId = 'rankScore'
   /** Keys of the selected row and column. */
   @state() private pair: readonly [string, string] = ['', '']
+
+  /** Accuracy in place of a figure that is not known. */
+  private get figure(): FigureId {
+    const known = knownFigures(!this.board?.unknownCosts)
+    return known.find(({ id }) => id === this.chosen)?.id ?? 'accuracy'
+  }
 
   override render() {
     const { sure } = this
@@ -120,7 +126,7 @@ export class RbIntervals extends OwnFrameElement {
         chance. Select a cell for McNemar's exact test of the pair.
       </p>
       <div class="tools">
-        ${this.choice('Compared by', figures, this.figure, (id) => (this.figure = id))}
+        ${this.choice('Compared by', knownFigures(!this.board?.unknownCosts), this.figure, (id) => (this.chosen = id))}
         ${this.choice('Resampled', units, this.pictures ? this.by : 'question', (id) => emit(this, 'rb-resample', id), !this.pictures)}
       </div>
       ${sure ? html`${this.progress(sure)}${this.matrix(sure)}<p class="pair quiet" aria-live="polite">${this.duel(sure)}</p>` : html`<p class="quiet" role="status">Drawing…</p>`}`

@@ -152,6 +152,7 @@ export class RbLeaderboard extends OwnFrameElement {
     const { board } = this
     if (!board) return nothing
     const rows = board.rows.filter((row) => this.models || row.kind !== 'model')
+    const sort = this.sortInForce()
     const open = board.rows.find((row) => row.key === this.selected)
     return html`<p class="quiet">
         Test split, ${plural(board.split.test, 'question')}${board.assumedPrices ? ', assumed prices' : ''}. Select a row to
@@ -162,12 +163,12 @@ export class RbLeaderboard extends OwnFrameElement {
         <table>
           <thead>
             <tr>
-              ${columns.map((column) => this.head(column))}
+              ${columns.map((column) => this.head(column, sort))}
               <th scope="col">Calls per model</th>
             </tr>
           </thead>
           <tbody>
-            ${sortRows(rows, this.sort).map((row) => this.row(row, board))}
+            ${sortRows(rows, sort).map((row) => this.row(row, board))}
           </tbody>
         </table>
       </div>
@@ -194,12 +195,25 @@ export class RbLeaderboard extends OwnFrameElement {
     return html`<button type="button" class="primary" ?disabled=${this.busy} @click=${() => emit(this, 'rb-train', keys)}>${label}</button>`
   }
 
-  private head({ id, figure }: (typeof columns)[number]) {
-    const sorted = this.sort.column === id
-    const direction = this.sort.descending ? 'descending' : 'ascending'
+  /** What is not known sorts nothing: accuracy does. */
+  private sortInForce(): Sort {
+    const { sort, board } = this
+    const figure = figures.find(({ id }) => id === sort.column)
+    return board?.unknownCosts && figure?.priced ? { column: 'accuracy', descending: true } : sort
+  }
+
+  private head({ id, figure }: (typeof columns)[number], sort: Sort) {
+    const sorted = sort.column === id
+    const direction = sort.descending ? 'descending' : 'ascending'
+    const unknown = figure?.priced ? this.board?.unknownCosts : undefined
+    if (figure && unknown)
+      return html`<th scope="col" class="number" title=${unknown.sentence}>
+        ${headOf(figure)} <span class="quiet">not known</span>
+        <button type="button" class="plain" aria-label="${headOf(figure)}: set prices" @click=${() => emit(this, 'rb-unpriced')}>set prices</button>
+      </th>`
     const head = figure ? headOf(figure, this.board?.assumedPrices) : 'Router'
     return html`<th scope="col" class=${figure ? 'number' : ''} aria-sort=${sorted ? direction : nothing}>
-      <button type="button" class="plain" @click=${() => this.onSort(id, figure)}>${head} ${sorted ? (this.sort.descending ? '↓' : '↑') : ''}</button>
+      <button type="button" class="plain" @click=${() => this.onSort(id, figure)}>${head} ${sorted ? (sort.descending ? '↓' : '↑') : ''}</button>
     </th>`
   }
 
@@ -240,8 +254,10 @@ export class RbLeaderboard extends OwnFrameElement {
 
   private rank(key: string) {
     const at = this.sure?.compared.indexOf(key) ?? -1
-    const { column } = this.sort
-    return at < 0 ? '' : this.sure?.ranks[column === 'label' ? 'rankScore' : column][at]
+    const { column } = this.sortInForce()
+    return at < 0
+      ? ''
+      : this.sure?.ranks[column === 'label' ? (this.board?.unknownCosts ? 'accuracy' : 'rankScore') : column][at]
   }
 
   private calls(row: BoardRow, board: Board) {

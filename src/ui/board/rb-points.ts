@@ -27,7 +27,7 @@ export class RbPoints extends OwnFrameElement {
       <summary>The chart as a table</summary>
       <div class="scroll" tabindex="0" role="region" aria-label="The chart as a table">
         <table>
-          <caption>Every point of the chart, cheapest first${board.assumedPrices ? ', assumed prices' : ''}</caption>
+          <caption>Every point of the chart, ${board.unknownCosts ? 'most accurate' : 'cheapest'} first${board.assumedPrices ? ', assumed prices' : ''}</caption>
           <thead>
             <tr>
               <th scope="col">Point</th>
@@ -46,12 +46,12 @@ export class RbPoints extends OwnFrameElement {
           </tbody>
         </table>
       </div>
-      <rb-export name="Chart" .table=${() => shownTable(this.renderRoot, 'Accuracy against cost')} .chart=${this.chart}></rb-export>
+      <rb-export name="Chart" .table=${() => shownTable(this.renderRoot, board.unknownCosts ? 'Accuracy' : 'Accuracy against cost')} .chart=${this.chart}></rb-export>
     </details>`
   }
 
   private interval(key: string, figure: Figure) {
     const of = this.sure?.rows.find((row) => row.key === key)?.intervals[figure.id]
-    return of ? `${printedShort(figure, of.low)} to ${printedShort(figure, of.high)}` : '–'
+    return of && !Number.isNaN(of.low) ? `${printedShort(figure, of.low)} to ${printedShort(figure, of.high)}` : '–'
   }
 }

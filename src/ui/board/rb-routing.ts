@@ -84,6 +84,8 @@ export class RbRouting extends OwnFrameElement {
   /** The row's name, and the price assumption of its cost. */
   @property() label = ''
   @property({ type: Boolean }) assumed = false
+  /** Costs are known. */
+  @property({ type: Boolean }) priced = false
 
   override render() {
     const { gain } = this
@@ -93,7 +95,7 @@ export class RbRouting extends OwnFrameElement {
       <p>${this.sentence(gain)}</p>
       <div class="scroll" tabindex="0" role="region" aria-label="Where the accuracy of ${this.label} comes from">
         <table>
-          <caption>From the cheapest model to the oracle, at the cost of ${this.label}${this.assumed ? ' under assumed prices' : ''}; every policy is fitted on train</caption>
+          <caption>${this.priced ? `From the cheapest model to the oracle, at the cost of ${this.label}${this.assumed ? ' under assumed prices' : ''}` : 'From the best single model to the oracle, whatever they cost: costs are not known'}; every policy is fitted on train</caption>
           <thead>
             <tr>
               <th scope="col">Source of accuracy</th>
@@ -150,7 +152,7 @@ export class RbRouting extends OwnFrameElement {
       case 'cheapest':
         return 'The cheapest model for everything'
       case 'constant':
-        return `Money alone: the best affordable single model (${gain?.constant})`
+        return `${this.priced ? 'Money alone: the best affordable single model' : 'The best single model'} (${gain?.constant})`
       case 'mix':
         return 'Random mix: the best mix of two models'
       case 'lookup':
@@ -165,7 +167,7 @@ export class RbRouting extends OwnFrameElement {
   private shuffled({ shuffled, levels }: RoutingGain) {
     const own = levels.find(({ id }) => id === 'row')?.accuracy ?? Number.NaN
     return html`<dt class="number">${percent(shuffled.accuracy, 1)} %</dt>
-      <dd>shuffled baseline: the same number of calls per model at the same cost, assigned to questions at random. Routing gains ${points(own - shuffled.accuracy)} points over it.</dd>`
+      <dd>shuffled baseline: the same number of calls per model${this.priced ? ' at the same cost' : ''}, assigned to questions at random. Routing gains ${points(own - shuffled.accuracy)} points over it.</dd>`
   }
 }
 

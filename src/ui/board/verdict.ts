@@ -16,8 +16,11 @@ export function verdict(board: Board, sure: Significance | undefined, selected: 
   const cost = row.overall.costPer10k / best.overall.costPer10k
   return html`<b>${nameOf(row, board)}</b> ${judgement(lead, modelOf(best, board))}: difference
     <span class="number">${points(lead.difference)}</span> points, 95 % interval
-    <span class="number">${points(lead.low)} to ${points(lead.high)}</span>, at
-    <span class="number">${percent(cost, 0)} %</span> of its cost${board.assumedPrices ? ' under assumed prices' : ''}. ${others(board, sure)}`
+    <span class="number">${points(lead.low)} to ${points(lead.high)}</span>${
+      board.unknownCosts
+        ? '; costs are not known'
+        : html`, at <span class="number">${percent(cost, 0)} %</span> of its cost${board.assumedPrices ? ' under assumed prices' : ''}`
+    }. ${others(board, sure)}`
 }
 
 function nameOf({ label, kind }: BoardRow, { features }: Board): string {
@@ -48,8 +51,9 @@ export function story(board: Board, info: PackInfo, budget: Budget): TemplateRes
   // Later parts come last, so that nothing already read moves.
   return html`${info.kind === 'simulated' ? html`This data is <em>simulated</em>. Find real answers under <a href="#data">Data</a>.` : ''}
     ${board.assumedPrices ? html`All prices are <em>assumed</em>.` : ''}
-    Always asking ${modelOf(strongest, board)} is right ${figures(strongest)} per 10,000 questions. An oracle that knows every answer
+    Always asking ${modelOf(strongest, board)} is right ${figures(strongest)}${board.unknownCosts ? '' : ' per 10,000 questions'}. An oracle that knows every answer
     is right ${figures(oracle)}.
+    ${board.unknownCosts ? 'Costs are not known.' : ''}
     ${router ? html`The router <b>${router.label}</b> is right ${figures(router)}.` : html`The routers are still running.`}`
 }
 
@@ -58,7 +62,7 @@ function modelOf(row: BoardRow, board: Board): string {
   return board.models[row.shares.indexOf(Math.max(...row.shares))] ?? row.label
 }
 
-const figures = ({
-  overall,
-}: BoardRow) => html`<span class="number">${percent(overall.accuracy, 1)} %</span> of the time for
-  <span class="number">$${cost(overall.costPer10k)}</span>`
+const figures = ({ overall }: BoardRow) =>
+  html`<span class="number">${percent(overall.accuracy, 1)} %</span> of the time${
+    Number.isNaN(overall.costPer10k) ? '' : html` for <span class="number">$${cost(overall.costPer10k)}</span>`
+  }`

@@ -28,8 +28,10 @@ export function costAxes(x: Scale, y: Scale, { width, height, margin }: Frame, a
   </g>`
 }
 
-/** Rows with a place in the plane, cheapest first. */
+/** Rows with a place in the plane, cheapest first; while costs are unknown every row that has run, most accurate first. */
 export function pointsOf(board: Board): BoardRow[] {
+  if (board.unknownCosts)
+    return board.rows.filter(({ status }) => status === 'ready').sort((a, b) => b.overall.accuracy - a.overall.accuracy)
   return board.rows
     .filter((row) => row.status === 'ready' && row.overall.costPer10k > 0 && row.overall.costPer10k < 1e12)
     .sort((a, b) => a.overall.costPer10k - b.overall.costPer10k)

@@ -21,8 +21,8 @@ export function leaderboardTable({ rows, models, split }: Board, sure?: Signific
     ['status', ({ status }) => status],
     ...figureColumns<BoardRow>(({ overall }) => overall),
     ...figures.flatMap(({ id, column }): ExportColumn<BoardRow>[] => [
-      [`${column}_low`, ({ key }) => intervals(key)?.[id].low ?? null],
-      [`${column}_high`, ({ key }) => intervals(key)?.[id].high ?? null],
+      [`${column}_low`, ({ key }) => known(intervals(key)?.[id].low ?? Number.NaN)],
+      [`${column}_high`, ({ key }) => known(intervals(key)?.[id].high ?? Number.NaN)],
     ]),
     ['lambda', ({ lambda }) => lambda ?? null],
     ...models.map((id, k): ExportColumn<BoardRow> => [`share:${id}`, ({ shares }) => shares[k] ?? null]),

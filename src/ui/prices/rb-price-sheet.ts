@@ -100,7 +100,7 @@ export class RbPriceSheet extends OwnFrameElement {
             @input=${(event: Event) => this.onInput(id, name, event)} @blur=${this.onBlur} />
         </td>`,
       )}
-      <td class="assumption quiet">${own ? html`${own.assumption ?? 'changed by you'} <button type="button" class="plain" @click=${() => emit(this, 'rb-price', { model: id })}>undo</button>` : (price?.assumption ?? '')}</td>
+      <td class="assumption quiet">${own ? html`${own.assumption ?? (own.listed ? '' : 'changed by you')} <button type="button" class="plain" @click=${() => emit(this, 'rb-price', { model: id })}>undo</button>` : (price?.assumption ?? '')}${price?.listed && !price.assumption ? `listed as ${price.listed}` : ''}</td>
     </tr>`
   }
 
@@ -134,7 +134,7 @@ export class RbPriceSheet extends OwnFrameElement {
     }
   }
 
-  /** An empty or negative field is an unknown price, which blocks scoring; it never counts as free. */
+  /** An empty or negative field is an unknown price: the board then has no costs. It never counts as free. */
   private onInput(model: string, field: (typeof fields)[number]['name'], event: Event) {
     const text = (event.target as HTMLInputElement).value
     const value = text.trim() === '' || !isPrice(Number(text)) ? Number.NaN : Number(text)

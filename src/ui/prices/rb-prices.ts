@@ -1,5 +1,5 @@
 /** Prices on the board: the sheet, import and export, the token rule of pictures, and the break-even. */
-import { html } from 'lit'
+import { html, nothing } from 'lit'
 import { customElement } from 'lit/decorators.js'
 import type { PriceSheet } from '../../core/types.ts'
 import { sheetFor } from '../../engine/prepare/pricing.ts'
@@ -14,6 +14,7 @@ import { shared } from '../shell/styles.ts'
 import type { RbPriceSheet } from './rb-price-sheet.ts'
 import './rb-break-even.ts'
 import './rb-price-tools.ts'
+import './rb-unpriced.ts'
 
 @customElement('rb-prices')
 export class RbPrices extends SessionElement {
@@ -46,7 +47,17 @@ export class RbPrices extends SessionElement {
     const { session } = this
     const { experiment, board, pack } = session.state
     const info = pack?.info
-    return html`<rb-price-sheet
+    return html`${
+      board?.unknownCosts?.because === 'no prices'
+        ? html`<rb-unpriced
+              beside
+              .unknown=${board.unknownCosts}
+              .info=${info}
+              .sheet=${this.sheet}
+              @rb-sheet=${(e: EventOf<'rb-sheet'>) => takeSheet(session, e.detail)}
+            ></rb-unpriced>`
+        : nothing
+    }<rb-price-sheet
         .models=${info?.models ?? []}
         .sheet=${info?.priceSheet}
         .changed=${experiment.prices}

@@ -4,11 +4,12 @@ import { version } from '../../core/version.ts'
 import type { Board } from '../../engine/score/board.ts'
 import type { Provenance } from '../../page/provenance.ts'
 
-/** Rows with figures, best Rank Score first; without single models. */
+/** Rows with figures, best Rank Score first, or best accuracy without costs; without single models. */
 export function summary(board: Board, provenance: Provenance): string {
+  const by = board.unknownCosts ? 'accuracy' : 'rankScore'
   const rows = board.rows
     .filter(({ kind, status }) => kind !== 'model' && status === 'ready')
-    .sort((a, b) => b.overall.rankScore - a.overall.rankScore)
+    .sort((a, b) => b.overall[by] - a.overall[by])
     .map(
       ({ label, kind, overall }) =>
         `| ${[cell(label), kind, ...figures.map((figure) => printed(figure, overall[figure.id]))].join(' | ')} |`,

@@ -55,6 +55,8 @@ interface Events {
   'rb-features': FeatureChoice
 
   // Prices
+  /** To the ways to have costs. */
+  'rb-unpriced': undefined
   /** Without `part`: the pack's own price again. */
   'rb-price': { readonly model: string; readonly part?: Partial<Price> }
   'rb-prices-reset': undefined

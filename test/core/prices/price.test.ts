@@ -5,7 +5,7 @@ import {
   costMatrix,
   expectedCost,
   meanAnswers,
-  missingPrices,
+  unknownCosts,
 } from '../../../src/core/prices/price.ts'
 import { createRng } from '../../../src/core/rng.ts'
 import { makePack, makeSheet } from '../fakes.ts'
@@ -88,28 +88,37 @@ describe('expectedCost', () => {
   })
 })
 
-describe('missingPrices', () => {
+describe('unknownCosts', () => {
+  const unpriced = (sheet: ReturnType<typeof makeSheet>) => unknownCosts(pack, sheet)?.models
   it('names each model whose price is absent, NaN or negative', () => {
-    const partial = makeSheet(['a'], () => [Number.NaN, -1])
-    expect(missingPrices(pack.info, partial).map(({ what }) => what)).toEqual([
-      'The input and output price of "a" is unknown.',
-      'The input and output price of "b" is unknown.',
-    ])
+    expect(unpriced(makeSheet(['a'], () => [Number.NaN, -1]))).toEqual(['a', 'b'])
+    expect(unpriced(makeSheet(models, (id) => [1, id === 'a' ? Number.NaN : 1]))).toEqual(['a'])
+    expect(
+      unknownCosts(
+        pack,
+        makeSheet(['a'], () => [1, 1]),
+      )?.sentence,
+    ).toBe('Costs are not known: 1 model has no price, and no cost is shown before all 2 have one.')
   })
   it('accepts a price of 0 and asks nothing of packs with fixed costs', () => {
     expect(
-      missingPrices(
-        pack.info,
+      unknownCosts(
+        pack,
         makeSheet(models, () => [0, 0]),
       ),
-    ).toEqual([])
-    const fixed = makePack({ models, n: 1, entries: { 'cost.npy': { bytes: 1, sha256: '' } } })
+    ).toBeUndefined()
+    const none = makeSheet([], () => [0, 0])
+    const fixed = (usd: number) => makePack({ models, n: 1, fixedCostUsd: Float64Array.of(0, usd) })
+    expect(unknownCosts(fixed(1), none)).toBeUndefined()
+    expect(unknownCosts(fixed(Number.NaN), none)).toMatchObject({ because: 'gaps', models: [] })
+  })
+  it('says so of packs that have nothing to bill', () => {
     expect(
-      missingPrices(
-        fixed.info,
-        makeSheet([], () => [0, 0]),
-      ),
-    ).toEqual([])
+      unknownCosts(
+        makePack({ models, n: 1 }),
+        makeSheet(models, () => [1, 1]),
+      )?.because,
+    ).toBe('no tokens')
   })
 })
 

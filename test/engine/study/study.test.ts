@@ -114,9 +114,13 @@ describe('a study', () => {
     expect(rows[1].accuracy.mean).toBeGreaterThan(0)
   })
 
-  it('does not start while a price is missing', async () => {
+  it('has no costs while a price is missing', async () => {
     const prices = { bee: { inputPerMillion: Number.NaN, outputPerMillion: 1 } }
-    await expect(last('seeds', lab, { ...experiment(), prices })).rejects.toThrow('"bee"')
+    const settings = experiment({ routers: ['strongest', 'cheapest'] })
+    const [strongest, cheapest] = (await last('seeds', lab, { ...settings, prices })).rows
+    expect(strongest).toMatchObject({ costPer10k: { mean: Number.NaN }, rankScore: { mean: Number.NaN } })
+    expect(strongest?.accuracy.mean).toBeGreaterThan(0)
+    expect(cheapest?.failure).toMatch(/costs are not known/)
   })
 })
 

@@ -44,17 +44,19 @@ describe('the data check', () => {
     expect(blockingFindings(input).map(({ check }) => check)).toEqual(['missing-cells'])
   })
 
-  it('blocks on missing costs, and on packs that have nothing to bill', () => {
+  it('warns of missing costs, and of packs that have nothing to bill, and blocks neither', () => {
     const fixedCostUsd = new Float64Array(n * m).fill(0.01)
     fixedCostUsd[7] = Number.NaN
     const { pack, ...rest } = sound({ fixedCostUsd })
     const { inTokens: _in, outTokens: _out, ...costsOnly } = pack
-    expect(find({ pack: costsOnly, ...rest }, 'missing-costs')).toMatchObject({ severity: 'error', count: 1 })
+    expect(find({ pack: costsOnly, ...rest }, 'missing-costs')).toMatchObject({ severity: 'warning', count: 1 })
     const { fixedCostUsd: _cost, ...nothing } = costsOnly
-    expect(find({ pack: nothing, ...rest }, 'nothing-to-bill')).toMatchObject({ severity: 'error' })
+    expect(find({ pack: nothing, ...rest }, 'nothing-to-bill')).toMatchObject({ severity: 'warning' })
+    expect(find({ pack: nothing, ...rest }, 'missing-prices')).toBeUndefined()
+    expect(blockingFindings({ pack: nothing, ...rest })).toEqual([])
   })
 
-  it('blocks on missing prices and offers prices by size only where a size is known', () => {
+  it('warns of missing prices and offers prices by size only where a size is known', () => {
     const { 'huge-200B': _gone, ...prices } = sound().sheet.prices
     const sheet: PriceSheet = { ...sound().sheet, prices }
     expect(labels({ ...sound(), sheet }, 'missing-prices')).toEqual(['Set prices'])

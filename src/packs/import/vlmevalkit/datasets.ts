@@ -2,6 +2,8 @@
  * What is known by name about data sets (how VLMEvalKit scores them, the group the paper reports them under) and about models
  * (what VL-RouterBench published).
  */
+import { modelFromName } from '../../../core/prices/model-names.ts'
+import { fitted } from '../../../core/prices/price-sheets.ts'
 import type { ModelInfo, PriceSheet } from '../../../core/types.ts'
 import { models } from '../../simulated/spec.ts'
 
@@ -101,18 +103,19 @@ export const paperModels: ReadonlySet<string> = new Set(published.keys())
 
 export function modelInfo(id: string): ModelInfo {
   const known = published.get(id)
-  if (!known) return { id, access: /gpt|gemini|claude|grok|api/i.test(id) ? 'api' : 'open' }
+  if (!known) return modelFromName(id)
   return { id, access: known.access, ...(known.paramsB !== undefined && { paramsB: known.paramsB }) }
 }
 
-/** The paper's prices for those of its models that are here. */
+/** The paper's prices for those of its models that are here, under whatever spelling. */
 export function paperPrices(ids: readonly string[]): PriceSheet {
-  return {
+  const sheet: PriceSheet = {
     id: 'vl-routerbench',
     title: 'Prices of VL-RouterBench',
     date: '2025-12-29',
     source: 'arXiv 2512.23562, price table',
     assumed: false,
-    prices: Object.fromEntries(ids.flatMap((id) => (published.has(id) ? [[id, published.get(id)!.price]] : []))),
+    prices: Object.fromEntries(models.map(({ id, price }) => [id, price])),
   }
+  return fitted(sheet, ids.map(modelInfo)).sheet
 }
