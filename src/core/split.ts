@@ -152,6 +152,38 @@ export function drawGrouped(group: ArrayLike<number>, seed: number): Split {
   return asSplit(parts)
 }
 
+/**
+ * Spreads every group over the parts: groups come in shuffled order, their rows shuffled, and are dealt out as strata are. A
+ * group of ten gives seven, one and two; of smaller groups each part gets its share within less than two rows.
+ * @param group one number per row, 0 .. number of groups − 1
+ */
+export function drawWithin(group: ArrayLike<number>, seed: number): Split {
+  const groups = Array.from(group).reduce((most, number) => Math.max(most, number + 1), 0)
+  const place = createRng(seed).permutation(groups)
+  return drawStratified(
+    Array.from(group, (number) => place[number]),
+    seed,
+  )
+}
+
+/**
+ * Draws by names, so that the same questions give the same parts whatever their order in the file: `draw` sees the groups in
+ * the order of the names, numbered by first appearance in it.
+ * @param names one per row, no two alike
+ */
+export function drawByName(
+  names: readonly string[],
+  group: ArrayLike<number>,
+  draw: (group: ArrayLike<number>) => Split,
+): Split {
+  const order = [...names.keys()].sort((a, b) => (names[a] < names[b] ? -1 : 1))
+  const numbers = new Map<number, number>()
+  for (const row of order) if (!numbers.has(group[row])) numbers.set(group[row], numbers.size)
+  const split = draw(order.map((row) => numbers.get(group[row]) ?? 0))
+  const rows = (part: Int32Array) => part.map((at) => order[at]).sort()
+  return { train: rows(split.train), dev: rows(split.dev), test: rows(split.test) }
+}
+
 /** Rows of test (ascending) whose group also has rows in train: what a router could have learned by heart. */
 export function leakedRows(group: ArrayLike<number>, { train, test }: Split): Int32Array {
   const seen = new Set<number>()

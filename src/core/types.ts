@@ -176,6 +176,8 @@ export interface PackData {
   readonly dataset: Uint8Array
   /** 0 train, 1 dev, 2 test; absent = drawn by seed. */
   readonly split?: Uint8Array
+  /** Questions that belong together, such as variants of one template, have the same number. */
+  readonly group?: Int32Array
 }
 
 /** Row numbers of each part, ascending. Disjoint; together they may leave rows out. */

@@ -2,9 +2,10 @@
 import type { Sample } from '../core/types.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import { decodeProbability, decodeSamples } from '../packs/matrices.ts'
+import { numbered } from '../packs/question-groups.ts'
 import type { Engine } from './engine.ts'
 import { engineLib } from './prepare/engine-lib.ts'
-import { groupsOf } from './prepare/splits.ts'
+import { unitsOf } from './prepare/splits.ts'
 import { SampleList, type SamplePage, type SampleQuery } from './questions/question-list.ts'
 import { type SampleDetail, sampleDetail } from './questions/sample-detail.ts'
 import { type Contest, contest } from './rows/contest.ts'
@@ -16,7 +17,7 @@ export class Insight {
   private readonly list = new SampleList()
   private samples: Promise<Sample[]> | undefined
   private probability: Promise<Float32Array> | undefined
-  private groups: Promise<Int32Array | undefined> | undefined
+  private units: ReturnType<typeof unitsOf> | undefined
 
   constructor(private readonly engine: Engine) {}
 
@@ -63,18 +64,15 @@ export class Insight {
     return contest(await this.engine.scorable(experiment, true), keys)
   }
 
-  /** Where pictures are not known, every question is its own unit. */
+  /** Where nothing is known to belong together, every question is its own unit. */
   private async unitsOf(test: Int32Array, { resampleBy }: Experiment): Promise<Units> {
-    this.groups ??= groupsOf(this.engine.source)
-    const groups = resampleBy === 'group' ? await this.groups : undefined
-    if (!groups) return { by: 'question', of: Int32Array.from(test.keys()) }
-    const numbers = new Map<number, number>()
-    const of = test.map((row) => {
-      const group = groups[row]!
-      const known = numbers.get(group) ?? numbers.size
-      numbers.set(group, known)
-      return known
-    })
-    return { by: 'group', of }
+    const { source, pack } = this.engine
+    this.units ??= unitsOf(source, pack)
+    const known = await this.units
+    const of = known && numbered(Array.from(test, (row) => known.of[row]!))
+    const shared = of?.some((unit, i) => unit < i) ? known!.shared : 'nothing'
+    if (!of || resampleBy === 'question' || (resampleBy === 'auto' && shared === 'nothing'))
+      return { by: 'question', shared, of: Int32Array.from(test.keys()) }
+    return { by: 'group', shared, of }
   }
 }

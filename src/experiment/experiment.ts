@@ -16,8 +16,11 @@ export type Budget =
   /** The same λ for all, in accuracy per dollar per question: score − λ · expected cost. Infinity = cheapest. */
   | { readonly by: 'lambda'; readonly lambda: number }
 
-/** How a seeded split is drawn: plain (protocol 1.3), stratified by dataset, or with a picture's questions kept together. */
-export type SplitDraw = 'plain' | 'dataset' | 'group'
+/**
+ * How a seeded split is drawn: plain (protocol 1.3), stratified by dataset, or by what questions share: 'group' keeps those that
+ * belong together in one part (new kinds of question), 'within' spreads them over the parts (new variants).
+ */
+export type SplitDraw = 'plain' | 'dataset' | 'group' | 'within'
 
 /** Where the parts come from: the pack's own split, a seeded draw of 70/10/20, or lists of sample ids from a file. */
 export type SplitChoice =
@@ -79,7 +82,7 @@ export interface Guest {
   readonly mayReadDatasets: boolean
 }
 
-/** What a bootstrap resample draws: questions one by one, or pictures with every question asked about them. */
+/** What a bootstrap resample draws: questions one by one, or all that belong together at once. */
 export type ResampleBy = 'question' | 'group'
 
 /** What the sample explorer lists, of the test part. */
@@ -129,8 +132,8 @@ export interface Experiment extends Settings {
   readonly budget: Budget
   readonly features: FeatureChoice
   readonly routers: readonly RouterEntry[]
-  /** What the intervals' resamples draw. */
-  readonly resampleBy: ResampleBy
+  /** What the intervals' resamples draw; 'auto': what belongs together at once, wherever test questions do. */
+  readonly resampleBy: ResampleBy | 'auto'
   readonly study: StudySettings
   /** Sources of the guests' routers that rows name. */
   readonly guests: readonly Guest[]
@@ -226,7 +229,7 @@ export const defaultExperiment: Experiment = {
   budget: { by: 'dev' },
   features: { source: 'auto', fusion: 'normalize_concat', textWeight: 0.5, text: '', image: '' },
   routers: defaultRouters,
-  resampleBy: 'question',
+  resampleBy: 'auto',
   study: {
     routers: paperRouters,
     seeds: 5,

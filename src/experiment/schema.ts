@@ -49,7 +49,7 @@ const split = v.variant(
     v.object({
       by: v.literal('seed'),
       seed: numberIn(ranges.splitSeed),
-      draw: v.exactOptional(v.picklist(['plain', 'dataset', 'group'], 'plain, dataset or group')),
+      draw: v.exactOptional(v.picklist(['plain', 'dataset', 'group', 'within'], 'plain, dataset, group or within')),
     }),
     v.object({ by: v.literal('ids'), name: text, ids: v.object({ train: ids, dev: ids, test: ids }) }),
   ],
@@ -136,7 +136,7 @@ export const experimentSchema: { readonly [K in keyof Experiment]-?: v.GenericSc
     image: text,
   }),
   routers,
-  resampleBy: v.picklist(['question', 'group'], 'question or group'),
+  resampleBy: v.picklist(['auto', 'question', 'group'], 'auto, question or group'),
   study,
   guests: v.pipe(v.array(guest, 'a list of routers with their code'), v.maxLength(50, 'at most 50 routers')),
   view: v.object({

@@ -43,6 +43,7 @@ export async function decodeMatrices(
   const quality = await take('quality.npy', (npy) => qualityOf(npy, n, m, missing))
   const dataset = await take('dataset.npy', (npy) => smallNumbers(npy, n, info.datasets.length, 'datasets'))
   const split = await optional('split.npy', (npy) => smallNumbers(npy, n, 3, 'splits (0 train, 1 dev, 2 test)'))
+  const group = await optional('group.npy', (npy) => groupsOf(npy, n))
   const inTokens = await optional('in_tokens.npy', (npy) => tokensOf(npy, npy.shape.length === 1 ? [n] : [n, m]))
   const outTokens = await optional('out_tokens.npy', (npy) => tokensOf(npy, [n, m]))
   const fixedCostUsd = await optional('cost.npy', (npy) => costsOf(npy, n, m))
@@ -67,8 +68,10 @@ export async function decodeMatrices(
     ...(outTokens && { outTokens }),
     ...(fixedCostUsd && { fixedCostUsd }),
     ...(images && { images }),
+    ...(split && { split }),
+    ...(group && { group }),
   }
-  return { pack: { info, hash, n, m, quality, dataset, ...(split && { split }), ...extras }, findings }
+  return { pack: { info, hash, n, m, quality, dataset, ...extras }, findings }
 }
 
 /** One encoder's vectors as they are stored; see quantize.ts for turning rows into float32. */
@@ -191,6 +194,13 @@ function smallNumbers(npy: Npy, n: number, limit: number, what: string): Uint8Ar
   expectShape(npy, [n])
   const bad = npy.data.findIndex((value) => value >= limit)
   if (bad >= 0) throw new Error(`holds ${npy.data[bad]} in row ${bad}; there are ${limit} ${what}`)
+  return npy.data
+}
+
+function groupsOf(npy: Npy, n: number): Int32Array {
+  if (!(npy.data instanceof Int32Array)) throw new Error(`holds ${npy.dtype} values, not <i4`)
+  expectShape(npy, [n])
+  expectEach(npy.data, (number) => number >= 0, 'group.npy', 'the number of a group, 0 or more')
   return npy.data
 }
 

@@ -100,7 +100,18 @@ async function checkSamples(info: PackInfo, read: ReadEntry): Promise<void> {
   }
 }
 
-const arrays = ['quality', 'missing', 'in_tokens', 'out_tokens', 'cost', 'dataset', 'split', 'images', 'probability']
+const arrays = [
+  'quality',
+  'missing',
+  'in_tokens',
+  'out_tokens',
+  'cost',
+  'dataset',
+  'split',
+  'group',
+  'images',
+  'probability',
+]
 
 function known(info: PackInfo, name: string): boolean {
   if (!(name in info.entries)) return false

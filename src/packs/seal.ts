@@ -30,6 +30,8 @@ export interface PackParts {
   /** n×m, dollars per call, for sources that publish costs and no tokens. */
   readonly fixedCostUsd?: Float64Array
   readonly split?: Uint8Array
+  /** Questions that belong together have the same number, 0 or more. */
+  readonly group?: Int32Array
   /** (row, width, height) of every picture, in pixels; only where inTokens counts each flat at 256. */
   readonly images?: Uint32Array
   /** n×m: probability of a correct answer. Simulated packs only. */
@@ -77,7 +79,7 @@ function arrayEntries(parts: PackParts): Map<string, Uint8Array> {
       )
     entries.set(name, make())
   }
-  const { quality, inTokens, outTokens, fixedCostUsd, dataset, split, images, probability, samples } = parts
+  const { quality, inTokens, outTokens, fixedCostUsd, dataset, split, group, images, probability, samples } = parts
   put('quality.npy', quality.length, n * m, () => encodeQuality(quality, n, m))
   const missing = quality.some(Number.isNaN)
   put('missing.npy', missing ? n * m : undefined, n * m, () => encodeBits(n * m, (i) => Number.isNaN(quality[i])))
@@ -87,6 +89,7 @@ function arrayEntries(parts: PackParts): Map<string, Uint8Array> {
   put('cost.npy', fixedCostUsd?.length, n * m, () => encodeNpy(fixedCostUsd!, [n, m]))
   put('dataset.npy', dataset.length, n, () => encodeNpy(dataset, [n]))
   put('split.npy', split?.length, n, () => encodeNpy(split!, [n]))
+  put('group.npy', group?.length, n, () => encodeNpy(group!, [n]))
   put('images.npy', images?.length, images?.length ?? 0, () => encodeNpy(images!, [images!.length / 3, 3]))
   put('probability.npy', probability?.length, n * m, () => encodeProbability(probability!, n, m))
   for (const { info, values, scale } of parts.embeddings ?? []) {
@@ -127,7 +130,7 @@ export async function unsealPack(packInfo: PackInfo, hash: string, read: ReadEnt
   const { pack, findings } = await decodeMatrices(packInfo, hash, read)
   if (!pack) throw new Error(findings.map(({ where, what }) => `${where} ${what}`).join('; '))
   const { schema: _schema, counts: _counts, entries, encoders, ...info } = packInfo
-  const { quality, dataset, inTokens, outTokens, fixedCostUsd, split, images } = pack
+  const { quality, dataset, inTokens, outTokens, fixedCostUsd, split, group, images } = pack
   const embeddings = []
   for (const { id } of encoders) embeddings.push(await decodeEmbedding(packInfo, id, read))
   return {
@@ -138,6 +141,7 @@ export async function unsealPack(packInfo: PackInfo, hash: string, read: ReadEnt
     ...(outTokens && { outTokens }),
     ...(fixedCostUsd && { fixedCostUsd }),
     ...(split && { split }),
+    ...(group && { group }),
     ...(images && { images }),
     ...(embeddings.length > 0 && { embeddings }),
     ...('probability.npy' in entries && { probability: await decodeProbability(packInfo, read) }),

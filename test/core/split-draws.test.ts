@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createRng } from '../../src/core/rng.ts'
-import { drawGrouped, drawStratified, leakedRows } from '../../src/core/split.ts'
+import { drawByName, drawGrouped, drawStratified, drawWithin, leakedRows } from '../../src/core/split.ts'
 import type { Split } from '../../src/core/types.ts'
 
 const covers = ({ train, dev, test }: Split, n: number) =>
@@ -48,6 +48,43 @@ describe('drawGrouped', () => {
       expect(parts.reduce((sum, { size }) => sum + size, 0)).toBe(order.length)
       expect(Math.abs(split.train.length - 630)).toBeLessThan(20)
       expect(Math.abs(split.test.length - 180)).toBeLessThan(20)
+    }
+  })
+})
+
+describe('drawWithin', () => {
+  it('gives each part its share of every group', () => {
+    const group = Int32Array.from({ length: 500 }, (_, row) => Math.floor(row / 10))
+    const split = drawWithin(group, 42)
+    covers(split, 500)
+    const counts = (part: Int32Array) => [...new Set(group)].map((g) => part.filter((row) => group[row] === g).length)
+    expect([split.train, split.dev, split.test].map((part) => [...new Set(counts(part))])).toEqual([[7], [1], [2]])
+  })
+  it('draws other rows of the groups with another seed', () => {
+    const group = numbers(200, 20, 3)
+    expect(drawWithin(group, 1)).toEqual(drawWithin(group, 1))
+    expect(drawWithin(group, 1)).not.toEqual(drawWithin(group, 2))
+  })
+})
+
+describe('drawByName', () => {
+  it('draws the same questions whatever their order in the file', () => {
+    const n = 300
+    const names = Array.from({ length: n }, (_, i) => `q${i}`)
+    const group = numbers(n, 40, 8)
+    const order = createRng(5).permutation(n)
+    for (const draw of [drawGrouped, drawWithin]) {
+      const drawn = (by: readonly string[], of: ArrayLike<number>) => {
+        const { train, dev, test } = drawByName(by, of, (g) => draw(g, 42))
+        return [train, dev, test].map((part) => Array.from(part, (row) => by[row]).sort())
+      }
+      const straight = drawn(names, group)
+      expect(straight[2].length).toBeGreaterThan(30)
+      const shuffled = drawn(
+        Array.from(order, (row) => names[row]),
+        Array.from(order, (row) => group[row] + 7),
+      )
+      expect(shuffled).toEqual(straight)
     }
   })
 })

@@ -57,7 +57,7 @@ function randomExperiment(seed: number): Experiment {
     ]),
     imageTokens: pick('flat', 'tiles'),
     ...(rng.random() < 0.5 && { priceSource: { title: 'a', date: '2026-01-02', source: 'b', assumed: true } }),
-    resampleBy: pick('question', 'group'),
+    resampleBy: pick('auto', 'question', 'group'),
     study: pick(study, { ...study, seeds: 3, lambdas: ['0', 'inf'], routers: ['knn'], paperSettings: true }),
     guests: pick([], [guest]),
     view: pick(view, {

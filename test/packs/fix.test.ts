@@ -32,6 +32,15 @@ describe('fixPack', () => {
     expect(info.notes.at(-1)).toContain('1 of 5 questions were dropped because they had no result for some model')
   })
 
+  it("keeps questions' groups through fixes, selections and being sealed again", async () => {
+    const sealed = await sealPack({ ...toyParts, group: Int32Array.of(4, 0, 4, 9, 9) })
+    const dropped = await fixPack(sealed, [{ fix: 'drop-rows', because: 'missing' }])
+    const { pack } = await decodePack(dropped.entries)
+    expect(pack!.group).toEqual(Int32Array.of(4, 0, 4, 9))
+    const again = await unsealPack(sealed.info, sealed.hash, async (name) => sealed.entries.get(name)!)
+    expect((await sealPack(again)).hash).toBe(sealed.hash)
+  })
+
   it('drops a model with its column and its price', async () => {
     const { pack, info } = await fixed({ fix: 'drop-model', model: 'B' })
     expect(info.models.map(({ id }) => id)).toEqual(['a', 'é'])

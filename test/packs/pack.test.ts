@@ -188,6 +188,9 @@ const broken: [string, Change, string, string][] = [
     'out_tokens.npy',
     "shape is (4, 3), pack.json's counts need (5, 3)",
   ],
+  ['groups of another shape', npy('group.npy', new Int32Array(4), [4]), 'group.npy', 'shape is (4)'],
+  ['groups of another type', npy('group.npy', new Float32Array(5), [5]), 'group.npy', 'holds <f4 values, not <i4'],
+  ['a negative group', npy('group.npy', Int32Array.of(0, 1, -1, 2, 3), [5]), 'group.npy', 'holds -1 at position 2'],
   [
     'quality out of range',
     npy(

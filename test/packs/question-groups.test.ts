@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { questionGroups } from '../../src/packs/question-groups.ts'
+import { questionUnits } from '../../src/packs/question-groups.ts'
 
+const units = (...samples: { prompt: string; options?: string[]; image?: string }[]) =>
+  questionUnits(samples.map((sample, i) => ({ id: String(i), ...sample })))
 const groups = (...samples: { prompt: string; options?: string[]; image?: string }[]) =>
-  Array.from(questionGroups(samples.map((sample, i) => ({ id: String(i), ...sample }))))
+  Array.from(units(...samples).of)
 
-describe('questionGroups', () => {
+describe('questionUnits', () => {
   it('puts questions about one picture together, whatever they ask', () => {
     expect(groups({ prompt: 'a', image: '1' }, { prompt: 'b', image: '1' }, { prompt: 'a', image: '2' })).toEqual([
       0, 0, 1,
@@ -19,5 +21,26 @@ describe('questionGroups', () => {
   })
   it('tells texts with other options apart', () => {
     expect(groups({ prompt: 'a', options: ['x'] }, { prompt: 'a', options: ['y'] }, { prompt: 'a' })).toEqual([0, 1, 2])
+  })
+  it('knows nothing of questions without text and picture: each is its own, options or not', () => {
+    const unknown = [
+      { prompt: '' },
+      { prompt: ' \n' },
+      { prompt: '', options: ['yes', 'no'] },
+      { prompt: '', options: ['yes', 'no'] },
+    ]
+    expect(units(...unknown)).toEqual({ of: Int32Array.of(0, 1, 2, 3), shared: 'nothing' })
+  })
+  it('says what questions share: a picture, a text, either, or nothing', () => {
+    const [text, picture] = [{ prompt: 'a' }, { prompt: 'b', image: '1' }]
+    expect(units(text, picture).shared).toBe('nothing')
+    expect(units(text, picture, text).shared).toBe('text')
+    expect(units(text, picture, picture).shared).toBe('picture')
+    expect(units(text, picture, text, picture).shared).toBe('picture or text')
+  })
+  it("takes the pack's own groups where it has them, whatever pictures and texts say", () => {
+    const samples = ['x', 'x', 'y'].map((prompt, i) => ({ id: String(i), prompt }))
+    expect(questionUnits(samples, Int32Array.of(7, 3, 7))).toEqual({ of: Int32Array.of(0, 1, 0), shared: 'group' })
+    expect(questionUnits(samples, Int32Array.of(7, 3, 5)).shared).toBe('nothing')
   })
 })

@@ -3,7 +3,7 @@
  * function; a new one is one function and one line here. Red findings (`error`) block scoring.
  */
 import { structural } from './blocking.ts'
-import { leaks, repeatedQuestions, samePictures } from './duplicates.ts'
+import { leaks, repeatedQuestions, samePictures, splitGroups, unknownQuestions } from './duplicates.ts'
 import type { Check, CheckFinding, CheckInput } from './finding.ts'
 import { misfiledIds, unjoinedIds } from './ids.ts'
 import { missingCosts } from './missing.ts'
@@ -22,6 +22,8 @@ const checks: readonly Check[] = [
   missingCosts,
   emptyParts,
   leaks,
+  splitGroups,
+  unknownQuestions,
   samePictures,
   repeatedQuestions,
   zeroPrices,

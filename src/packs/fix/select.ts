@@ -2,14 +2,14 @@
 import type { Embedding } from '../../core/types.ts'
 import type { PackParts } from '../seal.ts'
 
-type Numbers = Float32Array | Float64Array | Uint16Array | Uint32Array | Uint8Array | Int8Array
+type Numbers = Float32Array | Float64Array | Uint16Array | Int32Array | Uint32Array | Uint8Array | Int8Array
 
 /** The parts with only these rows, in this order. Datasets and models stay listed. */
 export function keepRows(parts: PackParts, rows: readonly number[]): PackParts {
   const n = parts.dataset.length
   const m = parts.info.models.length
   const pick = <T extends Numbers>(values: T | undefined, width: number) => values && gather(values, rows, width)
-  const { inTokens, outTokens, fixedCostUsd, split, probability, embeddings, samples } = parts
+  const { inTokens, outTokens, fixedCostUsd, split, group, probability, embeddings, samples } = parts
   return withDefined(parts, {
     quality: gather(parts.quality, rows, m),
     dataset: gather(parts.dataset, rows, 1),
@@ -17,6 +17,7 @@ export function keepRows(parts: PackParts, rows: readonly number[]): PackParts {
     outTokens: pick(outTokens, m),
     fixedCostUsd: pick(fixedCostUsd, m),
     split: pick(split, 1),
+    group: pick(group, 1),
     images: parts.images && imagesOf(parts.images, rows),
     probability: pick(probability, m),
     embeddings: embeddings?.map((embedding) => embeddingRows(embedding, rows)),

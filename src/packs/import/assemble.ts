@@ -8,7 +8,7 @@ import { isGrade } from '../matrices.ts'
 import { loadTokenCounter } from '../tokens.ts'
 import { billingOf } from './billing.ts'
 import type { ImportResult } from './importer.ts'
-import { datasetsOf, type Question, type Records, samplesOf } from './records.ts'
+import { datasetsOf, groupsOf, type Question, type Records, samplesOf } from './records.ts'
 
 export interface Description {
   readonly id: string
@@ -57,6 +57,7 @@ export async function assemble(
   })
   const { id, title, source, grading, notes } = about
   const split = splitOf(layout.questions)
+  const group = groupsOf(layout.questions)
   const prices = billing.priceSheet.assumed ? about.prices?.(models) : undefined
   return {
     pack: {
@@ -75,6 +76,7 @@ export async function assemble(
       ...billing.arrays,
       dataset,
       ...(split && { split }),
+      ...(group && { group }),
       samples: samplesOf(layout.questions),
     },
     findings: [...findings, ...billing.findings],

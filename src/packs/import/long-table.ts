@@ -20,7 +20,7 @@ import { askFor, fileNameColumn, guessMapping, lacking, type Role, type TableMap
 export const longTable: Importer = {
   id: 'long-table',
   label:
-    'a table with one row per question and model: sample, model, score, and if known tokens, cost, text, image, dataset, split',
+    'a table with one row per question and model: sample, model, score, and if known tokens, cost, text, image, dataset, split, group',
   recognises: async (files, peek) => (await sameTables(files, peek)).length > 0,
   importPack,
 }
@@ -110,12 +110,14 @@ class Reader {
     })
   }
 
-  /** Datasets that number their questions alike: ids then carry the dataset's name. */
+  /** Datasets that number their questions alike: ids, and with them groups, then carry the dataset's name. */
   tellApart() {
     if (!this.repeatedIds) return
     const { questions } = this.records
     questions.forEach((question, i) => {
-      questions[i] = { ...question, id: `${question.dataset.id}/${question.id}` }
+      const { dataset, id, group } = question
+      const named = (name: string) => `${dataset.id}/${name}`
+      questions[i] = { ...question, id: named(id), ...(group !== undefined && { group: named(group) }) }
     })
   }
 
@@ -133,6 +135,7 @@ class Reader {
     this.ids.set(own, 1)
     const [prompt, image] = [cellText(this.cell(row, 'text')), cellText(this.cell(row, 'image')).trim()]
     const part = this.part(row)
+    const group = cellId(this.cell(row, 'group'))
     const imageSize = image === '' ? undefined : this.size(row)
     const dataset: DatasetInfo = { id: name || 'all', group: name || 'all' }
     return {
@@ -142,6 +145,7 @@ class Reader {
       ...(image && { image }),
       ...(imageSize && { imageSize }),
       ...(part !== undefined && { part }),
+      ...(group && { group }),
     }
   }
 

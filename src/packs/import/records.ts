@@ -19,6 +19,8 @@ export interface Question {
   readonly dataset: DatasetInfo
   /** 0 train, 1 dev, 2 test. */
   readonly part?: number
+  /** What the source calls the questions it belongs together with. */
+  readonly group?: string
 }
 
 /** Matrices are n×m, row-major, in the order of `questions` (as first seen) and `models` (by code point). */
@@ -127,6 +129,18 @@ export function datasetsOf(questions: readonly Question[]): { datasets: DatasetI
   const datasets = [...byId.values()].sort((a, b) => byCodePoint(a.id, b.id))
   const index = new Map(datasets.map(({ id }, d) => [id, d]))
   return { datasets, dataset: Uint8Array.from(questions, (question) => index.get(question.dataset.id) as number) }
+}
+
+/** A number per question, the same for those of one group; undefined where the source names none. A question without a group is one. */
+export function groupsOf(questions: readonly Question[]): Int32Array | undefined {
+  if (questions.every(({ group }) => group === undefined)) return undefined
+  const numbers = new Map<string, number>()
+  let next = 0
+  return Int32Array.from(questions, ({ group }) => {
+    const number = (group === undefined ? undefined : numbers.get(group)) ?? next++
+    if (group !== undefined) numbers.set(group, number)
+    return number
+  })
 }
 
 /** As they are kept in the pack; ids alone where the source has no texts. */

@@ -94,6 +94,11 @@ export const roles = {
     required: false,
     names: ['split', 'part', 'partition', 'subset', 'fold'],
   },
+  group: {
+    label: 'Group (questions that belong together)',
+    required: false,
+    names: ['group', 'group_id', 'family', 'family_id', 'template', 'template_id', 'document', 'document_id', 'doc_id'],
+  },
 } as const satisfies Record<string, RoleInfo>
 
 export type Role = keyof typeof roles

@@ -234,6 +234,7 @@ export class RbBoard extends SessionElement {
       .split=${experiment.split}
       .settings=${experiment}
       .tokenRules=${info?.tokenRules}
+      ?hasUnits=${info ? 'samples.jsonl' in info.entries || 'group.npy' in info.entries : false}
       ?hasSplit=${info ? 'split.npy' in info.entries : false}
       .leaks=${leaksOf(this.session.state)}
       @rb-setting=${(e: EventOf<'rb-setting'>) => this.session.change(e.detail)}
@@ -290,12 +291,10 @@ export class RbBoard extends SessionElement {
   }
 
   private intervals() {
-    const { board, experiment, pack } = this.session.state
+    const { board } = this.session.state
     return html`<rb-intervals
       .board=${board}
       .sure=${this.sure()}
-      .by=${experiment.resampleBy}
-      ?pictures=${pack ? 'samples.jsonl' in pack.info.entries : false}
       @rb-resample=${(e: EventOf<'rb-resample'>) => this.session.change({ resampleBy: e.detail })}
     ></rb-intervals>
     <rb-spread .session=${this.session}></rb-spread>`
@@ -374,6 +373,7 @@ function guestNames({ board }: SessionState): ReadonlyMap<string, string> {
 /** The data check on leaks, in a sentence; empty while it is not known, or where the pack keeps no questions. */
 function leaksOf({ check, pack }: SessionState): string {
   if (!check || !pack || !('samples.jsonl' in pack.info.entries)) return ''
-  const leaks = check.find((finding) => finding.check === 'leaks')
-  return leaks?.what ?? 'no test question shares a picture or its text with a train question'
+  const known = check.filter((finding) => ['leaks', 'split-groups', 'unknown-questions'].includes(finding.check))
+  if (known.length === 0) return 'no test question shares a picture or its text with a train question'
+  return known.map(({ what }) => what).join('; ')
 }

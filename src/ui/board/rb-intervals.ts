@@ -3,9 +3,10 @@ import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { type FigureId, figures, knownFigures } from '../../core/figures.ts'
 import { count, fixed, percent } from '../../core/words.ts'
-import type { Significance } from '../../engine/rows/intervals.ts'
+import { fewUnits, type Significance } from '../../engine/rows/intervals.ts'
 import type { Board } from '../../engine/score/board.ts'
 import type { ResampleBy } from '../../experiment/experiment.ts'
+import { type Shared, sharedInWords } from '../../packs/question-groups.ts'
 import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
@@ -13,9 +14,10 @@ import '../export/rb-export.ts'
 import { plural } from '../../core/words.ts'
 import { shownTable } from '../export/export-table.ts'
 
-const units: readonly { readonly id: ResampleBy; readonly label: string }[] = [
-  { id: 'question', label: 'by question' },
-  { id: 'group', label: 'by picture' },
+/** What resamples may draw: what belongs together can also be drawn apart. */
+const waysToDraw = (shared: Shared): readonly { readonly id: ResampleBy; readonly label: string }[] => [
+  { id: 'question', label: sharedInWords.nothing.by },
+  { id: 'group', label: sharedInWords[shared].by },
 ]
 
 @customElement('rb-intervals')
@@ -105,9 +107,6 @@ export class RbIntervals extends OwnFrameElement {
 
   @property({ attribute: false }) board?: Board
   @property({ attribute: false }) sure?: Significance
-  @property() by: ResampleBy = 'question'
-  /** The pack tells which questions share a picture. */
-  @property({ type: Boolean }) pictures = false
   @state() private chosen: FigureId = 'rankScore'
   /** Keys of the selected row and column. */
   @state() private pair: readonly [string, string] = ['', '']
@@ -127,7 +126,7 @@ export class RbIntervals extends OwnFrameElement {
       </p>
       <div class="tools">
         ${this.choice('Compared by', knownFigures(!this.board?.unknownCosts), this.figure, (id) => (this.chosen = id))}
-        ${this.choice('Resampled', units, this.pictures ? this.by : 'question', (id) => emit(this, 'rb-resample', id), !this.pictures)}
+        ${sure && sure.shared !== 'nothing' ? this.choice('Resampled', waysToDraw(sure.shared), sure.by, (id) => emit(this, 'rb-resample', id)) : nothing}
       </div>
       ${sure ? html`${this.progress(sure)}${this.matrix(sure)}<p class="pair quiet" aria-live="polite">${this.duel(sure)}</p>` : html`<p class="quiet" role="status">Drawing…</p>`}`
   }
@@ -137,21 +136,19 @@ export class RbIntervals extends OwnFrameElement {
     options: readonly { readonly id: Id; readonly label: string }[],
     chosen: Id,
     choose: (id: Id) => void,
-    disabled = false,
   ) {
     return html`<fieldset>
       <legend>${legend}</legend>
       ${options.map(
         ({ id, label }) =>
-          html`<button type="button" aria-pressed=${id === chosen} ?disabled=${disabled && id !== chosen} @click=${() => choose(id)}>${label}</button>`,
+          html`<button type="button" aria-pressed=${id === chosen} @click=${() => choose(id)}>${label}</button>`,
       )}
-      ${disabled ? html`<span>(this pack does not tell which questions share a picture)</span>` : nothing}
     </fieldset>`
   }
 
-  private progress({ resamples, wanted, units: drawn, by }: Significance) {
-    const what = by === 'group' ? 'pictures with their questions' : 'questions'
-    return html`<p class="quiet number" role="status">${count(resamples)} of ${count(wanted)} resamples of ${count(drawn)} ${what}</p>`
+  private progress({ resamples, wanted, units, by, shared }: Significance) {
+    const what = sharedInWords[by === 'group' ? shared : 'nothing'].units
+    return html`<p class="quiet number" role="status">${count(resamples)} of ${count(wanted)} resamples of ${count(units)} ${what}${units < fewUnits ? html`. <b>Fewer than ${fewUnits}: every interval here is too narrow</b>` : nothing}</p>`
   }
 
   private matrix(sure: Significance) {

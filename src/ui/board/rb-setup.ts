@@ -15,8 +15,11 @@ import { shared } from '../shell/styles.ts'
 const draws: readonly { readonly draw: SplitDraw; readonly label: string }[] = [
   { draw: 'plain', label: 'drawn 70/10/20 by seed' },
   { draw: 'dataset', label: 'drawn by seed, stratified by dataset' },
-  { draw: 'group', label: 'drawn by seed, grouped by picture' },
+  { draw: 'group', label: 'drawn by seed, what belongs together in one part: new kinds of question' },
+  { draw: 'within', label: 'drawn by seed, what belongs together spread out: new variants' },
 ]
+/** Draws that need to know which questions belong together. */
+const byUnits: readonly (SplitDraw | undefined)[] = ['group', 'within']
 
 const seeded = (seed: number, draw: SplitDraw): SplitChoice =>
   draw === 'plain' ? { by: 'seed', seed } : { by: 'seed', seed, draw }
@@ -74,6 +77,8 @@ export class RbSetup extends OwnFrameElement {
   @property({ attribute: false }) tokenRules?: PackInfo['tokenRules']
   /** Known leaks of test questions into train; empty if unknown. */
   @property() leaks = ''
+  /** The pack may tell which questions belong together. */
+  @property({ type: Boolean }) hasUnits = false
   /** The pack has its own split. */
   @property({ type: Boolean }) hasSplit = false
 
@@ -90,7 +95,9 @@ export class RbSetup extends OwnFrameElement {
           >Split
           <select id="split" @change=${this.onSplit}>
             ${this.hasSplit ? html`<option value="pack" ?selected=${split.by === 'pack'}>the pack's own</option>` : nothing}
-            ${draws.map(({ draw, label }) => html`<option value=${draw} ?selected=${this.draw === draw}>${label}</option>`)}
+            ${draws
+              .filter(({ draw }) => this.hasUnits || draw === this.draw || !byUnits.includes(draw))
+              .map(({ draw, label }) => html`<option value=${draw} ?selected=${this.draw === draw}>${label}</option>`)}
             ${split.by === 'ids' ? html`<option value="ids" selected>${split.name}</option>` : nothing}
           </select>
         </label>

@@ -5,8 +5,10 @@ import type { Engine } from '../../../src/engine/engine.ts'
 import { Insight } from '../../../src/engine/insight.ts'
 import type { Significance } from '../../../src/engine/rows/intervals.ts'
 import { outcomesOf } from '../../../src/engine/score/outcomes.ts'
+import type { Experiment } from '../../../src/experiment/experiment.ts'
+import { type PackParts, sealPack } from '../../../src/packs/seal.ts'
 import { openEngine, smallExperiment } from '../open-engine.ts'
-import { smallPack } from '../small-pack.ts'
+import { smallPack, smallParts } from '../small-pack.ts'
 
 let engine: Engine
 let insight: Insight
@@ -103,8 +105,52 @@ describe('the significance of a board', () => {
     expect((await insight.significance(dearer, 1))?.resamples).toBe(250)
   })
 
-  it('falls back to questions, and says so, where pictures are not known', async () => {
+  it('draws questions one by one where none are known to belong together', async () => {
     const by = await insight.significance({ ...smallExperiment, resampleBy: 'group' }, 250)
-    expect(by?.by).toBe('question')
+    expect(by).toMatchObject({ by: 'question', shared: 'nothing', units: 48 })
+  })
+
+  it('draws what belongs together at once unless told otherwise: groups, pictures or texts', async () => {
+    const parts = smallParts()
+    const n = parts.dataset.length
+    const prompts = (say: (row: number) => string) =>
+      Array.from({ length: n }, (_, i) => ({ id: `q${i}`, prompt: say(i) }))
+    // Five rows on end, of which one is in test: 12 of these make a group.
+    const group = Int32Array.from({ length: n }, (_, row) => Math.floor(row / 60))
+    const of = async (change: Partial<PackParts>, resampleBy: Experiment['resampleBy'] = 'auto') => {
+      const judge = new Insight(await openEngine(await sealPack({ ...parts, ...change })))
+      const { by, shared, units } = (await judge.significance({ ...smallExperiment, resampleBy }, 1)) as Significance
+      return [by, shared, units]
+    }
+    expect(await of({ group })).toEqual(['group', 'group', 4])
+    expect(await of({ group }, 'question')).toEqual(['question', 'group', 48])
+    expect(await of({ samples: prompts(() => '') })).toEqual(['question', 'nothing', 48])
+    expect(await of({ samples: prompts((i) => `text ${i % 10}`) })).toEqual(['group', 'text', 2])
+    expect(await of({ samples: prompts((i) => `text ${i}`) }, 'group')).toEqual(['group', 'nothing', 48])
+  })
+})
+
+describe('splits by what belongs together', () => {
+  it('keep groups whole or spread them, and say so; too few groups are refused with a sentence', async () => {
+    const group = Int32Array.from({ length: 240 }, (_, row) => row % 24)
+    const engine = await openEngine(await sealPack({ ...smallParts(), group }))
+    const drawn = (draw: 'group' | 'within') =>
+      engine.board({ ...smallExperiment, split: { by: 'seed', seed: 1, draw } })
+    const [whole, spread] = [await drawn('group'), await drawn('within')]
+    expect(whole.split).toMatchObject({
+      source: expect.stringContaining('new kinds of question'),
+      train: 170,
+      dev: 20,
+      test: 50,
+    })
+    expect(spread.split).toMatchObject({
+      source: expect.stringContaining('new variants'),
+      train: 168,
+      dev: 24,
+      test: 48,
+    })
+    const two = await openEngine(await sealPack({ ...smallParts(), group: group.map((number) => number % 2) }))
+    const board = await two.board({ ...smallExperiment, split: { by: 'seed', seed: 1, draw: 'group' } })
+    expect(board.findings[0]?.what).toContain('leaves nothing for dev')
   })
 })

@@ -4,6 +4,7 @@ import { createRng } from '../../../src/core/rng.ts'
 import { drawSplit } from '../../../src/core/split.ts'
 import type { PackData, PriceSheet, Sample } from '../../../src/core/types.ts'
 import { blockingFindings } from '../../../src/packs/check/blocking.ts'
+import { earlierRows } from '../../../src/packs/check/duplicates.ts'
 import { type CheckInput, checkPack } from '../../../src/packs/check/index.ts'
 import { makePack, makeSheet } from '../../core/fakes.ts'
 
@@ -161,6 +162,35 @@ describe('the data check', () => {
     for (const row of [train[0], test[0], test[1]])
       pictures.samples[row] = { ...pictures.samples[row], image: 'one.png' }
     expect(find(pictures, 'leaks')).toMatchObject({ count: 2, remedies: [{ label: 'Group split by image' }] })
+  })
+
+  it('makes nothing of questions without text and picture but that nothing is known of them', () => {
+    const input = sound()
+    const blank = { ...input, samples: input.samples.map(({ id }) => ({ id, prompt: '' })) }
+    expect(find(blank, 'leaks')).toBeUndefined()
+    expect(find(blank, 'repeated-questions')).toBeUndefined()
+    expect(find(blank, 'unknown-questions')).toMatchObject({ severity: 'note', count: n, remedies: [] })
+    expect(earlierRows(blank.samples)).toEqual(Int32Array.from({ length: n }, (_, row) => row))
+  })
+
+  it('does not call equal texts repeats where pictures may differ', () => {
+    const input = sound()
+    input.samples[9] = { ...input.samples[9], prompt: input.samples[4].prompt }
+    expect(find(input, 'repeated-questions')?.what).toMatch(/^1 question has the text of an earlier one/)
+    input.samples[4] = { ...input.samples[4], image: 'a.png' }
+    expect(find(input, 'repeated-questions')).toBeUndefined()
+  })
+
+  it('says which test questions are variants of a group in train', () => {
+    const group = Int32Array.from({ length: n }, (_, row) => row)
+    const { train, test } = sound().split!
+    group[test[0]] = group[train[0]]
+    expect(find(sound({ group }), 'split-groups')).toMatchObject({
+      severity: 'note',
+      count: 1,
+      remedies: [{ set: 'split-by-group' }],
+    })
+    expect(find(sound(), 'split-groups')).toBeUndefined()
   })
 
   it('finds pictures that are the same bytes under two names, and merges them into one', async () => {

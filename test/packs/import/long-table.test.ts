@@ -43,6 +43,19 @@ describe('a long table with the canonical columns', () => {
     expect(samples[1]).toEqual({ id: '2', prompt: 'Why?' })
   })
 
+  it('keeps groups: equal names belong together, a question without one is on its own', async () => {
+    const rows = ['1,a', '2,b', '3,a', '4,', '5,'].map((row) => `${row.replace(',', ',m-7B,1,')}`)
+    const { pack } = await read({ 'runs.csv': ['sample,model,score,Group', ...rows].join('\n') })
+    expect([...pack!.group!]).toEqual([0, 1, 0, 2, 3])
+    expect((await read({ 'runs.csv': canonical })).pack!.group).toBeUndefined()
+  })
+
+  it('tells the groups of datasets apart that number their questions alike', async () => {
+    const rows = ['1,m-7B,1,left,g', '1,m-7B,1,right,g', '2,m-7B,0,left,g']
+    const { pack } = await read({ 'runs.csv': ['sample,model,score,dataset,group', ...rows].join('\n') })
+    expect([...pack!.group!]).toEqual([0, 1, 0])
+  })
+
   it('is the same pack as tsv and as jsonl', async () => {
     const rows = canonical
       .trim()

@@ -68,6 +68,7 @@ export const exampleCurves: readonly Curve[] = [
 
 export const exampleSignificance: Significance = {
   by: 'question',
+  shared: 'nothing',
   units: 100,
   resamples: 250,
   wanted: 2000,
