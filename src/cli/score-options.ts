@@ -1,44 +1,191 @@
-/** The options of `npm run score`, checked first: every error names the option, the value and how to fix it. */
+/**
+ * The options of `npm run score`: one list, of which the help and the reading are made. Every error names the option, the value
+ * and how to fix it; what may stand in the experiment is known to its schema alone.
+ */
 import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
-import { type Budget, defaultExperiment, type Experiment, rowOf, type SplitChoice } from '../experiment/experiment.ts'
-import {
-  inRange,
-  perSetting,
-  type Range,
-  rangeInWords,
-  ranges,
-  type SettingName,
-  settingNames,
-  settings,
-} from '../experiment/ranges.ts'
+import * as v from 'valibot'
+import { fusionMethods } from '../core/fusion.ts'
+import { imageRules } from '../core/prices/image-rules.ts'
+import type { PackFix } from '../core/types.ts'
+import { defaultExperiment, type Experiment, rowOf, type SplitChoice } from '../experiment/experiment.ts'
+import { settingNames, settings } from '../experiment/ranges.ts'
 import { readSplitIds } from '../experiment/results-file.ts'
+import { experimentSchema } from '../experiment/schema.ts'
 import { builtInRouters, routerById } from '../routers/index.ts'
-
-/** '  --beta X          weight of cost … (default 0.1)' */
-const settingLines = settingNames
-  .map((name) => `  ${`--${name} X`.padEnd(18)}${settings[name].help} (default ${settings[name].default})`)
-  .join('\n')
-
-export const usage = `npm run score -- <pack file | folder of published logs> [options]
-
-  --routers a,b     rows to run: keys of the board's rows, or ids of any routers; those that train for
-                    long are trained (default: all rows of the board that do not)
-  --split FILE      JSON lists of sample ids: train, dev (or val), test
-  --seed N          draw the split 70/10/20 with this seed (default: the pack's own split, else 42)
-  --lambda X        one λ for all routers, in 1/($ per question); 'inf' for cheapest, 'dev' to pick each
-                    router's own on dev (default: 0, accuracy only)
-${settingLines}
-  --json            print JSON instead of a table`
+import { fixForms, readFixes } from './score-fixes.ts'
 
 export interface ScoreOptions {
   /** Pack file or folder; it exists. */
   readonly path: string
   readonly json: boolean
-  /** What to set in the experiment beside the pack. */
-  readonly experiment: Pick<Experiment, 'split' | 'budget' | 'routers' | SettingName>
+  /** Of whatever pack: which one is not known yet. */
+  readonly experiment: Experiment
+  /** Path of a price sheet; it exists. */
+  readonly prices?: string
+  /** Id of a model whose price the ones without a price get. */
+  readonly priceLike?: string
+  /** Applied to the pack in this order. */
+  readonly fixes: readonly PackFix[]
 }
+
+type Asked = Pick<ScoreOptions, 'experiment' | 'prices' | 'priceLike' | 'fixes'>
+
+interface Option {
+  readonly name: string
+  /** What stands behind it in the help. */
+  readonly value: string
+  readonly help: string
+  /** What was asked so far, and this. Throws a sentence. */
+  readonly set: (asked: Asked, text: string) => Asked
+}
+
+type Field = Exclude<keyof Experiment, 'pack'>
+
+/** An option that sets one field of the experiment, as far as its schema allows. */
+const field = <F extends Field>(
+  name: string,
+  value: string,
+  of: F,
+  help: string,
+  read: (text: string, now: Experiment[F]) => unknown,
+): Option => ({
+  name,
+  value,
+  help,
+  set: (asked, text) => {
+    const result = v.safeParse(experimentSchema[of], read(text, asked.experiment[of]))
+    if (!result.success) throw new Error(`--${name} ${text}: give ${result.issues[0].message}`)
+    return { ...asked, experiment: { ...asked.experiment, [of]: result.output } }
+  },
+})
+
+/** NaN unless the whole text is a number; Number('') would be 0. */
+const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text))
+
+/** Throws a sentence unless it is one of these. */
+function oneOf(name: string, text: string, ids: readonly string[]): string {
+  if (ids.includes(text)) return text
+  throw new Error(`--${name} ${text}: give ${ids.slice(0, -1).join(', ')} or ${ids.at(-1)}`)
+}
+
+const fusions = fusionMethods.map(({ id }) => id)
+const rules = imageRules.map(({ id }) => id)
+
+const options: readonly Option[] = [
+  field(
+    'routers',
+    'a,b',
+    'routers',
+    "rows to run, each once: keys of the board's rows, else ids of other routers (knn is the row KNN, k = 5, and no other); those that train for long are trained (default: all rows of the board that do not)",
+    routersOf,
+  ),
+  field('split', 'FILE', 'split', 'JSON lists of sample ids: train, dev (or val), test', splitFile),
+  field(
+    'seed',
+    'N',
+    'split',
+    "draw the split 70/10/20 with this seed (default: the pack's own split, else 42)",
+    (text) => ({ by: 'seed', seed: numberOf(text) }),
+  ),
+  field(
+    'router-seed',
+    'N',
+    'seed',
+    `seed of the routers' random numbers (default ${defaultExperiment.seed})`,
+    numberOf,
+  ),
+  field(
+    'lambda',
+    'X',
+    'budget',
+    "one λ for all routers, in 1/($ per question); 'inf' for cheapest, 'dev' to pick each router's own on dev (default: 0, accuracy only)",
+    (text) => (text === 'dev' ? { by: 'dev' } : { by: 'lambda', lambda: lambdaOf(text) }),
+  ),
+  field(
+    'spend',
+    'X',
+    'budget',
+    'at most so many dollars per 10,000 questions, met on dev; in place of --lambda',
+    (text) => ({ by: 'spend', usdPer10k: numberOf(text) }),
+  ),
+  ...settingNames.map((name) =>
+    field(name, 'X', name, `${settings[name].help} (default ${settings[name].default})`, numberOf),
+  ),
+  field(
+    'features',
+    'auto|tfidf',
+    'features',
+    "what routers see: the pack's embeddings, else TF-IDF of its texts; or TF-IDF in any case (default auto)",
+    (text, now) => ({ ...now, source: oneOf('features', text, ['auto', 'tfidf']) }),
+  ),
+  field(
+    'fusion',
+    'ID',
+    'features',
+    `how text and image vectors are joined: ${fusions.join(', ')} (default ${fusions[0]})`,
+    (text, now) => ({ ...now, fusion: oneOf('fusion', text, fusions) }),
+  ),
+  field('text-weight', 'X', 'features', "share of the text in the fusion 'weighted_average'", (text, now) => ({
+    ...now,
+    textWeight: numberOf(text),
+  })),
+  field('image-tokens', rules.join('|'), 'imageTokens', 'how pictures are counted in tokens (default flat)', (text) =>
+    oneOf('image-tokens', text, rules),
+  ),
+  field(
+    'resample',
+    'question|group',
+    'resampleBy',
+    `what the intervals' resamples draw (default ${defaultExperiment.resampleBy})`,
+    (text) => text,
+  ),
+  {
+    name: 'prices',
+    value: 'FILE',
+    help: 'price sheet as csv or JSON (docs/formats.md); models not in it keep their prices',
+    set: (asked, text) => {
+      if (!existsSync(text)) throw new Error(`there is no price sheet "${text}": check the path`)
+      return { ...asked, prices: text }
+    },
+  },
+  {
+    name: 'price-like',
+    value: 'MODEL',
+    help: "give models without a price that of this one, of the pack or the paper's list, marked as assumed",
+    set: (asked, text) => ({ ...asked, priceLike: text }),
+  },
+  {
+    name: 'fixes',
+    value: 'a,b',
+    help: `fixes of the data check, applied in order: ${fixForms.join(', ')}; or a file with the list that pack.json keeps`,
+    set: (asked, text) => ({ ...asked, fixes: readFixes(text) }),
+  },
+]
+
+const lineLength = 100
+const column = 22
+
+/** The option, and its help in lines beside it. */
+function helpOf({ name, value, help }: Pick<Option, 'name' | 'value' | 'help'>): string {
+  const lines = ['']
+  for (const word of help.split(' ')) {
+    const last = lines.at(-1) ?? ''
+    if (last.length + word.length + 1 > lineLength - column) lines.push(word)
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`
+  }
+  const head = `  --${name} ${value}`.trimEnd()
+  const fits = head.length < column
+  const beside = lines.map((line, i) => `${(fits && i === 0 ? head : '').padEnd(column)}${line}`)
+  return [...(fits ? [] : [head]), ...beside].join('\n')
+}
+
+const json = { name: 'json', value: '', help: 'print JSON instead of text' }
+
+export const usage = `npm run score -- <pack file | folder of published logs> [options]
+
+${[...options, json].map(helpOf).join('\n')}`
 
 /** Undefined if help was asked for. Throws a sentence for invalid options. */
 export function scoreOptions(args: readonly string[]): ScoreOptions | undefined {
@@ -46,11 +193,7 @@ export function scoreOptions(args: readonly string[]): ScoreOptions | undefined 
     args: joinNegatives(args),
     allowPositionals: true,
     options: {
-      routers: { type: 'string' },
-      split: { type: 'string' },
-      seed: { type: 'string' },
-      lambda: { type: 'string', default: '0' },
-      ...perSetting(() => ({ type: 'string' as const })),
+      ...Object.fromEntries(options.map(({ name }) => [name, { type: 'string' as const }])),
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -59,16 +202,26 @@ export function scoreOptions(args: readonly string[]): ScoreOptions | undefined 
   if (values.help || path === undefined) return undefined
   if (positionals.length > 1) throw new Error(`use one pack or folder at a time: got ${positionals.join(', ')}`)
   if (!existsSync(path)) throw new Error(`there is no file or folder "${path}": check the path`)
-  const experiment = {
-    split: splitOf(values.split, values.seed),
-    ...perSetting((name, setting) => {
-      const text = values[name]
-      return text === undefined ? setting.default : numberIn(setting, name, text)
-    }),
-    budget: budgetOf(values.lambda),
-    routers: routersOf(values.routers),
-  }
-  return { path, json: values.json, experiment }
+  const given: Readonly<Record<string, unknown>> = values
+  for (const [a, b, both] of rivals)
+    if (given[a] !== undefined && given[b] !== undefined)
+      throw new Error(`--${a} and --${b} both set the ${both}: use only one of them`)
+  const asked = options.reduce((so, { name, set }) => {
+    const text = given[name]
+    return typeof text === 'string' ? set(so, text) : so
+  }, unasked())
+  return { path, json: values.json === true, ...asked }
+}
+
+/** Options of which only one can be meant. */
+const rivals = [
+  ['split', 'seed', 'split'],
+  ['lambda', 'spend', 'budget'],
+] as const
+
+function unasked(): Asked {
+  const routers = defaultExperiment.routers.filter((entry) => !routerById(entry.router)?.long)
+  return { experiment: { ...defaultExperiment, routers, budget: { by: 'lambda', lambda: 0 } }, fixes: [] }
 }
 
 /** `--lambda -3` would be read as two options; joined, it reaches the check that explains it. */
@@ -81,28 +234,7 @@ function joinNegatives(args: readonly string[]): string[] {
   return joined
 }
 
-function budgetOf(text: string): Budget {
-  if (text === 'dev') return { by: 'dev' }
-  const lambda = /^inf(inity)?$/i.test(text) ? Number.POSITIVE_INFINITY : numberOf(text)
-  if (!inRange(ranges.lambda, lambda))
-    throw new Error(`--lambda ${text}: give ${rangeInWords(ranges.lambda)}, 'inf' or 'dev'`)
-  return { by: 'lambda', lambda }
-}
-
-/** Throws a sentence when the text is no number of the range. */
-function numberIn(range: Range, option: string, text: string): number {
-  const value = numberOf(text)
-  if (!inRange(range, value)) throw new Error(`--${option} ${text}: give ${rangeInWords(range)}`)
-  return value
-}
-
-function splitOf(file: string | undefined, seed: string | undefined): SplitChoice {
-  if (file !== undefined && seed !== undefined)
-    throw new Error('--split and --seed both set the split: use only one of them')
-  if (file !== undefined) return splitFile(file)
-  if (seed === undefined) return { by: 'pack' }
-  return { by: 'seed', seed: numberIn(ranges.splitSeed, 'seed', seed) }
-}
+const lambdaOf = (text: string): number => (/^inf(inity)?$/i.test(text) ? Number.POSITIVE_INFINITY : numberOf(text))
 
 function splitFile(file: string): SplitChoice {
   if (!existsSync(file)) throw new Error(`there is no split file "${file}": check the path`)
@@ -111,19 +243,17 @@ function splitFile(file: string): SplitChoice {
   return { by: 'ids', name: basename(file), ids }
 }
 
-function routersOf(list: string | undefined): Experiment['routers'] {
+/** A name is the key of a row of the board, and then this row alone; else the id of a router. */
+function routersOf(list: string): Experiment['routers'] {
   const { routers } = defaultExperiment
-  if (list === undefined) return routers.filter((entry) => !routerById(entry.router)?.long)
-  return list.split(',').flatMap((name) => {
-    const rows = routers.filter((entry) => entry.key === name || (entry.router === name && entry.fitOn === 'train'))
-    if (rows.length > 0 || name === 'oracle') return rows
+  const rows = [...new Set(list.split(',').map((name) => name.trim()))].flatMap((name) => {
+    const row = routers.find(({ key }) => key === name)
+    if (row || name === 'oracle') return row ?? []
     if (routerById(name)) return [rowOf(name)]
     const known = [...routers.map(({ key }) => key), ...builtInRouters.map(({ id }) => id)]
     throw new Error(
       `there is no router "${name}": choose from ${[...new Set(known)].join(', ')}; the oracle is always included`,
     )
   })
+  return rows
 }
-
-/** NaN unless the whole text is a number; Number('') would be 0. */
-const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text))

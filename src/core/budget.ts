@@ -3,6 +3,7 @@
  * choice = argmax(score − λ · expected cost). λ = 0 looks at scores only, λ = ∞ at expected cost only.
  */
 import type { CostCurve } from './cost-curve.ts'
+import { argmaxRow } from './lib.ts'
 import { rankScore, type ScoreBounds } from './metrics.ts'
 
 export { type CostCurve, costCurve } from './cost-curve.ts'
@@ -27,8 +28,11 @@ export function chooseAtLambda(
     return out
   }
   for (let i = 0; i < out.length; i++) {
-    out[i] =
-      lambda === Infinity ? cheapest(scores, expectedCost, i * K, K) : best(scores, expectedCost, i * K, K, lambda)
+    // Costs that are unknown, NaN, must not enter at λ = 0: 0 · NaN is NaN.
+    if (lambda === 0) out[i] = argmaxRow(scores, i, K)
+    else
+      out[i] =
+        lambda === Infinity ? cheapest(scores, expectedCost, i * K, K) : best(scores, expectedCost, i * K, K, lambda)
   }
   return out
 }

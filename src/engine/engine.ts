@@ -116,11 +116,10 @@ export class Engine {
     return this.dataCheck.report(split.split, sheet)
   }
 
-  /** The board as plain JSON, with the whole-pack figures: what `npm run score` prints and the page downloads. */
-  async report(experiment: Experiment) {
-    const { report } = await import('./score/report.ts')
+  /** The pack as it is counted, and the prices in force. */
+  async reported(experiment: Experiment): Promise<{ pack: PackData; sheet: PriceSheet }> {
     const { pack, sheet } = await this.ground(experiment)
-    return report(await this.board(experiment), pack, sheet, experiment)
+    return { pack, sheet }
   }
 
   /** Fits one row whose router takes long; its answers are then kept like all others. */

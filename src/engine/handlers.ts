@@ -94,7 +94,7 @@ export const handlers = {
   examples: ({ engine, following }: Open) => engine.examples(following.experiment),
 
   /** The board as the headless twin prints it, for download. */
-  report: ({ engine, following }: Open) => engine.report(following.experiment),
+  report: async ({ insight, following: { experiment } }: Open) => (await insight()).report(experiment),
 
   /** Two rows on the questions they send to different models; undefined where one has not run. */
   contest: async ({ insight, following: { experiment } }: Open, keys: readonly [string, string]) =>

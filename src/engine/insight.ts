@@ -1,4 +1,5 @@
 /** What stands behind the board: how sure it is, what a row is worth, single questions. Everything here is asked for after the board, never by it. */
+import { fullResamples } from '../core/statistics/bootstrap.ts'
 import type { Sample } from '../core/types.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import { decodeProbability, decodeSamples } from '../packs/matrices.ts'
@@ -33,6 +34,26 @@ export class Insight {
     const units = await this.unitsOf(input.split.split.test, experiment)
     const bootstrap = await this.bootstrap
     return routingGain(input, key, (columns) => bootstrap.means(columns, units))
+  }
+
+  /** The board with everything behind it, as the headless twin prints it. */
+  async report(experiment: Experiment) {
+    const { report } = await import('./score/report.ts')
+    const { engine } = this
+    const board = await engine.board(experiment)
+    const routing = new Map<string, RoutingGain>()
+    for (const { key, kind, status } of board.rows) {
+      if (status !== 'ready' || kind === 'model' || kind === 'oracle') continue
+      const gain = await this.routing(experiment, key)
+      if (gain) routing.set(key, gain)
+    }
+    const behind = {
+      check: await engine.check(experiment),
+      significance: await this.significance(experiment, fullResamples),
+      routing,
+    }
+    const { pack, sheet } = await engine.reported(experiment)
+    return report(board, pack, sheet, experiment, behind)
   }
 
   /** A page of the questions' list. */

@@ -18,9 +18,12 @@ export function provenanceOf(state: SessionState, link: string, commit: string):
     split: `${split.source}: ${split.train} train, ${split.dev} dev, ${split.test} test`,
     prices: pricesInWords(info, experiment),
     'picture tokens': picturesInWords(info, experiment),
-    'cost bounds': `$${cost(bounds.cminPer10k)} (${bounds.cminModel}) to $${cost(bounds.cmaxPer10k)} (${bounds.cmaxModel}) per 10,000 questions`,
+    ...(board.unknownCosts && { costs: board.unknownCosts.sentence }),
+    'cost bounds': board.unknownCosts
+      ? 'not known'
+      : `$${cost(bounds.cminPer10k)} (${bounds.cminModel}) to $${cost(bounds.cmaxPer10k)} (${bounds.cmaxModel}) per 10,000 questions`,
     beta: String(board.beta),
-    budget: budgetInWords(experiment),
+    budget: board.unknownCosts ? 'none: λ = 0 for all routers' : budgetInWords(experiment),
     seed: String(experiment.seed),
     features: board.features,
     'made with': deviceInWords(navigator.userAgent, commit),

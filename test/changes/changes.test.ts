@@ -80,7 +80,8 @@ describe('a router that reads texts', () => {
     expect(drawn(new RbRows().render(), 'select')).toContain('value="text-length"')
     const { scoreOptions } = await load<typeof import('../../src/cli/score-options.ts')>('cli/score-options.ts')
     expect(scoreOptions(['package.json', '--routers', 'text-length'])?.experiment.routers).toHaveLength(1)
-    const report = await engine.report(experiment)
+    const { Insight } = await load<typeof import('../../src/engine/insight.ts')>('engine/insight.ts')
+    const report = await new Insight(engine).report(experiment)
     expect(report.rows.find(({ router }) => router === 'text-length')?.accuracy).toBeGreaterThan(0)
     for (const kind of ['seeds', 'latency'] as const)
       expect((await studied(kind)).rows, kind).toMatchObject([{ key: 'text-length' }])
@@ -143,7 +144,7 @@ describe('a figure', () => {
     expect(summary(board, {})).toContain(head)
     const { tablesOf } = await load<typeof import('../../src/engine/study/tables.ts')>('engine/study/tables.ts')
     expect(tablesOf(await studied('seeds'))[0].columns.map((column) => column.head)).toContain(head)
-    expect(Object.keys((await engine.report(experiment)).rows[0])).toContain('usdPerSolved')
+    expect(Object.keys((await new Insight(engine).report(experiment)).rows[0])).toContain('usdPerSolved')
   })
 
   it('travels in links, and leaves digests of before it readable', async () => {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { scoreOptions } from '../../src/cli/score-options.ts'
+import { scoreOptions, usage } from '../../src/cli/score-options.ts'
 import { defaultExperiment } from '../../src/experiment/experiment.ts'
 import { builtInRouters } from '../../src/routers/index.ts'
 
@@ -34,6 +34,52 @@ describe('the options of npm run score', () => {
     expect(keys).toEqual(['knn-64', 'mlp', 'strongest'])
   })
 
+  it('print each row once, and know no row by another name than its own', () => {
+    const keys = (list: string) => scoreOptions([pack, '--routers', list])?.experiment.routers.map(({ key }) => key)
+    expect(keys('knn,knn-64')).toEqual(['knn', 'knn-64'])
+    expect(keys('knn')).toEqual(['knn'])
+    expect(keys('strongest, knn,strongest')).toEqual(['strongest', 'knn'])
+  })
+
+  it('set what the page sets: budget, features, picture tokens, resamples, seed, prices and fixes', () => {
+    const args = ['--spend', '2', '--features', 'tfidf', '--fusion', 'average', '--text-weight', '0.25']
+    const more = [
+      '--image-tokens',
+      'family',
+      '--resample',
+      'group',
+      '--router-seed',
+      '7',
+      '--prices',
+      pack,
+      '--price-like',
+      'x',
+    ]
+    const asked = scoreOptions([
+      pack,
+      ...args,
+      ...more,
+      '--fixes',
+      'drop-rows:missing,drop-model:llava:7b,clip,assume-tokens:9:8',
+    ])
+    expect(asked).toMatchObject({ prices: pack, priceLike: 'x' })
+    expect(asked?.experiment).toMatchObject({
+      budget: { by: 'spend', usdPer10k: 2 },
+      features: { source: 'tfidf', fusion: 'average', textWeight: 0.25 },
+      imageTokens: 'family',
+      resampleBy: 'group',
+      seed: 7,
+    })
+    expect(asked?.fixes).toEqual([
+      { fix: 'drop-rows', because: 'missing' },
+      { fix: 'drop-model', model: 'llava:7b' },
+      { fix: 'clip' },
+      { fix: 'assume-tokens', input: 9, output: 8 },
+    ])
+    for (const name of ['prices', 'price-like', 'fixes', 'features', 'image-tokens', 'resample', 'spend'])
+      expect(usage).toContain(`--${name} `)
+  })
+
   it('take every router of the page, whether it stands on the board or not', () => {
     for (const { id } of builtInRouters) {
       const rows = scoreOptions([pack, '--routers', id])?.experiment.routers ?? []
@@ -59,6 +105,15 @@ describe('the options of npm run score', () => {
     ['a router nobody knows', [pack, '--routers', 'foo'], /no router "foo": choose from knn/],
     ['a split file that is not there', [pack, '--split', 'no.json'], /no split file "no\.json"/],
     ['a file that is not a split', [pack, '--split', notASplit], /is not a split/],
+    ['two budgets', [pack, '--spend', '1', '--lambda', '0'], /use only one of them/],
+    ['a picture rule nobody knows', [pack, '--image-tokens', 'x'], /--image-tokens x: give flat, family or provider/],
+    ['a unit nobody draws', [pack, '--resample', 'x'], /--resample x: give .*question/],
+    ['a negative spend', [pack, '--spend', '-1'], /--spend -1: give a number from 0 up/],
+    ['a share above 1', [pack, '--text-weight', '2'], /--text-weight 2: give a number from 0 to 1/],
+    ['features nobody has', [pack, '--features', 'x'], /--features x: give auto or tfidf/],
+    ['a price sheet that is not there', [pack, '--prices', 'no.csv'], /no price sheet "no\.csv"/],
+    ['no fix', [pack, '--fixes', 'repair'], /is no fix: give drop-rows/],
+    ['half a fix', [pack, '--fixes', 'assume-tokens:9'], /give assume-tokens:INPUT:OUTPUT/],
     ['two splits', [pack, '--split', notASplit, '--seed', '1'], /use only one of them/],
   ]
   it.each(refused)('refuse %s with a sentence', (_, args, sentence) => {

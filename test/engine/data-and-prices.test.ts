@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { paperPriceSheet, sizePriceSheet } from '../../src/core/prices/price-sheets.ts'
 import type { Engine } from '../../src/engine/engine.ts'
+import { Insight } from '../../src/engine/insight.ts'
 import { sheetFor } from '../../src/engine/prepare/pricing.ts'
 import { fixPack } from '../../src/packs/fix/index.ts'
 import { sealPack, unsealPack } from '../../src/packs/seal.ts'
@@ -31,7 +32,7 @@ describe('a pack with missing cells', () => {
     const fixed = await fixPack(holed, [{ fix: 'drop-rows', because: 'missing' }])
     const engine = await openEngine(fixed)
     expect((await engine.board(experiment)).rows.length).toBeGreaterThan(0)
-    expect((await engine.report(experiment)).pack).toMatchObject({
+    expect((await new Insight(engine).report(experiment)).pack).toMatchObject({
       n: whole.dataset.length - 1,
       derived: { from: { id: 'small', hash: holed.hash } },
     })

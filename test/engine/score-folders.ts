@@ -18,7 +18,7 @@ const samples = 200
 const datasets = ['Art', 'Counting', 'Depth', 'IQ']
 
 /** Whether the model is right: each is good at one dataset. */
-const rights = (() => {
+export const rights = (() => {
   const rng = createRng(11)
   return Array.from({ length: samples }, (_, i) =>
     scoreModels.map((__, k) => Number(rng.random() < 0.3 + 0.08 * k + (i % datasets.length === k ? 0.3 : 0))),

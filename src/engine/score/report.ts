@@ -13,8 +13,8 @@ import type { Experiment } from '../../experiment/experiment.ts'
 import type { CheckFinding } from '../../packs/check/finding.ts'
 import { guestOf } from '../guests/messages.ts'
 import { picturesInWords } from '../prepare/settings-in-words.ts'
-import type { Significance } from '../rows/intervals.ts'
-import type { RoutingGain } from '../rows/routing-gain.ts'
+import type { Significance, SignificantRow } from '../rows/intervals.ts'
+import type { Level, RoutingGain } from '../rows/routing-gain.ts'
 import type { Board, BoardRow } from './board.ts'
 
 /** JSON has no Infinity: it is written as a string, as in the golden files. NaN becomes null. */
@@ -110,16 +110,25 @@ function rowOf(row: BoardRow, board: Board, experiment: Experiment) {
 
 const values = ({ n: _, ...figures }: Cell) => figures
 
+interface Sure {
+  readonly intervals?: Partial<SignificantRow['intervals']>
+  readonly lead?: SignificantRow['lead']
+}
+
 /** 95 % intervals of the figures that are known, and the lead over the best single model. */
-function sureOf({ key }: BoardRow, { unknownCosts }: Board, behind: Behind | undefined) {
+function sureOf({ key }: BoardRow, { unknownCosts }: Board, behind: Behind | undefined): Sure {
   const sure = behind?.significance?.rows.find((row) => row.key === key)
   if (!sure) return {}
   const known = knownFigures(!unknownCosts).map(({ id }) => [id, sure.intervals[id]] as const)
   return { intervals: Object.fromEntries(known), ...(sure.lead && { lead: sure.lead }) }
 }
 
+interface Routing extends Pick<RoutingGain, 'levels' | 'constant' | 'shuffled'> {
+  readonly skill?: Level['gain']
+}
+
 /** Where the row's accuracy comes from: the last gain before the oracle is what looking at each question adds. */
-function routingOf({ key }: BoardRow, behind: Behind | undefined) {
+function routingOf({ key }: BoardRow, behind: Behind | undefined): { readonly routing?: Routing } {
   const gain = behind?.routing.get(key)
   if (!gain) return {}
   const { levels, constant, shuffled } = gain

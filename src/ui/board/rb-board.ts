@@ -283,6 +283,7 @@ export class RbBoard extends SessionElement {
         .row=${board?.rows.find(({ key }) => key === experiment.view.selected)}
         .models=${board?.models ?? []}
         ?busy=${slice(this.session, busy)}
+        watched=${board?.unknownCosts ? 'Accuracy' : 'Rank Score'}
         @rb-train=${(e: EventOf<'rb-train'>) => train(this.session, e.detail)}
         @rb-file=${this.onFile}
       ></rb-router-file>

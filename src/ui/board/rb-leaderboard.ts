@@ -272,7 +272,7 @@ export class RbLeaderboard extends OwnFrameElement {
 
   private details(row: BoardRow, board: Board) {
     return html`<section aria-live="polite">
-      <p><b>${row.label}.</b> ${row.about} ${row.lambda === undefined ? '' : `λ = ${lambda(row.lambda)}, picked on dev or set by you.`} ${sourceLink(row)}</p>
+      <p><b>${row.label}.</b> ${row.about} ${row.lambda === undefined ? '' : board.unknownCosts ? 'λ = 0, because costs are not known.' : `λ = ${lambda(row.lambda)}, picked on dev or set by you.`} ${sourceLink(row)}</p>
       ${row.outdated ? html`<p class="quiet">Trained under earlier prices, billed under the current ones. Train it again to fit it to the current prices.</p>` : nothing}
       ${row.notes.map((note) => html`<p class="quiet">${note}</p>`)}
       ${

@@ -49,7 +49,7 @@ export class RbBreakEven extends LitElement {
     const routers =
       board?.rows.filter(({ kind, status }) => status === 'ready' && kind !== 'model' && kind !== 'oracle') ?? []
     const [first] = routers
-    if (!board || !first || board.models.length < 2) return nothing
+    if (!board || !first || board.models.length < 2 || board.unknownCosts) return nothing
     const question = this.questionFor(board, first.key)
     const router = routers.find(({ key }) => key === question.router)
     return html`<h3>Break-even</h3>

@@ -8,7 +8,7 @@ import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
-import type { ExportTable } from '../export/export-table.ts'
+import { type ExportTable, known } from '../export/export-table.ts'
 
 @customElement('rb-contest')
 export class RbContest extends OwnFrameElement {
@@ -117,8 +117,8 @@ export class RbContest extends OwnFrameElement {
           betterA,
           betterB,
           even,
-          costA,
-          costB,
+          known(costA),
+          known(costB),
         ],
       ),
     }
@@ -128,6 +128,7 @@ export class RbContest extends OwnFrameElement {
 function reading({ n, differ, betterA, betterB, costA, costB }: Duel): string {
   if (differ === 0) return 'They send every question to the same model.'
   const share = `They choose differently on ${percent(differ / n, 1)} % of the test questions. On these, A was better on ${count(betterA)} and B on ${count(betterB)}`
+  if (Number.isNaN(costA - costB)) return `${share}. Costs are not known.`
   const [expensive, cheap] = costA > costB ? ['A', 'B'] : ['B', 'A']
   const times = Math.max(costA, costB) / Math.min(costA, costB)
   return `${share}, and ${expensive} cost ${fixed(times, 1)} times as much as ${cheap}.`

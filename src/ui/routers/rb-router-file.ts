@@ -67,6 +67,8 @@ export class RbRouterFile extends OwnFrameElement {
   @property({ attribute: false }) models: readonly string[] = []
   /** True while a job runs. */
   @property({ type: Boolean }) busy = false
+  /** The figure that training watches on dev. */
+  @property() watched = 'Rank Score'
 
   override render() {
     const { row } = this
@@ -84,9 +86,9 @@ export class RbRouterFile extends OwnFrameElement {
     const best = bestOf(values)
     return html`<figure>
       <figcaption class="quiet">
-        <b>Rank Score on dev after each epoch.</b> ${plural(values.length, 'epoch')}, the best is epoch ${best + 1}: ${percent(values[best] ?? Number.NaN)}.
+        <b>${this.watched} on dev after each epoch.</b> ${plural(values.length, 'epoch')}, the best is epoch ${best + 1}: ${percent(values[best] ?? Number.NaN)}.
       </figcaption>
-      <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="Rank Score on dev from ${percent(values[0] ?? Number.NaN)} after the first epoch to ${percent(values.at(-1) ?? Number.NaN)} after the last">
+      <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${this.watched} on dev from ${percent(values[0] ?? Number.NaN)} after the first epoch to ${percent(values.at(-1) ?? Number.NaN)} after the last">
         ${devCurve(values, width, height)}
       </svg>
       <details>
@@ -96,7 +98,7 @@ export class RbRouterFile extends OwnFrameElement {
             <thead>
               <tr>
                 <th scope="col">Epoch</th>
-                <th scope="col" class="number">Rank Score on dev</th>
+                <th scope="col" class="number">${this.watched} on dev</th>
               </tr>
             </thead>
             <tbody>
@@ -105,7 +107,7 @@ export class RbRouterFile extends OwnFrameElement {
           </table>
         </div>
       </details>
-      <rb-export name="Dev curve" .table=${() => curveTable(values)} .chart=${() => this.renderRoot.querySelector('figure svg')}></rb-export>
+      <rb-export name="Dev curve" .table=${() => curveTable(values, this.watched)} .chart=${() => this.renderRoot.querySelector('figure svg')}></rb-export>
     </figure>`
   }
 
@@ -134,8 +136,8 @@ export class RbRouterFile extends OwnFrameElement {
   }
 }
 
-const curveTable = (values: Training['devCurve']): ExportTable => ({
-  title: 'Rank Score on dev after each epoch',
-  columns: ['epoch', 'rank_score'],
+const curveTable = (values: Training['devCurve'], watched: string): ExportTable => ({
+  title: `${watched} on dev after each epoch`,
+  columns: ['epoch', watched.toLowerCase().replace(' ', '_')],
   rows: values.map((value, i) => [i + 1, value]),
 })

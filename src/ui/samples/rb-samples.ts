@@ -149,7 +149,8 @@ export class RbSamples extends SessionElement {
     return html`<h2>Questions</h2>
       <p class="quiet">
         What ${this.row?.label ?? 'the board'} did with each question. Regret: <b>missed</b> if another model solved the question and
-        the chosen one did not, and the cents paid above the cheapest of the best models. Select a question to see why.
+        the chosen one did not${board.unknownCosts ? '; the cents paid for nothing are not known' : ', and the cents paid above the cheapest of the best models'}.
+        Select a question to see why.
       </p>
       <div class="tools">${this.controls(board)}</div>
       <p class="quiet number" role="status">${this.total < 0 ? 'Listing…' : plural(this.total, 'question')}</p>
@@ -186,7 +187,7 @@ export class RbSamples extends SessionElement {
       this.session.show({ selected, samples: { ...this.view, disagree: from ? [selected, from] : [] } })
     return html`
       ${choice('Row', names, this.row?.key ?? '', (selected) => look(selected, selected === other ? '' : other))}
-      ${choice('Order', sorts, sort, (id) => this.change({ sort: id as SampleSort }))}
+      ${choice('Order', board.unknownCosts ? sorts.filter(({ id }) => id !== 'cheap' || id === sort) : sorts, sort, (id) => this.change({ sort: id as SampleSort }))}
       ${choice('Dataset', datasets, dataset, (id) => this.change({ dataset: id }))}
       ${choice('Only where it differs from', [{ id: '', label: 'no filter' }, ...names.filter(({ id }) => id !== this.row?.key || id === other)], other, (id) => look(this.row?.key ?? '', id))}
     `

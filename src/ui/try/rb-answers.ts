@@ -61,7 +61,11 @@ export class RbAnswers extends LitElement {
       <div class="scroll">
         <table>
           <caption>
-            Expected cost per call: this question’s own input tokens and the model’s mean answer length on train.
+            ${
+              answer.expectedUsd.some(Number.isNaN)
+                ? 'Expected cost per call is not known.'
+                : 'Expected cost per call: this question’s own input tokens and the model’s mean answer length on train.'
+            }
           </caption>
           <thead>
             <tr>

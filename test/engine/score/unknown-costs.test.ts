@@ -129,7 +129,7 @@ describe.each([
   })
 
   it('travels: a report writes null, a link the same experiment', async () => {
-    const report = JSON.parse(reportJson(await engine.report(experiment)))
+    const report = JSON.parse(reportJson(await new Insight(engine).report(experiment)))
     expect(report.rows.every((row: { costPer10k: unknown }) => row.costPer10k === null)).toBe(true)
     expect(report.costs).toMatchObject({ known: false, why: board.unknownCosts?.sentence })
     const unknown = { inputPerMillion: Number.NaN, outputPerMillion: 1 }
@@ -162,6 +162,22 @@ describe('text without costs', () => {
     const answer = await engine.ask(experiment, { row: 0 })
     expect(answer.expectedUsd.every(Number.isNaN)).toBe(true)
     expect(answer.answers.find(({ key }) => key === 'knn')?.choice).toBeTypeOf('number')
+  })
+
+  it('decides as it would at λ = 0 with costs, where training reads none', async () => {
+    const engine = await opened(visOnlyLike())
+    const experiment = experimentOf(engine.source.info.id)
+    const price = { inputPerMillion: 1, outputPerMillion: 2 }
+    const prices = Object.fromEntries(engine.source.info.models.map(({ id }) => [id, price]))
+    const rowsOf = async (more: Partial<Experiment>) => (await engine.board({ ...experiment, ...more })).rows
+    const without = await rowsOf({})
+    const free = await rowsOf({ prices, budget: { by: 'lambda', lambda: 0 } })
+    for (const key of ['knn', 'knn-64', 'kmeans', 'strongest', 'random']) {
+      const shares = (rows: Board['rows']) => rows.find((row) => row.key === key)?.shares
+      expect(shares(without), key).toEqual(shares(free))
+    }
+    const routers = without.filter(({ kind, status }) => kind === 'router' && status === 'ready')
+    expect(routers.filter(({ shares }) => shares.includes(1))).toEqual([])
   })
 
   it('has costs, bounds and Rank Scores as soon as every model is priced, and not before', async () => {
