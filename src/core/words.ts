@@ -2,7 +2,6 @@
  * Numbers as page, command line and files print them, and counts and sizes in words. One place, so that a figure reads the
  * same everywhere, a digest means what was read, and counts agree with their nouns.
  */
-import type { Interval } from './statistics/bootstrap.ts'
 
 /** 0.78013 → '78.01'; NaN → '–'. The unit stands in the column head. */
 export const percent = (share: number, digits = 2): string => fixed(100 * share, digits)
@@ -51,11 +50,6 @@ export function cents(usd: number): string {
   if (usd === 0) return '0'
   const text = (100 * usd).toPrecision(3)
   return (text.includes('e') ? (100 * usd).toFixed(6) : text).replace('-', '−')
-}
-
-/** Half the width of an interval, printed like its figure: '±0.98'. Empty while there is none, or its figure is unknown. */
-export function plusMinus(interval: Interval | undefined, print: (value: number) => string): string {
-  return interval && !Number.isNaN(interval.low) ? `±${print((interval.high - interval.low) / 2)}` : ''
 }
 
 /** Where a training was stopped: 'at epoch 3', 'in epoch 1', 'after 20 iterations'. */

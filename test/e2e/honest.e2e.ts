@@ -50,7 +50,7 @@ describe('intervals', () => {
     const cells = page.locator('rb-leaderboard tbody tr[data-key="knn-64"] td.number')
     expect(await cells.count()).toBe(3)
     for (const within of await cells.evaluateAll((all) => all.map((cell) => (cell as HTMLElement).dataset.within)))
-      expect(within).toMatch(/^±\d/)
+      expect(within).toMatch(/^\d[\d.]* to \d/)
     const points = await page.locator('rb-frontier .point').count()
     expect(await page.locator('rb-frontier path.interval').count()).toBe(points)
   })
@@ -81,7 +81,10 @@ describe('who beats whom', () => {
     await page.getByRole('tab', { name: 'Intervals' }).click()
     const row = page.locator('rb-intervals tbody tr', { hasText: 'KNN, k = 64' })
     await row.waitFor()
-    expect(await row.locator('.rank').textContent()).toBe('2')
+    expect(await row.locator('.rank').textContent()).toBe('1')
+    expect(await row.locator('.ranks').textContent()).toMatch(/^\d( to \d)?$/)
+    // The oracle knows test: it stands apart.
+    expect(await page.locator('rb-intervals tbody tr', { hasText: 'Oracle' }).locator('.rank').textContent()).toBe('')
     await page.getByText('2,000 of 2,000 resamples of 6,108 questions').waitFor()
     await row.locator('td button').first().focus()
     await page.keyboard.press('Enter')
@@ -97,10 +100,10 @@ const verdict = () => page.locator('rb-board .verdict').innerText()
 describe('is it really routing?', () => {
   it('is answered in a sentence under the story, for the row that is selected', async () => {
     expect(await verdict()).toMatch(
-      /^KNN, k = 64 is (not distinguishable in accuracy from|less accurate than) the best single model, .* at \d+ % of its cost/,
+      /^KNN, k = 64, the router that did best on dev, beside the best single model, .* for \d+ % of the money/s,
     )
     await page.locator('rb-leaderboard').getByRole('button', { name: 'K-means', exact: true }).click()
-    await expect.poll(verdict).toMatch(/^K-means is /)
+    await expect.poll(verdict).toMatch(/^K-means, the row you selected, .* that hold for all rows at once/)
     await page.locator('rb-leaderboard').getByRole('button', { name: 'K-means', exact: true }).click()
   })
 
@@ -237,7 +240,7 @@ describe.skipIf(!hasData)(`MATH-Vision on split A${reason}`, () => {
     await settled(page)
     await sure(page)
     expect(await verdict()).toMatch(
-      /^TF-IDF routing \(KNN, k = \d+\) is not distinguishable in accuracy from the best single model, Gemini-Pro: difference [+−]?\d\.\d points, 95 % interval −\d\.\d to \+\d\.\d/,
+      /^TF-IDF routing \(KNN, k = \d+\), the router that did best on dev, beside the best single model, Gemini-Pro; 95 % intervals, assumed prices:\s+At this budget: up to \d\.\d points worse, at most \d\.\d better, .*none is more accurate\./s,
     )
     const luck = page.locator('rb-routing dt', { hasText: /^83\.[01] %$/ })
     await luck.waitFor()

@@ -75,7 +75,7 @@ describe('the studies', () => {
     const cells = await rows('Several seeds').first().locator('th, td').allInnerTexts()
     expect(cells[0]).toBe('K-means')
     expect(cells).toContain('n = 1: no random numbers')
-    expect(await rows('Several seeds').nth(1).innerText()).toMatch(/Random\s+5\s+\d\d\.\d\d ± \d\.\d\d/)
+    expect(await rows('Several seeds').nth(1).innerText()).toMatch(/Random\s+5\s+\d\d\.\d\d, sd \d\.\d\d/)
     await show(page, 'Board')
     const board = page.locator('rb-leaderboard tr[data-key="kmeans"] td')
     await expect.poll(() => board.first().textContent()).toBe(cells[2])

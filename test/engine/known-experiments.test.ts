@@ -85,14 +85,19 @@ async function digitsOf(engine: Engine, { experiment, trained }: KnownExperiment
   const { hash, rows } = await digestOf(await engine.board(experiment), '')
   const curves = (await engine.curves(experiment)).map(({ key, accuracy, costPer10k }) => [key, accuracy, costPer10k])
   const significance = await insight.significance(experiment, 250)
-  const intervals = significance?.rows.map(({ key, lead }) => [key, lead?.difference, lead?.low, lead?.high])
+  const claims = significance?.claims.map(({ key, now: { accuracy } }) => [
+    key,
+    accuracy.difference,
+    accuracy.low,
+    accuracy.high,
+  ])
   const gain = await insight.routing(experiment, 'knn')
   const levels = gain?.levels.map(({ accuracy, costPer10k }) => [accuracy, costPer10k])
   return {
     hash,
     rows,
     curves: await bitsOf(curves),
-    intervals: await bitsOf(intervals),
+    claims: await bitsOf(claims),
     gain: await bitsOf(levels),
   }
 }

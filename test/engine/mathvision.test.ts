@@ -41,7 +41,7 @@ describe.skipIf(!hasData('mathvision'))(`MATH-Vision on split A${whyNot('mathvis
 
   it('puts the lead of TF-IDF 5-NN over the best single model where the reference bootstrap puts it', async () => {
     const significance = await insight.significance(experiment, fullResamples)
-    const lead = significance?.rows.find(({ key }) => key === 'knn')?.lead
+    const lead = significance?.claims.find(({ key }) => key === 'knn')?.now.accuracy
     const reference = figures!.split_A.routers.tfidf_knn5
     expect(Math.abs(lead!.difference - reference.minus_best_single)).toBeLessThan(0.002)
     // Two bootstraps of 608 questions: their ends move by about 0.06 sd, and by one question in either direction.

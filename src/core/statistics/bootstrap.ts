@@ -154,20 +154,6 @@ export function winShare(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return wins / a.length
 }
 
-/**
- * Rank groups: 1 + the number of rows that beat this one in more than 97.5 % of resamples. Rows of one rank cannot be told
- * apart from each other's betters; a rank says "nobody is clearly better than that", not "better than the next".
- * @param wins row-major n×n, winShare of row against column
- */
-export function rankGroups(wins: ArrayLike<number>, n: number): Int32Array {
-  const beyondChance = 1 - (1 - intervalShare) / 2
-  return Int32Array.from({ length: n }, (_, row) => {
-    let rank = 1
-    for (let other = 0; other < n; other++) if (wins[other * n + row] > beyondChance) rank++
-    return rank
-  })
-}
-
 /** Questions on which only one of two is right; where quality is graded, on which it is better. */
 export interface Discordant {
   readonly onlyA: number

@@ -1,4 +1,4 @@
-/** Means, quantiles and areas that several metrics share, with NumPy's conventions; mean ± sd of repeated runs. */
+/** Means, quantiles and areas that several metrics share, with NumPy's conventions; mean and sd of repeated runs. */
 
 /** Arithmetic mean; NaN without values. */
 export function mean(values: ArrayLike<number>): number {

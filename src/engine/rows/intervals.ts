@@ -1,8 +1,8 @@
 /**
- * How sure the board is: intervals of every row, who beats whom, rank groups. Resamples are drawn in rounds, so that the
+ * How sure the board is: intervals of every row, what can be claimed of it, who beats whom, ranks. Resamples are drawn in rounds, so that the
  * worker has time for the slider in between and the page can show what there is so far.
  */
-import { type Figure, type FigureId, figures, perFigure } from '../../core/figures.ts'
+import { cellOf, type Figure, type FigureId, figures, perFigure } from '../../core/figures.ts'
 import type { Lib } from '../../core/router.ts'
 import {
   discordant,
@@ -13,15 +13,17 @@ import {
   intervalOf,
   mcnemarExact,
   type Resampler,
-  rankGroups,
   resampler,
   winShare,
 } from '../../core/statistics/bootstrap.ts'
+import { beatsJointly, rankShares, ranksOf } from '../../core/statistics/simultaneous.ts'
 import type { ResampleBy } from '../../experiment/experiment.ts'
 import type { Shared } from '../../packs/question-groups.ts'
-import { referenceRow } from '../score/board.ts'
+import { isHonest, referenceRow } from '../score/board.ts'
+import { operatingPoints, type RowPoints } from '../score/operating-points.ts'
 import { type Outcome, outcomesOf } from '../score/outcomes.ts'
 import type { Scorable } from '../score/score.ts'
+import { claimsOf, type Measured, type RowClaims } from './claims.ts'
 
 /** Accuracy 0-1, cost in dollars per 10,000 questions, Rank Score 0-100. */
 export type Intervals = Readonly<Record<FigureId, Interval>>
@@ -29,8 +31,6 @@ export type Intervals = Readonly<Record<FigureId, Interval>>
 export interface SignificantRow {
   readonly key: string
   readonly intervals: Intervals
-  /** Accuracy minus that of the best single model (fitted on train), with its paired interval; absent without that row. */
-  readonly lead?: Interval & { readonly difference: number }
 }
 
 /** What was drawn: questions, or what belongs together; and how many there are. */
@@ -54,23 +54,45 @@ export interface Significance extends Drawing {
   readonly resamples: number
   readonly wanted: number
   readonly rows: readonly SignificantRow[]
-  /** Keys of the rows that are compared with each other: all but the single models. */
+  /** Every honest row against the best single model; empty where that row has not run. */
+  readonly claims: readonly RowClaims[]
+  /**
+   * Keys of the rows that are compared with each other: all but the single models. First the honest ones, which are ranked;
+   * then those that know test, which stand apart.
+   */
   readonly compared: readonly string[]
   /** Row-major compared×compared: share of resamples in which the row is better than the column (cheaper, for cost). */
   readonly wins: Readonly<Record<FigureId, Float64Array>>
-  /** 1 + the number of compared rows that are better beyond chance. */
-  readonly ranks: Readonly<Record<FigureId, Int32Array>>
+  /** How the honest rows stand, by each figure. */
+  readonly standing: Readonly<Record<FigureId, Standing>>
   /** Row-major compared×compared: questions only the row answers, where the column fails. */
   readonly onlyRow: Int32Array
   /** Row-major compared×compared: McNemar's exact p for these. */
   readonly mcnemar: Float64Array
 }
 
-/** Resampled figures of one row. */
-type Drawn = Readonly<Record<FigureId, Float64Array>>
+/** The honest rows by one figure, in the order of `compared`. */
+interface Standing {
+  /** Row-major: 1 where the row beats the column beyond chance, judged over all pairs at once. */
+  readonly beats: Uint8Array
+  /** 1 + the number of rows that beat it. Rank 1 is the best set. */
+  readonly ranks: Int32Array
+  /** Row-major: the share of resamples in which the row has the rank of the column. */
+  readonly shares: Float64Array
+}
+
+/** Undefined for rows that stand apart, or have not run. */
+export function rankOf({ compared, standing }: Significance, key: string, figure: FigureId): number | undefined {
+  const at = compared.indexOf(key)
+  return at < 0 ? undefined : standing[figure].ranks[at]
+}
 
 interface Round {
+  /** Of the board's rows, then of the points that only claims need. */
   readonly outcomes: readonly Outcome[]
+  /** The number of the board's rows. */
+  readonly rows: number
+  readonly points: readonly RowPoints[]
   readonly sums: Resampler
   /** Row-major resamples×(2 per outcome, then the number of questions). */
   readonly drawn: Float64Array[]
@@ -114,13 +136,16 @@ export class Bootstrap {
     const rows = priced?.rows.flatMap(({ run, lambda, entry }) => [entry.key, run, lambda]) ?? []
     const key = [priced?.parts, by, ...rows]
     if (this.kept && sameItems(this.kept.key, key)) return this.kept.round
-    const outcomes = outcomesOf(input)
+    const board = outcomesOf(input)
+    const { points, more } = operatingPoints(input, board)
+    const outcomes = [...board, ...more]
     const values = unitSums(
       outcomes.flatMap(({ quality, cost }) => [quality, cost]),
       of,
       units,
     )
-    const round = { outcomes, sums: resampler(values, 2 * outcomes.length + 1, this.matmul), drawn: [] }
+    const sums = resampler(values, 2 * outcomes.length + 1, this.matmul)
+    const round = { outcomes, rows: board.length, points, sums, drawn: [] }
     this.kept = { key, round }
     return round
   }
@@ -159,56 +184,66 @@ function unitSums(columns: readonly Float64Array[], unitOf: Int32Array, units: n
 }
 
 function summarise(input: Scorable, round: Round, resamples: number): Omit<Significance, keyof Drawing> {
-  const { outcomes } = round
-  const drawn = outcomes.map((_, o) => resampledFigures(round, o, resamples, input))
-  const reference = outcomes.findIndex(({ key }) => key === referenceRow)
-  const compared = outcomes.filter(({ key }) => !key.startsWith('model:'))
-  const wins = perFigure((figure) => winMatrix(drawn.slice(0, compared.length), figure))
-  const pairs = pairTests(compared)
+  const measured = round.outcomes.map((outcome, o) => measure(round, outcome, o, resamples, input))
+  const board = measured.slice(0, round.rows)
+  const best = board.find(({ outcome }) => outcome.key === referenceRow)
+  const honest = board.filter(({ outcome }) => isHonest(outcome.kind))
+  const apart = board.filter(({ outcome: { kind } }) => !isHonest(kind) && kind !== 'model')
+  const compared = [...honest, ...apart]
   return {
     resamples,
     wanted: fullResamples,
-    rows: outcomes.map(({ key }, o) => ({
+    rows: board.map(({ outcome: { key }, drawn }) => ({
       key,
-      intervals: perFigure(({ id }) => intervalOf(drawn[o]![id])),
-      ...(reference >= 0 && { lead: leadOver(outcomes, drawn, o, reference) }),
+      intervals: perFigure(({ id }) => intervalOf(drawn[id])),
     })),
-    compared: compared.map(({ key }) => key),
-    wins,
-    ranks: perFigure(({ id }) => rankGroups(wins[id], compared.length)),
-    ...pairs,
+    claims: best ? claimsOf(round.points, best, ({ outcome }) => measured[outcome]!) : [],
+    compared: compared.map(({ outcome }) => outcome.key),
+    wins: perFigure((figure) => winMatrix(compared, figure)),
+    standing: perFigure((figure) => standingOf(honest, figure)),
+    ...pairTests(compared.map(({ outcome }) => outcome)),
   }
 }
 
-/** Resampled figures of one outcome. */
-function resampledFigures(round: Round, outcome: number, resamples: number, { priced, experiment }: Scorable): Drawn {
+function standingOf(rows: readonly Measured[], { id, better }: Figure): Standing {
+  const sign = better === 'lower' ? -1 : 1
+  const resampled = rows.map(({ cell, drawn }) => ({
+    observed: sign * cell[id],
+    drawn: drawn[id].map((value) => sign * value),
+  }))
+  const beats = beatsJointly(resampled)
+  return { beats, ranks: ranksOf(beats, rows.length), shares: rankShares(resampled.map(({ drawn }) => drawn)) }
+}
+
+/** The figures of one outcome: as they are, and in every resample. */
+function measure(
+  round: Round,
+  outcome: Outcome,
+  at: number,
+  resamples: number,
+  { priced, experiment }: Scorable,
+): Measured {
   const columns = columnsOf(round)
   const drawn = perFigure(() => new Float64Array(resamples))
   const settings = { bounds: priced?.bounds ?? { cmin: Number.NaN, cmax: Number.NaN }, beta: experiment.beta }
+  const total = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0)
+  const observed = { n: outcome.picks.length, correct: total(outcome.quality), spentUsd: total(outcome.cost) }
   let r = 0
   for (const part of round.drawn) {
-    for (let at = 0; at < part.length; at += columns, r++) {
-      const [correct, spentUsd] = [part[at + 2 * outcome]!, part[at + 2 * outcome + 1]!]
-      const sums = { n: part[at + columns - 1]!, correct, spentUsd }
+    for (let from = 0; from < part.length; from += columns, r++) {
+      const [correct, spentUsd] = [part[from + 2 * at]!, part[from + 2 * at + 1]!]
+      const sums = { n: part[from + columns - 1]!, correct, spentUsd }
       for (const { id, of } of figures) drawn[id][r] = of(sums, settings)
     }
   }
-  return drawn
+  return { outcome, cell: cellOf(observed, settings), drawn }
 }
 
-function leadOver(outcomes: readonly Outcome[], drawn: readonly Drawn[], row: number, reference: number) {
-  const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length
-  const differences = drawn[row]!.accuracy.map((value, r) => value - drawn[reference]!.accuracy[r]!)
-  return {
-    ...intervalOf(differences),
-    difference: mean(outcomes[row]!.quality) - mean(outcomes[reference]!.quality),
-  }
-}
-
-function winMatrix(drawn: readonly Drawn[], { id, better }: Figure): Float64Array {
-  const n = drawn.length
-  const share = (a: Drawn, b: Drawn) => (better === 'lower' ? winShare(b[id], a[id]) : winShare(a[id], b[id]))
-  return Float64Array.from({ length: n * n }, (_, at) => share(drawn[Math.floor(at / n)]!, drawn[at % n]!))
+function winMatrix(rows: readonly Measured[], { id, better }: Figure): Float64Array {
+  const n = rows.length
+  const share = (a: Measured, b: Measured) =>
+    better === 'lower' ? winShare(b.drawn[id], a.drawn[id]) : winShare(a.drawn[id], b.drawn[id])
+  return Float64Array.from({ length: n * n }, (_, at) => share(rows[Math.floor(at / n)]!, rows[at % n]!))
 }
 
 function pairTests(compared: readonly Outcome[]) {

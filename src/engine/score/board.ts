@@ -2,7 +2,7 @@
  * What the page shows, as plain data: a pure function of (pack, prices, runs, operating point). No router runs here.
  * Shapes are shared by the page, the headless twin and the tests.
  */
-import { type Cell, figures, printed } from '../../core/figures.ts'
+import { type Cell, emptyCell, figures, printed } from '../../core/figures.ts'
 import type { UnknownCosts } from '../../core/prices/price.ts'
 import type { Finding } from '../../core/types.ts'
 import { type Digest, type DigestRow, hashOf } from '../../experiment/digest.ts'
@@ -37,6 +37,8 @@ export interface BoardRow {
   /** Why it waits or failed. */
   readonly message?: string
   readonly overall: Cell
+  /** What the same settings came to on dev: what rows are chosen by. Absent without dev, and for rows that are not chosen. */
+  readonly dev?: Cell
   /** In the order of board.datasets / board.groups. */
   readonly datasets: readonly Cell[]
   readonly groups: readonly Cell[]
@@ -107,20 +109,35 @@ export interface Curve {
   readonly costPer10k: Float64Array
 }
 
-/** The router with the best Rank Score; at a fixed budget, or without costs, the most accurate one. */
-export function bestRouter(rows: readonly BoardRow[], byRankScore: boolean): BoardRow | undefined {
-  const value = (row: BoardRow) => {
-    const { rankScore, accuracy } = row.overall
-    return byRankScore && !Number.isNaN(rankScore) ? rankScore : accuracy
-  }
-  return rows.filter((row) => row.kind === 'router').sort((a, b) => value(b) - value(a))[0]
+/** The router that the page names, what it was chosen on, and from how many. */
+interface Headline {
+  readonly row: BoardRow
+  /** 'test': this split has no dev, so the choice has seen the figures that it is shown by. */
+  readonly on: 'dev' | 'test'
+  readonly of: number
 }
+
+/** The router that did best on dev: by Rank Score, at a fixed budget by accuracy. The one place where this is decided. */
+export function headline({ rows }: Pick<Board, 'rows'>, byRankScore: boolean): Headline | undefined {
+  const routers = rows.filter(({ kind, status }) => kind === 'router' && status === 'ready')
+  const on = routers.some(({ dev }) => dev) ? 'dev' : 'test'
+  // A figure that is not known (a Rank Score without costs, or a router without answers on dev) comes last.
+  const value = (row: BoardRow) => {
+    const { accuracy, rankScore } = (on === 'dev' ? row.dev : row.overall) ?? emptyCell
+    const figure = byRankScore && Number.isFinite(rankScore) ? rankScore : accuracy
+    return Number.isFinite(figure) ? figure : Number.NEGATIVE_INFINITY
+  }
+  const row = [...routers].sort((a, b) => value(b) - value(a))[0]
+  return row && { row, on, of: routers.length }
+}
+
+/** Rows that are ranked: not the oracle, nor what was fitted on the rows it is scored on, nor single models. */
+export const isHonest = (kind: RowKind): boolean => kind === 'router' || kind === 'baseline'
 
 /** The row that is looked at closely: the one that is selected, if it has run, else the router the story names. */
 export function lookedAt(board: Board, selected: string, byRankScore: boolean): BoardRow | undefined {
-  const ready = board.rows.filter((row) => row.status === 'ready')
-  const chosen = ready.find((row) => row.key === selected && (row.kind === 'router' || row.kind === 'baseline'))
-  return chosen ?? bestRouter(ready, byRankScore)
+  const chosen = board.rows.find(({ key, status, kind }) => key === selected && status === 'ready' && isHonest(kind))
+  return chosen ?? headline(board, byRankScore)?.row
 }
 
 const digits = ({ overall }: BoardRow): DigestRow =>

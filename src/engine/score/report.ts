@@ -13,6 +13,7 @@ import type { Experiment } from '../../experiment/experiment.ts'
 import type { CheckFinding } from '../../packs/check/finding.ts'
 import { guestOf } from '../guests/messages.ts'
 import { picturesInWords } from '../prepare/settings-in-words.ts'
+import type { RowClaims } from '../rows/claims.ts'
 import type { Significance, SignificantRow } from '../rows/intervals.ts'
 import type { Level, RoutingGain } from '../rows/routing-gain.ts'
 import type { Board, BoardRow } from './board.ts'
@@ -98,6 +99,7 @@ function rowOf(row: BoardRow, board: Board, experiment: Experiment) {
     ...(row.message && { message: row.message }),
     ...sourceOf(row.router, experiment),
     ...values(row.overall),
+    ...(row.dev && { dev: values(row.dev) }),
     ...(row.lambda !== undefined && { lambda: row.lambda }),
     shares: Object.fromEntries(board.models.map((id, k) => [id, row.shares[k]])),
     byGroup: Object.fromEntries(board.groups.map((id, g) => [id, row.groups[g]])),
@@ -112,15 +114,16 @@ const values = ({ n: _, ...figures }: Cell) => figures
 
 interface Sure {
   readonly intervals?: Partial<SignificantRow['intervals']>
-  readonly lead?: SignificantRow['lead']
+  readonly claims?: RowClaims
 }
 
-/** 95 % intervals of the figures that are known, and the lead over the best single model. */
+/** 95 % intervals of the figures that are known, and what can be claimed of honest rows against the best single model. */
 function sureOf({ key }: BoardRow, { unknownCosts }: Board, behind: Behind | undefined): Sure {
   const sure = behind?.significance?.rows.find((row) => row.key === key)
   if (!sure) return {}
   const known = knownFigures(!unknownCosts).map(({ id }) => [id, sure.intervals[id]] as const)
-  return { intervals: Object.fromEntries(known), ...(sure.lead && { lead: sure.lead }) }
+  const claims = behind?.significance?.claims.find((row) => row.key === key)
+  return { intervals: Object.fromEntries(known), ...(claims && { claims }) }
 }
 
 interface Routing extends Pick<RoutingGain, 'levels' | 'constant' | 'shuffled'> {

@@ -1,9 +1,10 @@
 /** Scores runs on test at their operating points, billed with realised cost; finds λ on dev. No router runs here. */
 import { type CostCurve, chooseAtLambda, costCurve, lambdaForSpend, lambdaGrid, pickLambda } from '../../core/budget.ts'
-import { emptyCell, per10k, type Settings } from '../../core/figures.ts'
+import { cellOf, emptyCell, per10k, type Settings } from '../../core/figures.ts'
 import { unsolvedShare } from '../../core/hindsight.ts'
+import { sumsOf } from '../../core/metrics.ts'
 import { type CostBounds, costsKnown } from '../../core/prices/price.ts'
-import type { Router, Scores } from '../../core/router.ts'
+import type { Prediction, Router, Scores } from '../../core/router.ts'
 import { type Tables, tablesOf } from '../../core/tables.ts'
 import type { Finding, PackData, PriceSheet } from '../../core/types.ts'
 import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
@@ -46,7 +47,8 @@ export interface Scorable {
 
 type Priced = NonNullable<Scorable['priced']>
 
-const grid = lambdaGrid()
+/** Every λ that can be chosen on dev. */
+export const grid = lambdaGrid()
 
 export function scoreBoard(input: Scorable): Board {
   const { pack, split, sheet, experiment, priced } = input
@@ -126,8 +128,9 @@ const oracleText = {
 const unpricedOracle =
   'Right wherever any model is. It knows the answers: an upper bound, not a router. Costs are not known, so of several right models it picks the one that is right most often.'
 
-function routerRow(row: ScorableRow, input: Scorable, { parts }: Priced, tally: Tally): BoardRow {
+function routerRow(row: ScorableRow, input: Scorable, priced: Priced, tally: Tally): BoardRow {
   const { entry, router, run } = row
+  const { parts } = priced
   const text = {
     key: entry.key,
     kind: kindOf(entry, router),
@@ -143,10 +146,12 @@ function routerRow(row: ScorableRow, input: Scorable, { parts }: Priced, tally: 
     return { ...text, ...emptyTally(input.pack), status, message, moves: false, notes: [] }
   }
   const moves = 'scores' in run.test
+  const dev = devCell(row, run, input, priced)
   const lambda = moves ? { lambda: row.lambda ?? 0 } : {}
   return {
     ...text,
     ...tally(testPicks(row, run, parts, input.pack.m), billOf(parts.get('test'), run.test, input.pack.m).cost),
+    ...(dev && { dev }),
     status: 'ready',
     moves,
     ...lambda,
@@ -169,10 +174,23 @@ const trainedWithoutCosts =
 const guestWithoutCosts = 'It asked for costs or tokens. Costs are not known: it was given NaN.'
 
 /** The models a run sends the test questions to, at the row's λ. */
-export function testPicks({ lambda = 0 }: ScorableRow, { test }: Run, parts: Parts, K: number): ArrayLike<number> {
-  return 'choices' in test
-    ? test.choices
-    : chooseAtLambda(test.scores, billOf(parts.get('test'), test, K).expected, K, lambda, test.choice)
+export const testPicks = ({ lambda }: ScorableRow, { test }: Run, parts: Parts, K: number): ArrayLike<number> =>
+  picksOf(test, parts.get('test'), K, lambda)
+
+/** The models a prediction sends a part's questions to. */
+export function picksOf(said: Prediction, part: Part, K: number, lambda = 0): ArrayLike<number> {
+  return 'choices' in said
+    ? said.choices
+    : chooseAtLambda(said.scores, billOf(part, said, K).expected, K, lambda, said.choice)
+}
+
+/** The row's figures on dev, at the λ in force. Hindsight is never chosen, and a split may have no dev. */
+function devCell({ entry, lambda }: ScorableRow, run: Run, { pack, experiment }: Scorable, { bounds, parts }: Priced) {
+  const dev = parts.get('dev')
+  if (dev.rows.length === 0 || entry.fitOn === 'test') return undefined
+  const scoring = { quality: dev.quality, cost: billOf(dev, run.dev, pack.m).cost, K: pack.m }
+  const sums = sumsOf(picksOf(run.dev, dev, pack.m, lambda), scoring)
+  return cellOf(sums, { bounds, beta: experiment.beta })
 }
 
 const untrained = ({ router }: RouterEntry) =>
@@ -203,7 +221,7 @@ export function lambdaOnDev(
 /** Kept per (scores, prices): the slider asks again and again for the same curve. */
 const curveCache = new WeakMap<Float32Array, { part: Part; curve: CostCurve }>()
 
-function curveOn(scores: Scores, part: Part, K: number): CostCurve {
+export function curveOn(scores: Scores, part: Part, K: number): CostCurve {
   const kept = curveCache.get(scores.scores)
   if (kept?.part === part) return kept.curve
   const { expected, cost } = billOf(part, scores, K)

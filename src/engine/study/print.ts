@@ -14,7 +14,7 @@ const printers: { readonly [F in Exclude<Format, 'text'>]: (value: number) => st
   lambda: (value) => (value > 0 && value < 1 ? String(value) : lambda(value)),
 }
 
-/** '77.49 ± 0.56'; '–' for NaN; in parentheses when it follows from other printed figures; empty when it does not apply. */
+/** '77.49, sd 0.56'; '–' for NaN; in parentheses when it follows from other printed figures; empty when it does not apply. */
 export function printValue({ format }: Pick<Column, 'format'>, value: Value): string {
   if (format === 'text') return typeof value === 'string' ? value : ''
   if (typeof value === 'string') return printers[format](value === 'inf' ? Number.POSITIVE_INFINITY : Number(value))
@@ -23,7 +23,7 @@ export function printValue({ format }: Pick<Column, 'format'>, value: Value): st
   const { mean, sd } = number
   const text = printers[format](mean)
   if (typeof value === 'object' && 'computed' in value) return `(${text})`
-  return sd === undefined ? text : `${text} ± ${likewise(text, format === 'percent' ? 100 * sd : sd)}`
+  return sd === undefined ? text : `${text}, sd ${likewise(text, format === 'percent' ? 100 * sd : sd)}`
 }
 
 /** With as many decimals as the figure it belongs to. */

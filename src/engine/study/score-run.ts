@@ -50,7 +50,7 @@ export function cellOfPicks(
   return cellOfSums(sumsOf(picks, { quality, cost, K: pack.m }, rows), { bounds, beta: experiment.beta })
 }
 
-/** Mean ± sd of each figure. */
+/** Mean and sd of each figure. */
 export function spreadOf(cells: readonly Cell[]): Spread {
   return perFigure(({ id }) => meanSd(cells.map((cell) => cell[id])))
 }

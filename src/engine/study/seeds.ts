@@ -1,4 +1,4 @@
-/** Routers over several seeds, at the board's operating point: mean ± sd. The split stays; only the routers' own draws change. */
+/** Routers over several seeds, at the board's operating point: mean and sd. The split stays; only the routers' own draws change. */
 import { nameOf } from '../../experiment/rows.ts'
 import type { Lab } from './lab.ts'
 import { entriesOf, type StudyRun } from './plan.ts'

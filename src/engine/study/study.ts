@@ -42,7 +42,7 @@ interface Failed {
   readonly failure?: string
 }
 
-/** Mean ± sd over runs. */
+/** Mean and sd over runs. */
 export type Spread = Readonly<Record<FigureId, MeanSd>>
 
 export interface SeedsRow extends Spread, Failed {

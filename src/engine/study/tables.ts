@@ -80,7 +80,7 @@ const tables: Tables = {
 
   seeds: (rows) => [
     {
-      caption: 'Mean ± sd over seeds, test split',
+      caption: 'Mean and standard deviation (sd) over seeds, test split',
       columns: [router, column('n', 'Runs', 'count'), ...figureColumns(), note],
       rows: rows.map(({ label, seeds, deterministic, failure, ...spread }) => ({
         values: {

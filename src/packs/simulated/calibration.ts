@@ -85,7 +85,7 @@ export function formatCalibration(table: readonly CalibrationRow[]): string {
   const digits = (x: number): string => x.toLocaleString('en-US', { maximumFractionDigits: 3 })
   const lines = table.map(({ what, basis = '', unit, target, got, tolerance }) => {
     const verdict = Math.abs(got - target) <= tolerance ? 'ok' : 'MISSED'
-    return [what, digits(target), digits(got), `± ${digits(tolerance)}`, unit, basis, verdict]
+    return [what, digits(target), digits(got), digits(tolerance), unit, basis, verdict]
   })
   const all = [['what', 'target', 'got', 'tolerance', 'unit', 'basis', ''], ...lines]
   const widths = all[0].map((_, col) => Math.max(...all.map((line) => line[col].length)))

@@ -60,6 +60,11 @@ export class RbBoard extends SessionElement {
         border-inline-start: 1px solid var(--rule);
         padding-inline-start: 1rem;
         align-self: start;
+        font-size: var(--text-s);
+      }
+      .verdict ul {
+        margin: 0.25rem 0;
+        padding-inline-start: 1.1rem;
       }
       @media (max-width: 60rem) {
         .words {
@@ -151,7 +156,7 @@ export class RbBoard extends SessionElement {
     return html`<section class="hero" aria-label="Accuracy and cost">
       <div class="words">
         <p class="story" @click=${this.onStory}>${board && pack ? story(board, pack.info, budget) : nothing}</p>
-        <p class="verdict">${this.sure((sure) => (board ? verdict(board, sure, view.selected, budget.by === 'dev') : nothing))}</p>
+        <div class="verdict">${this.sure((sure) => (board ? verdict(board, sure, view.selected, budget.by === 'dev') : nothing))}</div>
       </div>
       ${
         board?.unknownCosts && pack

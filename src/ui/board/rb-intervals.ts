@@ -2,6 +2,7 @@
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { type FigureId, figures, knownFigures } from '../../core/figures.ts'
+import { rankInterval } from '../../core/statistics/simultaneous.ts'
 import { count, fixed, percent } from '../../core/words.ts'
 import { fewUnits, type Significance } from '../../engine/rows/intervals.ts'
 import type { Board } from '../../engine/score/board.ts'
@@ -75,6 +76,10 @@ export class RbIntervals extends OwnFrameElement {
         padding: 0;
         text-align: end;
       }
+      td.ranks {
+        padding-inline: 0.5rem;
+        white-space: nowrap;
+      }
       td button {
         border: 0;
         border-radius: 0;
@@ -121,8 +126,10 @@ export class RbIntervals extends OwnFrameElement {
     const { sure } = this
     return html`<p class="quiet">
         The test questions are only one possible sample. Here they are resampled with replacement, with the same resamples for every
-        row. A cell shows the percentage of resamples in which the row beats the column. Above 97.5 % (bold) the lead is more than
-        chance. Select a cell for McNemar's exact test of the pair.
+        row. A cell shows the percentage of resamples in which the row beats the column. Bold: the lead is more than chance, judged
+        over all pairs of honest rows at once (in about 5 % of samples any of them is wrong). Select a cell for McNemar's exact
+        test of that one pair. The number before a row is its rank, one plus the number of rows that beat it beyond chance: rows of
+        rank 1 are the best set, and ranks are no order. Beside it stand the ranks it has in 95 % of the resamples.
       </p>
       <div class="tools">
         ${this.choice('Compared by', knownFigures(!this.board?.unknownCosts), this.figure, (id) => (this.chosen = id))}
@@ -159,14 +166,16 @@ export class RbIntervals extends OwnFrameElement {
         <thead>
           <tr>
             <td></td>
+            <th scope="col">95 % of ranks</th>
             ${compared.map((key) => html`<th scope="col">${this.label(key)}</th>`)}
           </tr>
         </thead>
         <tbody>
           ${compared.map(
             (key, row) => html`<tr>
-              <th scope="row"><span class="rank number" title="Rank">${sure.ranks[this.figure][row]}</span> ${this.label(key)}</th>
-              ${compared.map((other, column) => this.cell(sure, [key, other], row * compared.length + column))}
+              <th scope="row"><span class="rank number" title="Rank">${sure.standing[this.figure].ranks[row] ?? ''}</span> ${this.label(key)}</th>
+              <td class="ranks number">${this.ranks(sure, row)}</td>
+              ${compared.map((other, column) => this.cell(sure, [key, other], [row, column]))}
             </tr>`,
           )}
         </tbody>
@@ -175,11 +184,20 @@ export class RbIntervals extends OwnFrameElement {
       <rb-export name="Who beats whom" .table=${() => shownTable(this.renderRoot, 'Share of resamples, in percent, in which the row beats the column')}></rb-export>`
   }
 
-  private cell(sure: Significance, pair: readonly [string, string], at: number) {
-    if (pair[0] === pair[1]) return html`<td></td>`
-    const share = sure.wins[this.figure][at] ?? Number.NaN
+  /** '1 to 3': its rank in the middle 95 % of the resamples. None for rows that stand apart. */
+  private ranks({ standing }: Significance, row: number) {
+    const { ranks, shares } = standing[this.figure]
+    const n = ranks.length
+    if (row >= n) return nothing
+    const { low, high } = rankInterval(shares.subarray(row * n, (row + 1) * n))
+    return low === high ? String(low) : `${low} to ${high}`
+  }
+
+  private cell(sure: Significance, pair: readonly [string, string], [row, column]: readonly [number, number]) {
+    if (row === column) return html`<td></td>`
+    const share = sure.wins[this.figure][row * sure.compared.length + column] ?? Number.NaN
     const chosen = pair[0] === this.pair[0] && pair[1] === this.pair[1]
-    return html`<td class=${share > 0.975 ? 'sure' : ''} style="background:rgb(var(--heat) / ${(0.4 * share).toFixed(3)})">
+    return html`<td class=${beats(sure, this.figure, row, column) ? 'sure' : ''} style="background:rgb(var(--heat) / ${(0.4 * share).toFixed(3)})">
       <button type="button" aria-pressed=${chosen} @click=${() => (this.pair = pair)}>${percent(share, 0)}</button>
     </td>`
   }
@@ -193,14 +211,28 @@ export class RbIntervals extends OwnFrameElement {
     const p = sure.mcnemar[at] ?? Number.NaN
     const wins = sure.wins[this.figure][at] ?? Number.NaN
     const [onlyFirst = 0, onlySecond = 0] = [sure.onlyRow[at], sure.onlyRow[column * n + row]]
-    const { beats } = figures.find(({ id }) => id === this.figure) ?? figures[0]
-    const verdict = p < 0.05 ? 'more than chance' : 'no more than chance'
-    return html`<b>${this.label(a)}</b> ${beats} than <b>${this.label(b)}</b> in ${percent(wins, 1)} % of resamples.
-      Only the first is right on ${plural(onlyFirst, 'question')}, only the second on ${count(onlySecond)}:
-      ${verdict} (McNemar's exact test, two-sided p ${p < 0.001 ? '< 0.001' : `= ${fixed(p, 3)}`}).`
+    const figure = figures.find(({ id }) => id === this.figure) ?? figures[0]
+    const verdict = beats(sure, this.figure, row, column)
+      ? 'Judged over all pairs at once, this lead is more than chance.'
+      : 'Judged over all pairs at once, this lead is not shown.'
+    return html`<b>${this.label(a)}</b> ${figure.beats} than <b>${this.label(b)}</b> in ${percent(wins, 1)} % of resamples.
+      ${this.standApart(sure, row, column) ? '' : verdict}
+      Only the first is right on ${plural(onlyFirst, 'question')}, only the second on ${count(onlySecond)}
+      (McNemar's exact test, two-sided p ${p < 0.001 ? '< 0.001' : `= ${fixed(p, 3)}`}, for this pair alone).`
+  }
+
+  /** Pairs with the oracle or a hindsight row are not judged. */
+  private standApart({ standing }: Significance, ...rows: readonly number[]): boolean {
+    return rows.some((row) => row >= standing[this.figure].ranks.length)
   }
 
   private label(key: string): string {
     return this.board?.rows.find((row) => row.key === key)?.label ?? key
   }
+}
+
+/** The row's lead over the column is more than chance. Never where one of them stands apart. */
+function beats({ standing }: Significance, figure: FigureId, row: number, column: number): boolean {
+  const { beats: found, ranks } = standing[figure]
+  return row < ranks.length && column < ranks.length && found[row * ranks.length + column] === 1
 }

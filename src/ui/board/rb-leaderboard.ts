@@ -2,9 +2,10 @@
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { type Figure, figures, headOf, printed, printedShort } from '../../core/figures.ts'
-import { count, lambda, percent, plusMinus, stoppedInWords } from '../../core/words.ts'
+import type { Interval } from '../../core/statistics/bootstrap.ts'
+import { count, lambda, percent, stoppedInWords } from '../../core/words.ts'
 import { isGuest } from '../../engine/guests/messages.ts'
-import type { Significance } from '../../engine/rows/intervals.ts'
+import { rankOf, type Significance } from '../../engine/rows/intervals.ts'
 import type { Board, BoardRow } from '../../engine/score/board.ts'
 import type { Sort } from '../../experiment/experiment.ts'
 import { mark } from '../charts/axes.ts'
@@ -84,8 +85,7 @@ export class RbLeaderboard extends OwnFrameElement {
       /* Beside the figure, not in it: whoever copies or reads the cell gets the number. */
       td.number::after {
         content: attr(data-within);
-        display: inline-block;
-        min-width: 3.2rem;
+        display: block;
         font-size: 0.75rem;
         color: var(--ink-3);
       }
@@ -95,7 +95,7 @@ export class RbLeaderboard extends OwnFrameElement {
       .rank {
         min-width: 1.6rem;
         text-align: end;
-        color: var(--ink-3);
+        color: var(--ink-2);
       }
       .calls {
         min-width: 14rem;
@@ -184,7 +184,7 @@ export class RbLeaderboard extends OwnFrameElement {
 
   private reading({ units, resamples, by }: Significance) {
     const drawn = `${count(units)} ${by === 'group' ? 'pictures, with their questions,' : 'questions'}`
-    return `± is half the 95 % interval over ${plural(resamples, 'bootstrap resample')} of the ${drawn}, the same for all rows. The number before a row is its rank: one plus the number of rows that are better beyond chance.`
+    return html`Below each figure its 95 % interval over ${plural(resamples, 'bootstrap resample')} of the ${drawn}, the same for all rows. The number before a row is its rank: one plus the number of rows that beat it beyond chance, judged over all pairs of honest rows at once. Rows of rank 1 are the best set (●): the data do not say which of them is best. Ranks are no order: a row of rank 2 is beaten by some row of rank 1, not by each.`
   }
 
   private trainButton({ rows }: Board) {
@@ -227,7 +227,7 @@ export class RbLeaderboard extends OwnFrameElement {
   private row(row: BoardRow, board: Board) {
     const ready = row.status === 'ready'
     const intervals = this.sure?.rows.find(({ key }) => key === row.key)?.intervals
-    const within = (figure: Figure) => plusMinus(intervals?.[figure.id], (value) => printedShort(figure, value))
+    const within = (figure: Figure) => between(figure, intervals?.[figure.id])
     return html`<tr class=${`${row.key === this.selected ? 'selected' : ''} ${row.stale ? 'stale' : ''}`} data-key=${row.key}>
       <th scope="row">
         <div class="name">
@@ -252,12 +252,12 @@ export class RbLeaderboard extends OwnFrameElement {
     </tr>`
   }
 
+  /** None for rows that stand apart. */
   private rank(key: string) {
-    const at = this.sure?.compared.indexOf(key) ?? -1
     const { column } = this.sortInForce()
-    return at < 0
-      ? ''
-      : this.sure?.ranks[column === 'label' ? (this.board?.unknownCosts ? 'accuracy' : 'rankScore') : column][at]
+    const figure = column === 'label' ? (this.board?.unknownCosts ? 'accuracy' : 'rankScore') : column
+    const rank = this.sure && rankOf(this.sure, key, figure)
+    return rank === 1 ? html`<span title="Rank 1: in the best set">●&#8239;1</span>` : rank
   }
 
   private calls(row: BoardRow, board: Board) {
@@ -285,6 +285,10 @@ export class RbLeaderboard extends OwnFrameElement {
     </section>`
   }
 }
+
+/** '76.1 to 78.0'; empty while there is none. */
+const between = (figure: Figure, interval: Interval | undefined) =>
+  interval ? `${printedShort(figure, interval.low)} to ${printedShort(figure, interval.high)}` : ''
 
 /** Called models, most called first. */
 function byShare(row: BoardRow, board: Board) {

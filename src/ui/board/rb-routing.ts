@@ -99,7 +99,7 @@ export class RbRouting extends OwnFrameElement {
           <thead>
             <tr>
               <th scope="col">Source of accuracy</th>
-              <th scope="col" class="number">Points</th>
+              <th scope="col" class="number">Points, 95 % interval</th>
               <th scope="col" class="number">Accuracy, %</th>
               <th scope="col" class="number">Cost, $/10K</th>
               <th scope="col" class="gain"><span class="visually-hidden">Drawn to scale</span></th>
@@ -136,10 +136,9 @@ export class RbRouting extends OwnFrameElement {
   private level({ id, accuracy, costPer10k, gain }: Level, before: number, low: number) {
     const at = (value: number) => (100 * (value - low)) / (1 - low)
     const [from, to] = [Math.min(before, accuracy), Math.max(before, accuracy)]
-    const within = gain ? `95 % interval ${points(gain.low)} to ${points(gain.high)}` : ''
     return html`<tr class=${id}>
       <th scope="row">${this.name(id)}</th>
-      <td class="number" title=${within}>${gain ? html`${points(gain.difference)} <span class="quiet">±${percent((gain.high - gain.low) / 2, 1)}</span>` : nothing}</td>
+      <td class="number">${gain ? html`${points(gain.difference)} <span class="quiet">${points(gain.low)} to ${points(gain.high)}</span>` : nothing}</td>
       <td class="number">${percent(accuracy, 1)}</td>
       <td class="number">${cost(costPer10k)}</td>
       <td class="gain" aria-hidden="true"><div class="track"><i style="inset-inline-start:${at(from)}%;width:${at(to) - at(from)}%"></i></div></td>

@@ -1,61 +1,83 @@
-/** The board in two sentences: its story, and whether the gain is more than chance. */
+/** The sentences above the chart: the board's story, and what can be claimed of one row. Each is true in every word, or not said. */
 import { html, nothing, type TemplateResult } from 'lit'
 import type { PackInfo } from '../../core/types.ts'
-import { cost, percent, points } from '../../core/words.ts'
+import { cost, percent } from '../../core/words.ts'
 import type { Significance } from '../../engine/rows/intervals.ts'
-import { type Board, type BoardRow, bestRouter, lookedAt, referenceRow } from '../../engine/score/board.ts'
+import { type Board, type BoardRow, headline, lookedAt, referenceRow } from '../../engine/score/board.ts'
 import type { Budget } from '../../experiment/experiment.ts'
+import { answersOf, type Judged, type Side } from './answers.ts'
 
 /** @param selected key of the row that is looked at; the story's router where it is none that has run */
 export function verdict(board: Board, sure: Significance | undefined, selected: string, byRankScore: boolean) {
   const best = board.rows.find((row) => row.key === referenceRow && row.status === 'ready')
   const row = lookedAt(board, selected, byRankScore)
-  if (!best || !row || row.key === best.key) return nothing
-  const lead = sure?.rows.find(({ key }) => key === row.key)?.lead
-  if (!sure || !lead) return html`Computing whether this is more than chance…`
-  const cost = row.overall.costPer10k / best.overall.costPer10k
-  return html`<b>${nameOf(row, board)}</b> ${judgement(lead, modelOf(best, board))}: difference
-    <span class="number">${points(lead.difference)}</span> points, 95 % interval
-    <span class="number">${points(lead.low)} to ${points(lead.high)}</span>${
-      board.unknownCosts
-        ? '; costs are not known'
-        : html`, at <span class="number">${percent(cost, 0)} %</span> of its cost${board.assumedPrices ? ' under assumed prices' : ''}`
-    }. ${others(board, sure)}`
+  if (!best || !row) return nothing
+  if (row.key === best.key) return html`<p><b>${row.label}</b> is what the other rows are compared with.</p>`
+  const claims = sure?.claims.find(({ key }) => key === row.key)
+  if (!sure || !claims) return html`<p>Computing whether this is more than chance…</p>`
+  const chosen = choiceOf(row, board, byRankScore)
+  const judged: Judged = { claims, side: chosen.side, models: board.models, hasDev: board.split.dev > 0 }
+  return html`<p><b>${nameOf(row, board)}</b>${chosen.words} beside the best single model, ${modelOf(best, board)}; 95 % intervals${chosen.allow}${board.unknownCosts ? '; costs are not known' : board.assumedPrices ? ', assumed prices' : ''}:</p>
+    <ul>${answersOf(judged).map((answer) => html`<li>${answer}</li>`)}</ul>
+    <p>${together(board, sure)}</p>`
 }
 
 function nameOf({ label, kind }: BoardRow, { features }: Board): string {
   return kind === 'router' && features.startsWith('TF-IDF') ? `TF-IDF routing (${label})` : label
 }
 
-function judgement({ low, high }: { readonly low: number; readonly high: number }, model: string): TemplateResult {
-  if (low > 0) return html`is <em>more accurate</em> than the best single model, ${model}, beyond chance`
-  if (high < 0) return html`is <em>less accurate</em> than the best single model, ${model}, beyond chance`
-  return html`is <em>not distinguishable</em> in accuracy from the best single model, ${model}`
+/** How the row came to be looked at, and which interval that leaves it. */
+function choiceOf(row: BoardRow, board: Board, byRankScore: boolean): { words: string; allow: string; side: Side } {
+  const chosen = headline(board, byRankScore)
+  const joint = { allow: ' that hold for all rows at once', side: 'joint' } as const
+  if (chosen?.row.key !== row.key) return { words: ', the row you selected,', ...joint }
+  const words = `, ${chosenInWords(chosen)},`
+  return chosen.on === 'dev' ? { words, allow: '', side: 'own' } : { words, ...joint }
 }
 
-/** One row may be lucky; all of them rarely are. */
-function others(board: Board, sure: Significance): string {
+function chosenInWords({ on, of }: NonNullable<ReturnType<typeof headline>>): string {
+  if (of === 1) return 'the only router that has run'
+  return on === 'dev' ? 'the router that did best on dev' : `the best of ${of} routers on test (there is no dev)`
+}
+
+/** One row may be lucky; counted are those that are ahead by bounds that hold for all rows at once. */
+function together(board: Board, sure: Significance): string {
   const routers = board.rows.filter(({ kind, status }) => kind === 'router' && status === 'ready')
-  const better = routers.filter(({ key }) => (sure.rows.find((row) => row.key === key)?.lead?.low ?? 0) > 0)
   if (routers.length < 2) return ''
+  const better = routers.filter(({ key }) => {
+    const claims = sure.claims.find((row) => row.key === key)
+    return ((claims?.accurate ?? claims?.now)?.accuracy.joint.low ?? 0) > 0
+  })
   const count = better.length === 0 ? 'none' : better.length === routers.length ? 'all' : String(better.length)
-  return `Of the ${routers.length} routers that have run, ${count} ${better.length === 1 ? 'is' : 'are'} more accurate beyond chance.`
+  return `Of the ${routers.length} routers that have run, judged together and each at its most accurate, ${count} ${better.length < 2 ? 'is' : 'are'} more accurate.`
 }
 
 export function story(board: Board, info: PackInfo, budget: Budget): TemplateResult {
   const ready = board.rows.filter((row) => row.status === 'ready')
   const strongest = ready.find((row) => row.key === referenceRow)
   const oracle = ready.find((row) => row.kind === 'oracle')
-  const router = bestRouter(ready, budget.by === 'dev')
+  const router = headline(board, budget.by === 'dev')
   if (!strongest || !oracle) return html``
   // Later parts come last, so that nothing already read moves.
   return html`${info.kind === 'simulated' ? html`This data is <em>simulated</em>. Find real answers under <a href="#data">Data</a>.` : ''}
     ${board.assumedPrices ? html`All prices are <em>assumed</em>.` : ''}
-    Always asking ${modelOf(strongest, board)} is right ${figures(strongest)}${board.unknownCosts ? '' : ' per 10,000 questions'}. An oracle that knows every answer
-    is right ${figures(oracle)}.
+    The best single model on train, ${modelOf(strongest, board)}, is right ${figures(strongest)}${board.unknownCosts ? '' : ' per 10,000 questions'}${bestOnTest(strongest, board)}.
+    An oracle that knows every answer is right ${figures(oracle)}.
     ${board.unknownCosts ? 'Costs are not known.' : ''}
-    ${router ? html`The router <b>${router.label}</b> is right ${figures(router)}.` : html`The routers are still running.`}`
+    ${router ? html`T${chosenInWords(router).slice(1)}, <b>${router.row.label}</b>, is right ${figures(router.row)}.${onlyModel(router.row, board)}` : html`The routers are still running.`}`
 }
+
+/** Train chose the best single model; test may prefer another. */
+function bestOnTest(strongest: BoardRow, board: Board) {
+  const [best] = board.rows
+    .filter(({ kind }) => kind === 'model')
+    .sort((a, b) => b.overall.accuracy - a.overall.accuracy)
+  if (!best || !(best.overall.accuracy > strongest.overall.accuracy + 1e-12)) return ''
+  return html` (on test, ${best.label} is more accurate: <span class="number">${percent(best.overall.accuracy, 1)} %</span>)`
+}
+
+const onlyModel = (row: BoardRow, board: Board) =>
+  row.shares.some((share) => share === 1) ? ` It asks ${modelOf(row, board)} every time: not routing.` : ''
 
 /** The one model a constant row calls. */
 function modelOf(row: BoardRow, board: Board): string {

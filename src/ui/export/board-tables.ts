@@ -2,7 +2,7 @@
 import { type Cell, figures } from '../../core/figures.ts'
 import type { NeighbourMetric } from '../../core/other-benchmarks/index.ts'
 import { plural } from '../../core/words.ts'
-import type { Significance } from '../../engine/rows/intervals.ts'
+import { rankOf, type Significance } from '../../engine/rows/intervals.ts'
 import type { MetricsSheet } from '../../engine/rows/metrics-sheet.ts'
 import type { Board, BoardRow } from '../../engine/score/board.ts'
 import { type ExportColumn, type ExportTable, exportTable, known } from './export-table.ts'
@@ -10,7 +10,7 @@ import { type ExportColumn, type ExportTable, exportTable, known } from './expor
 const figureColumns = <Item>(cellOf: (item: Item) => Cell): ExportColumn<Item>[] =>
   figures.map(({ id, column }) => [column, (item) => known(cellOf(item)[id])])
 
-/** Every row of the board, single models included, with 95 % intervals and the share of questions each model gets. */
+/** Every row of the board, single models included, with 95 % intervals, ranks and the share of questions each model gets. */
 export function leaderboardTable({ rows, models, split }: Board, sure?: Significance): ExportTable {
   const intervals = (key: string) => sure?.rows.find((row) => row.key === key)?.intervals
   const columns: ExportColumn<BoardRow>[] = [
@@ -24,6 +24,15 @@ export function leaderboardTable({ rows, models, split }: Board, sure?: Signific
       [`${column}_low`, ({ key }) => known(intervals(key)?.[id].low ?? Number.NaN)],
       [`${column}_high`, ({ key }) => known(intervals(key)?.[id].high ?? Number.NaN)],
     ]),
+    ...figures.map(
+      ({ id, column }): ExportColumn<BoardRow> => [
+        `${column}_rank`,
+        ({ key }) => (sure && rankOf(sure, key, id)) ?? null,
+      ],
+    ),
+    ...figures.map(
+      ({ id, column }): ExportColumn<BoardRow> => [`${column}_dev`, ({ dev }) => known(dev?.[id] ?? Number.NaN)],
+    ),
     ['lambda', ({ lambda }) => lambda ?? null],
     ...models.map((id, k): ExportColumn<BoardRow> => [`share:${id}`, ({ shares }) => shares[k] ?? null]),
   ]

@@ -19,7 +19,7 @@ export const parts: readonly PartText[] = [
     kind: 'seeds',
     title: 'Several seeds',
     about:
-      'Mean ± sd of the test figures when only a router’s own random numbers change. The split stays the same; the board’s budget rule decides. Routers without random numbers run once.',
+      'Mean and standard deviation (sd) of the test figures when only a router’s own random numbers change. The split stays the same; the board’s budget rule decides. Routers without random numbers run once.',
   },
   {
     kind: 'sweep',

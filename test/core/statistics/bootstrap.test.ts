@@ -5,7 +5,6 @@ import {
   fastStream,
   fullResamples,
   intervalOf,
-  rankGroups,
   resampler,
   winShare,
 } from '../../../src/core/statistics/bootstrap.ts'
@@ -104,11 +103,5 @@ describe('intervals', () => {
 describe('who beats whom', () => {
   it('counts ties for neither', () => {
     expect(winShare([1, 2, 3, 4], [1, 1, 4, 4])).toBe(0.25)
-  })
-
-  it('ranks a row below those that beat it in more than 97.5 % of resamples, and only those', () => {
-    // a beats c for sure, b beats c nearly for sure, a and b cannot be told apart.
-    const wins = [0, 0.9, 1, /**/ 0.1, 0, 0.975, /**/ 0, 0.025, 0]
-    expect([...rankGroups(wins, 3)]).toEqual([1, 1, 2])
   })
 })

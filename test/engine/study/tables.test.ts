@@ -5,11 +5,11 @@ import { recordsOf, type StudyTable } from '../../../src/engine/study/tables.ts'
 
 describe('values of a study', () => {
   it.each([
-    ['percent', { n: 5, mean: 0.7749, sd: 0.0056 }, '77.49 ± 0.56'],
+    ['percent', { n: 5, mean: 0.7749, sd: 0.0056 }, '77.49, sd 0.56'],
     ['percent', { n: 1, mean: 0.7749, sd: Number.NaN }, '77.49'],
-    ['cost', { n: 5, mean: 1.13, sd: 0.134 }, '1.13 ± 0.13'],
+    ['cost', { n: 5, mean: 1.13, sd: 0.134 }, '1.13, sd 0.13'],
     ['score', { value: 69.74, computed: true }, '(69.74)'],
-    ['score', { value: 74.59, sd: 1.05 }, '74.59 ± 1.05'],
+    ['score', { value: 74.59, sd: 1.05 }, '74.59, sd 1.05'],
     ['score', undefined, ''],
     ['score', Number.NaN, '–'],
     ['lambda', 'inf', '∞'],

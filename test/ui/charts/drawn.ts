@@ -12,6 +12,17 @@ export function drawn(template: unknown, tag: string, start = ''): string {
   return onLines(found)
 }
 
+/** A template as it is read aloud: its text without tags. @param pause between paragraphs and list items */
+export const spoken = (template: unknown, pause = ' '): string =>
+  markup(template)
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/<\/(p|li)>/g, pause)
+    .replaceAll(/<[^>]+>/g, '')
+    .replaceAll('&amp;', '&')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&quot;', '"')
+    .trim()
+
 /** An element with its properties set, ready to render. `width` stands in for a browser's layout. */
 export const element = <T extends object>(Element: new () => T, properties: Partial<T>, width = 720): T =>
   Object.assign(new Element(), properties, { own: { value: width } })

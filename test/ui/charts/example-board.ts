@@ -84,7 +84,8 @@ export const exampleSignificance: Significance = {
   ],
   compared: ['knn'],
   wins: perFigure(() => Float64Array.of(0)),
-  ranks: perFigure(() => Int32Array.of(1)),
+  claims: [],
+  standing: perFigure(() => ({ beats: Uint8Array.of(0), ranks: Int32Array.of(1), shares: Float64Array.of(1) })),
   onlyRow: Int32Array.of(0),
   mcnemar: Float64Array.of(1),
 }
