@@ -17,7 +17,8 @@ const cosineParams: Record<string, Param> = {
     label: 'Question-to-model loss',
     default: 'contrastive',
     options: [
-      { id: 'contrastive', label: 'contrast with the three best-scored models (paper)' },
+      { id: 'contrastive', label: 'contrast with the cheapest three correct models, ties included' },
+      { id: 'contrastive-paper', label: 'contrast with the three best-scored models, right or not (paper)' },
       { id: 'relevance', label: 'relevance of every model' },
     ],
   },

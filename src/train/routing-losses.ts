@@ -1,7 +1,7 @@
 /**
  * The contrastive losses of RouterDC and CosineCls and the soft-target loss between samples (protocol 5.7, 5.10), each
- * with its gradient. Batches are small, so plain loops in float64 do. Quirks of the reference that these reproduce: the
- * top-K₊ positives may include wrong models, the sample-sample loss compares logits and keeps the self term.
+ * with its gradient. Batches are small, so plain loops in float64 do. As in the reference, the sample-sample loss compares
+ * logits and keeps the self term (quirk Q14).
  */
 import { type Floats, like } from './floats.ts'
 import type { LossAndGradient } from './losses.ts'
@@ -9,20 +9,39 @@ import type { LossAndGradient } from './losses.ts'
 const tiny = 1e-8
 
 /**
- * 1 on the `count` largest scores of each row, 0 elsewhere; row-major rows×K. Larger score first, then lower index. All K
- * when there are fewer.
+ * 1 on the models each row is pulled towards, 0 elsewhere; row-major rows×K: those with a score above 0 that is among the
+ * `count` largest of the row. Models that tie for the last place are all in, so the order of the columns decides nothing.
  */
-export function topPositives(scores: ArrayLike<number>, rows: number, K: number, count: number): Uint8Array {
+export function correctPositives(scores: ArrayLike<number>, rows: number, K: number, count: number): Uint8Array {
   const mask = new Uint8Array(rows * K)
+  const sorted = new Float64Array(K)
   for (let i = 0; i < rows; i++) {
-    for (let taken = 0; taken < Math.min(count, K); taken++) {
-      let best = -1
-      for (let k = 0; k < K; k++) {
-        if (mask[i * K + k]) continue
-        if (best < 0 || scores[i * K + k] > scores[i * K + best]) best = k
-      }
-      mask[i * K + best] = 1
-    }
+    for (let k = 0; k < K; k++) sorted[k] = scores[i * K + k]
+    sorted.sort()
+    const least = sorted[Math.max(0, K - count)]
+    for (let k = 0; k < K; k++) if (scores[i * K + k] > 0 && scores[i * K + k] >= least) mask[i * K + k] = 1
+  }
+  return mask
+}
+
+/**
+ * The reference's positives: exactly `count` models of each row (all K when there are fewer), largest score first, a score
+ * of 0 included (quirk Q13). @param draw breaks ties: the larger number first, then the lower index
+ */
+export function topPositives(
+  scores: ArrayLike<number>,
+  rows: number,
+  K: number,
+  count: number,
+  draw: () => number,
+): Uint8Array {
+  const mask = new Uint8Array(rows * K)
+  const lot = new Float64Array(K)
+  for (let i = 0; i < rows; i++) {
+    for (let k = 0; k < K; k++) lot[k] = draw()
+    const order = Array.from({ length: K }, (_, k) => k)
+    order.sort((a, b) => scores[i * K + b] - scores[i * K + a] || lot[b] - lot[a] || a - b)
+    for (const k of order.slice(0, count)) mask[i * K + k] = 1
   }
   return mask
 }

@@ -6,7 +6,7 @@ import { balancedLogistic, type ConvexLoss, softmaxLoss } from '../../src/train/
 import { cosineStep, type LinearHeadLoss, linearStep } from '../../src/train/head-steps.ts'
 import { softCrossEntropy } from '../../src/train/losses.ts'
 import { backwardNetwork, forwardNetwork, networkWeights } from '../../src/train/network.ts'
-import { softTargetSampleSample, topPositives } from '../../src/train/routing-losses.ts'
+import { correctPositives, softTargetSampleSample } from '../../src/train/routing-losses.ts'
 
 const n = 7
 const D = 4
@@ -57,7 +57,7 @@ describe.each(['relu', 'tanh', 'logistic'] as const)('a network with %s', (activ
 })
 
 describe.each(['tanh', 'none'] as const)('heads with activation %s', (activation) => {
-  const positives = topPositives(targets, n, K, 2)
+  const positives = correctPositives(targets, n, K, 2)
   const clusters = [0, 0, 1, 2, 1, 0, 3]
   it.each([
     ['RouterDC', 'log-sum-exp', {}],

@@ -9,7 +9,7 @@ import { embeddingOf, forwardInPieces, probabilities, trainingTargets, trainLamb
 import { clusterRows } from '../../train/kmeans-clusters.ts'
 import { type Activation, affine, standardNormal } from '../../train/network.ts'
 import { fitPauser, pauser } from '../../train/pause.ts'
-import { type SampleLlmForm, topPositives } from '../../train/routing-losses.ts'
+import { correctPositives, type SampleLlmForm, topPositives } from '../../train/routing-losses.ts'
 import { trainHead } from '../../train/train-head.ts'
 import { activationStep, affineStep, divideByLength, graphOf, productStep, softmaxStep } from '../graph-steps.ts'
 import { headSettings } from '../head-params.ts'
@@ -30,7 +30,7 @@ export interface CosineState {
   readonly s: Float32Array
 }
 
-/** K₊ of the paper: the three best-scored models of a question are its positives, right or not. */
+/** K₊ of the paper. */
 const positivesPerRow = 3
 
 /** Fits, answers and writes a cosine head. @param name in sentences */
@@ -153,9 +153,16 @@ function cosineTargets(train: TrainSet, ctx: Ctx, name: string): CosineTrainingT
   return {
     rows,
     scores: soft,
-    positives: topPositives(soft, n, K, lambda === Infinity ? 1 : positivesPerRow),
+    positives: positivesOf(soft, train, ctx, lambda),
     ...(params.llmLoss === 'relevance' && { relevance: relevanceTargets(quality, cost, n, K, { lambda, costScale }) }),
   }
+}
+
+/** Right models only, and all that tie; the reference's three, right or not, where they are asked for. */
+function positivesOf(soft: Float32Array, { n, K }: TrainSet, { params, random }: Ctx, lambda: number): Uint8Array {
+  if (lambda === Infinity) return correctPositives(soft, n, K, 1)
+  if (params.llmLoss !== 'contrastive-paper') return correctPositives(soft, n, K, positivesPerRow)
+  return topPositives(soft, n, K, positivesPerRow, () => random())
 }
 
 function rowsOf(values: ArrayLike<number>, rows: Int32Array, cols: number): Float32Array {

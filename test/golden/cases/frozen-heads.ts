@@ -1,12 +1,11 @@
 import { argmaxRow, plainLib } from '../../../src/core/lib.ts'
 import { cosineStep, type LinearHeadLoss, linearStep } from '../../../src/train/head-steps.ts'
 import { type CosineHead, forwardCosine, forwardLinear, type LinearHead } from '../../../src/train/heads.ts'
-import { oneHot } from '../../../src/train/inputs.ts'
 import type { Activation } from '../../../src/train/network.ts'
 import { adam, clipGradNorm, warmupFactor } from '../../../src/train/optimizers.ts'
 import { topPositives } from '../../../src/train/routing-losses.ts'
 import { Checks, readGolden } from './checks.ts'
-import { marginOf } from './trained-data.ts'
+import { marginOf, oneHot } from './trained-data.ts'
 
 type Parts = Record<string, number | number[] | number[][]>
 interface Step {
@@ -122,7 +121,7 @@ function cosineOf(golden: Golden, one: Case) {
     weights: [head.W, head.b, head.E, head.s],
     step(rows: number[]): Outcome {
       const targets = {
-        positives: topPositives(pickRows(golden.ranking_scores, rows), rows.length, K, golden.K_plus),
+        positives: topPositives(pickRows(golden.ranking_scores, rows), rows.length, K, golden.K_plus, () => 0),
         clusters: rows.map((i) => golden.cluster_labels[i]),
       }
       const x = floats(pickRows(golden.X, rows))

@@ -45,6 +45,21 @@ export function trainedData(fusion: string, parts: Record<PartName, Part>, divis
   }
 }
 
+/** Row-major n×K with a 1 on each row's label. */
+export function oneHot(labels: ArrayLike<number>, K: number): Float32Array {
+  const out = new Float32Array(labels.length * K)
+  for (let i = 0; i < labels.length; i++) out[i * K + labels[i]] = 1
+  return out
+}
+
+/** The reference's hard labels: of models that share a row's target the lowest index; −1 for rows without a target. */
+export const labelsOf = (targets: Float32Array, K: number): Int32Array =>
+  Int32Array.from({ length: targets.length / K }, (_, i) => {
+    const row = targets.subarray(i * K, (i + 1) * K)
+    const top = Math.max(...row)
+    return top > 0 ? row.indexOf(top) : -1
+  })
+
 /** Best minus second best of a row. */
 export function marginOf(row: readonly number[]): number {
   const [first, second] = row.toSorted((a, b) => b - a)
