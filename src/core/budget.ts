@@ -3,58 +3,56 @@
  * choice = argmax(score − λ · expected cost). λ = 0 looks at scores only, λ = ∞ at expected cost only.
  */
 import type { CostCurve } from './cost-curve.ts'
-import { argmaxRow } from './lib.ts'
 import { rankScore, type ScoreBounds } from './metrics.ts'
+import type { Ranks } from './ties.ts'
 
 export { type CostCurve, costCurve } from './cost-curve.ts'
 
 /**
- * The choice of every row at one λ.
- * Ties go to the lowest column. At λ = 0 `choiceAtZero` wins where given; at λ = ∞ cost ties go to the higher score.
+ * The choice of every row at one λ. Ties go to the cheaper model, at λ = ∞ to the higher score, and then to the better
+ * ranked one; never to the lower column. At λ = 0 `choiceAtZero` wins where given.
  * @param scores row-major n×K, higher is better
  * @param expectedCost row-major n×K dollars per question
- * @param out filled and returned when given, length n
  */
 export function chooseAtLambda(
   scores: Float32Array,
   expectedCost: Float64Array,
-  K: number,
+  ranks: Ranks,
   lambda: number,
   choiceAtZero?: Int32Array,
-  out = new Int32Array(scores.length / K),
 ): Int32Array {
-  if (lambda === 0 && choiceAtZero) {
-    out.set(choiceAtZero)
-    return out
-  }
-  for (let i = 0; i < out.length; i++) {
-    // Costs that are unknown, NaN, must not enter at λ = 0: 0 · NaN is NaN.
-    if (lambda === 0) out[i] = argmaxRow(scores, i, K)
-    else
-      out[i] =
-        lambda === Infinity ? cheapest(scores, expectedCost, i * K, K) : best(scores, expectedCost, i * K, K, lambda)
-  }
-  return out
+  if (lambda === 0 && choiceAtZero) return choiceAtZero.slice()
+  const K = ranks.length
+  const choose = lambda === Infinity ? cheapest : best
+  return Int32Array.from({ length: scores.length / K }, (_, i) => choose(scores, expectedCost, i * K, ranks, lambda))
 }
 
-function best(scores: Float32Array, cost: Float64Array, row: number, K: number, lambda: number): number {
+type Choose = (scores: Float32Array, cost: Float64Array, row: number, ranks: Ranks, lambda: number) => number
+
+const best: Choose = (scores, cost, row, ranks, lambda) => {
   let pick = 0
-  let top = scores[row] - lambda * cost[row]
-  for (let k = 1; k < K; k++) {
-    const value = scores[row + k] - lambda * cost[row + k]
-    if (value > top) {
-      top = value
-      pick = k
+  // While costs are unknown λ is 0, and 0 times an unknown cost would be NaN.
+  const value = (at: number) => (lambda === 0 ? scores[at] : scores[at] - lambda * cost[at])
+  let top = value(row)
+  for (let k = 1; k < ranks.length; k++) {
+    const worth = value(row + k)
+    if (worth < top) continue
+    if (worth === top) {
+      const saved = cost[row + pick] - cost[row + k]
+      if (saved < 0 || (!(saved > 0) && ranks[k] < ranks[pick])) continue
     }
+    top = worth
+    pick = k
   }
   return pick
 }
 
-function cheapest(scores: Float32Array, cost: Float64Array, row: number, K: number): number {
+const cheapest: Choose = (scores, cost, row, ranks) => {
   let pick = 0
-  for (let k = 1; k < K; k++) {
+  for (let k = 1; k < ranks.length; k++) {
     const saved = cost[row + pick] - cost[row + k]
-    if (saved > 0 || (saved === 0 && scores[row + k] > scores[row + pick])) pick = k
+    const better = scores[row + k] - scores[row + pick]
+    if (saved > 0 || (saved === 0 && (better > 0 || (better === 0 && ranks[k] > ranks[pick])))) pick = k
   }
   return pick
 }

@@ -7,6 +7,8 @@
  * The envelope is built with a stack from the cheapest model to the most expensive, as in a convex hull of sorted points.
  */
 
+import type { Ranks } from './ties.ts'
+
 /** Mean quality (0..1) and mean realised cost (dollars per question) at every λ of a grid. */
 export interface CostCurve {
   readonly accuracy: Float64Array
@@ -18,7 +20,7 @@ export interface CostCurve {
  * grid λ hits a breakpoint exactly: there the curve is already on the cheaper model. No rows: NaN.
  * @param scores row-major n×K @param expectedCost row-major n×K dollars, decides the choice
  * @param quality row-major n×K in [0,1] @param cost row-major n×K realised dollars, what the choice is billed
- * @param grid ascending; λ = 0, if present, comes first
+ * @param ranks decide between models of equal score and cost @param grid ascending; λ = 0, if present, comes first
  * @param choiceAtZero overrides the choice at λ = 0 only
  */
 export function costCurve(
@@ -26,23 +28,24 @@ export function costCurve(
   expectedCost: Float64Array,
   quality: Float32Array,
   cost: Float64Array,
-  K: number,
+  ranks: Ranks,
   grid: Float64Array,
   choiceAtZero?: Int32Array,
 ): CostCurve {
+  const K = ranks.length
   const n = scores.length / K
   const accuracy = new Float64Array(grid.length)
   const costUsd = new Float64Array(grid.length)
   // λ = 0 stands apart: the router's own tie rule applies there and nowhere else.
   const first = grid[0] === 0 ? 1 : 0
-  const envelope = new Envelope(K)
+  const envelope = new Envelope(ranks)
   const findBin = gridBins(grid)
   for (let i = 0, row = 0; i < n; i++, row += K) {
     envelope.build(scores, expectedCost, row)
     let right = 0
     let bill = 0
     if (first === 1) {
-      const at = row + (choiceAtZero ? choiceAtZero[i] : envelope.top)
+      const at = row + (choiceAtZero ? choiceAtZero[i] : envelope.model[envelope.size - 1])
       right = quality[at]
       bill = cost[at]
       accuracy[0] += right
@@ -74,15 +77,17 @@ function runningMean(deltas: Float64Array, n: number): Float64Array {
 /** The models of one row that are best at some λ above 0, cheapest first. Buffers are reused from row to row. */
 class Envelope {
   size = 0
-  /** Lowest column among the highest scores: the choice at λ = 0 exactly. */
-  top = 0
+  /** The last one has the highest score: the choice at λ = 0. */
   readonly model: Int32Array
   /** λ from which the entry below (the next cheaper one) is chosen; meaningless for the first. */
   readonly from: Float64Array
   /** Columns by cost, cheapest first. Carried from row to row, whose orders differ little. */
   private readonly order: Int32Array
+  private readonly K: number
 
-  constructor(private readonly K: number) {
+  constructor(private readonly ranks: Ranks) {
+    const K = ranks.length
+    this.K = K
     this.model = new Int32Array(K)
     this.from = new Float64Array(K)
     this.order = Int32Array.from({ length: K }, (_, k) => k)
@@ -113,22 +118,19 @@ class Envelope {
       from[size++] = meets
     }
     this.size = size
-    this.top = this.lowestColumn(scores, row, best)
   }
 
-  private lowestColumn(scores: Float32Array, row: number, best: number): number {
-    for (let k = 0; k < this.K; k++) if (scores[row + k] === best) return k
-    return 0
-  }
-
-  /** Insertion sort by cost, then column. */
+  /** Insertion sort by cost, then rank. */
   private sort(cost: Float64Array, row: number) {
-    const { K, order } = this
+    const { K, order, ranks } = this
     for (let i = 1; i < K; i++) {
       const k = order[i]
       const c = cost[row + k]
       let j = i
-      while (j > 0 && (cost[row + order[j - 1]] > c || (cost[row + order[j - 1]] === c && order[j - 1] > k))) {
+      while (
+        j > 0 &&
+        (cost[row + order[j - 1]] > c || (cost[row + order[j - 1]] === c && ranks[order[j - 1]] < ranks[k]))
+      ) {
         order[j] = order[j - 1]
         j--
       }

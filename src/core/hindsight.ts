@@ -1,14 +1,22 @@
 /** What could be achieved by someone who knows the answers: the ceiling of every board (protocol 4). */
 import { costsKnown } from './prices/price.ts'
 import { columnMeans } from './statistics/stats.ts'
+import type { Ranks } from './ties.ts'
 
 /**
  * For each row the cheapest of its best models: the cheapest correct one, or the cheapest of all when none is correct.
- * Where quality is graded between 0 and 1, "best" keeps the oracle unbeaten. Cost ties go to the lowest column. While costs
- * are unknown, the best model that is best over all rows stands in for the cheapest.
+ * Where quality is graded between 0 and 1, "best" keeps the oracle unbeaten. Cost ties go by rank; without ranks to the
+ * lowest column, which changes no figure. While costs are unknown, the best model that is best over all rows stands in for
+ * the cheapest.
  * @param quality row-major n×K @param cost row-major n×K dollars, or all NaN
  */
-export function oraclePicks(quality: ArrayLike<number>, cost: ArrayLike<number>, n: number, K: number): Int32Array {
+export function oraclePicks(
+  quality: ArrayLike<number>,
+  cost: ArrayLike<number>,
+  n: number,
+  K: number,
+  ranks?: Ranks,
+): Int32Array {
   const picks = new Int32Array(n)
   const known = costsKnown(cost)
   const price = known ? cost : columnMeans(quality, n, K).map((mean) => -mean)
@@ -20,7 +28,9 @@ export function oraclePicks(quality: ArrayLike<number>, cost: ArrayLike<number>,
     let c = price[at]
     for (let k = 1; k < K; k++) {
       const better = quality[row + k] - q
-      if (better < 0 || (better === 0 && price[at + k] >= c)) continue
+      const saved = c - price[at + k]
+      const wins = saved > 0 || (saved === 0 && ranks !== undefined && ranks[k] > ranks[best])
+      if (better < 0 || (better === 0 && !wins)) continue
       best = k
       q = quality[row + k]
       c = price[at + k]

@@ -41,7 +41,9 @@ export function constantAtSpend(known: Rows, asked: Rows, spend: number): Policy
   const limit = spend * (1 + rounding)
   const affordable = Array.from({ length: known.K }, (_, k) => k).filter((k) => test.cost[k] / test.n[0] <= limit)
   const candidates = affordable.length > 0 ? affordable : [argmax(test.cost.map((cost) => -cost))]
-  const best = candidates.reduce((a, b) => (train.quality[b] > train.quality[a] ? b : a))
+  // Of equally accurate models the cheaper one.
+  const better = (a: number, b: number) => train.quality[b] - train.quality[a] || test.cost[a] - test.cost[b]
+  const best = candidates.reduce((a, b) => (better(a, b) > 0 ? b : a))
   return Float64Array.from({ length: known.K }, (_, k) => Number(k === best))
 }
 

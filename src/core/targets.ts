@@ -2,11 +2,13 @@
  * What routers are trained towards: soft, hard and relevance targets from correctness and cost (protocol 2). While costs are
  * unknown (all NaN), none counts: of several correct models none is preferred for being cheap.
  */
-import { oraclePicks } from './hindsight.ts'
 import { costsKnown } from './prices/price.ts'
 
-/** What a row gets when no model is correct: one-hot on the cheapest, or the same weights over all models. */
-type SoftFallback = 'cheapest' | 'cost_soft'
+/**
+ * What a row gets when no model is correct: all on the cheapest, shared where several cost the same; on the first of these,
+ * as the reference does; or the same weights over all models.
+ */
+type SoftFallback = 'cheapest' | 'first-cheapest' | 'cost_soft'
 
 export interface SoftTargetOptions {
   /** exp: weight e^(−λ·c̃). power: weight c̃^(−λ). c̃ = costScale × dollars per call. */
@@ -20,7 +22,7 @@ export interface SoftTargetOptions {
 
 /**
  * Row-major n×K probabilities over the correct models (quality above 0), cheaper ones heavier. Rows sum to 1.
- * Infinite λ throws: it would ignore correctness; use hardLabels.
+ * Infinite λ throws: it would ignore correctness; use hardTargets.
  */
 export function softTargets(
   quality: ArrayLike<number>,
@@ -37,8 +39,8 @@ export function softTargets(
   for (let i = 0; i < n; i++) {
     const row = i * K
     const solvable = someCorrect(quality, row, K)
-    if (!solvable && known && fallback === 'cheapest') {
-      targets[row + cheapestOf(cost, row, K)] = 1
+    if (!solvable && known && fallback !== 'cost_soft') {
+      shareAmong(targets, row, cheapestOf(cost, row, K, fallback === 'first-cheapest'))
       continue
     }
     for (let k = 0; k < K; k++) {
@@ -60,27 +62,45 @@ function writeSoftmax(logs: Float64Array, out: Float32Array, from: number) {
 }
 
 /**
- * Cheapest correct model of each row, lowest column on cost ties. Rows no model answers get the cheapest model with
- * fallback 'cheapest', −1 with 'none'. Where quality is graded, the cheapest of the best models.
+ * Row-major n×K: 1 on the cheapest correct model of each row, shared evenly where several cost the same. Rows no model
+ * answers get the cheapest model with fallback 'cheapest', zeros with 'none'. Where quality is graded, the cheapest of the
+ * best models.
  */
-export function hardLabels(
+export function hardTargets(
   quality: ArrayLike<number>,
   cost: ArrayLike<number>,
   n: number,
   K: number,
   fallback: 'cheapest' | 'none' = 'cheapest',
-): Int32Array {
-  const labels = oraclePicks(quality, cost, n, K)
-  if (fallback === 'cheapest') return labels
-  return labels.map((label, i) => (quality[i * K + label] > 0 ? label : -1))
+): Float32Array {
+  const targets = new Float32Array(n * K)
+  const known = costsKnown(cost)
+  for (let i = 0; i < n; i++) {
+    const row = i * K
+    let best = 0
+    for (let k = 0; k < K; k++) best = Math.max(best, quality[row + k])
+    if (best === 0 && fallback === 'none') continue
+    let least = Infinity
+    for (let k = 0; k < K; k++) if (quality[row + k] === best) least = Math.min(least, cost[row + k])
+    const cheapest = Array.from({ length: K }, (_, k) => k).filter(
+      (k) => quality[row + k] === best && (!known || cost[row + k] === least),
+    )
+    shareAmong(targets, row, cheapest)
+  }
+  return targets
+}
+
+/** 1 in all, in equal parts. */
+function shareAmong(out: Float32Array, row: number, models: readonly number[]) {
+  for (const k of models) out[row + k] = 1 / models.length
 }
 
 export interface RelevanceOptions {
   /** May be Infinity: 1 on correct models at the row's lowest correct cost, 0 elsewhere. */
   readonly lambda: number
   readonly costScale?: number
-  /** Rows no model answers: all zeros, or 1 on the cheapest model. */
-  readonly fallback?: 'zeros' | 'cheapest'
+  /** Rows no model answers: all zeros; 1 on the cheapest model, on all that cost the least; or on the first of these. */
+  readonly fallback?: 'zeros' | 'cheapest' | 'first-cheapest'
 }
 
 /** Row-major n×K, each in [0,1], not normalised: 1 on the cheapest correct model, falling with the extra cost of others. */
@@ -96,7 +116,8 @@ export function relevanceTargets(
   for (let i = 0; i < n; i++) {
     const row = i * K
     if (!someCorrect(quality, row, K)) {
-      if (known && fallback === 'cheapest') targets[row + cheapestOf(cost, row, K)] = 1
+      if (known && fallback !== 'zeros')
+        for (const k of cheapestOf(cost, row, K, fallback === 'first-cheapest')) targets[row + k] = 1
       continue
     }
     const floor = cheapestCorrectCost(quality, cost, row, K)
@@ -115,10 +136,12 @@ function someCorrect(quality: ArrayLike<number>, row: number, K: number): boolea
   return false
 }
 
-function cheapestOf(cost: ArrayLike<number>, row: number, K: number): number {
-  let best = 0
-  for (let k = 1; k < K; k++) if (cost[row + k] < cost[row + best]) best = k
-  return best
+/** All models that cost the least, or the first of them. */
+function cheapestOf(cost: ArrayLike<number>, row: number, K: number, first: boolean): number[] {
+  let least = Infinity
+  for (let k = 0; k < K; k++) least = Math.min(least, cost[row + k])
+  const all = Array.from({ length: K }, (_, k) => k).filter((k) => cost[row + k] === least)
+  return first ? all.slice(0, 1) : all
 }
 
 function cheapestCorrectCost(quality: ArrayLike<number>, cost: ArrayLike<number>, row: number, K: number): number {

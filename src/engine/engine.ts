@@ -254,7 +254,8 @@ export class Engine {
     const { prices } = operating
     const rows: ScorableRow[] = []
     for (const entry of experiment.routers) rows.push(await this.runs.row(entry, operating))
-    return { ...base, findings, priced: { bounds: prices.bounds, parts: prices.parts, rows } }
+    const seen = operating.prepared?.features.blind === undefined ? base.features : 'none'
+    return { ...base, features: seen, findings, priced: { bounds: prices.bounds, parts: prices.parts, rows } }
   }
 
   /** Says that two experiments differ in what is looked at only: what is known about one holds for the other. */

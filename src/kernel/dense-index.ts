@@ -17,6 +17,7 @@ export interface DenseIndexOptions {
   readonly queryBlock?: number
   /** Training rows are packed in slabs of at most this many bytes; 512 MB when absent. */
   readonly slabBytes?: number
+  readonly places?: Int32Array | undefined
 }
 
 /** Query rows and what is known of them. */
@@ -38,6 +39,7 @@ export class DenseIndex {
   private readonly hits: number
   private readonly slab: number
   private packedSlab = -1
+  private readonly places: Int32Array | undefined
 
   /** Keeps `train` (n×d, row-major) as it is, and a packed copy of its distinct rows. */
   constructor(
@@ -45,8 +47,9 @@ export class DenseIndex {
     readonly n: number,
     readonly d: number,
     kernel: Kernel,
-    { queryBlock = 192, slabBytes = 2 ** 29 }: DenseIndexOptions = {},
+    { queryBlock = 192, slabBytes = 2 ** 29, places }: DenseIndexOptions = {},
   ) {
+    this.places = places
     this.norms = rowNorms('training', train, n, d)
     this.groups = groupRows(train, n, d)
     this.queryBlock = padRows(queryBlock)
@@ -69,7 +72,7 @@ export class DenseIndex {
     // Twice the error of one similarity: of the sum, of normalising to float32 (2⁻²³), of the float64 rounding.
     const margin = 2 * (sumError(d) + 2 ** -22)
     const shortlists = Array.from({ length: Math.min(rows, this.queryBlock) }, () => new Shortlist(table.k, margin))
-    const top = new TopK(table.k)
+    const top = new TopK(table.k, this.places)
     for (let from = 0; from < rows; from += this.queryBlock) {
       const count = Math.min(this.queryBlock, rows - from)
       await this.shortlistBlock(queries, from, count, shortlists, pace)
@@ -155,7 +158,7 @@ export class DenseIndex {
   /** Ranks the members of the shortlisted groups by float64 cosine. */
   private rank({ data, norms }: Queries, query: number, shortlist: Int32Array, top: TopK): void {
     const { d, groups, train } = this
-    // A row of zeros is at distance 1 from every row: the lowest row numbers are its neighbours.
+    // A row of zeros is at distance 1 from every row: the lowest places are its neighbours.
     if (norms[query] === 0) for (let row = 0; row < this.n; row++) top.offer(0, row)
     for (const group of shortlist) {
       const first = this.firstMember(group)

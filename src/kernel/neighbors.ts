@@ -2,7 +2,8 @@
  * The nearest training rows of each query row by cosine distance, exactly. One core; shards.ts spreads it over workers.
  *
  * What is guaranteed: each line of the table is the true top k under the cosine of the float32 features computed in
- * float64 and rounded to a multiple of 2⁻⁴⁰, nearest first, ties to the lower training row. Distance is
+ * float64 and rounded to a multiple of 2⁻⁴⁰, nearest first, ties to the lower place: a number per training row that callers
+ * give, the row number where they give none. Distance is
  * 1 − that cosine, in [0, 2], as float32. A row of zeros has cosine 0 with every row. No answer depends on the other
  * query rows, the number of shards or the machine.
  */
@@ -21,7 +22,7 @@ export interface NeighborIndex {
 }
 
 export function buildIndex(train: Matrix, kernel: Kernel, options: DenseIndexOptions = {}): NeighborIndex {
-  if (train.kind === 'sparse') return sparseNeighbors(train)
+  if (train.kind === 'sparse') return sparseNeighbors(train, options.places)
   const index = new DenseIndex(train.data, train.rows, train.cols, kernel, options)
   return {
     async nearest(query, k, options = {}) {
@@ -32,8 +33,8 @@ export function buildIndex(train: Matrix, kernel: Kernel, options: DenseIndexOpt
   }
 }
 
-function sparseNeighbors(train: SparseMatrix): NeighborIndex {
-  const index = new SparseIndex(train)
+function sparseNeighbors(train: SparseMatrix, places: Int32Array | undefined): NeighborIndex {
+  const index = new SparseIndex(train, places)
   return {
     async nearest(query, k, options = {}) {
       if (query.kind !== 'sparse') throw mixedKinds()

@@ -13,6 +13,8 @@ export interface NearestJob {
   readonly train: Matrix
   readonly query: Matrix
   readonly k: number
+  /** One per training row: of equally near ones the lower comes first. Row numbers when absent. */
+  readonly places?: Int32Array | undefined
 }
 
 /** What callers such as the engine are handed: nearest() with its workers chosen. */
@@ -41,7 +43,10 @@ const maxShardBytes = 1.5 * 2 ** 30
 export async function nearest(job: NearestJob, options: ShardOptions = {}): Promise<NeighborTable> {
   options.signal?.throwIfAborted()
   const workers = startWorkers(job, options)
-  if (workers.length === 0) return buildIndex(job.train, await createKernel()).nearest(job.query, job.k, options)
+  if (workers.length === 0) {
+    const index = buildIndex(job.train, await createKernel(), { places: job.places })
+    return index.nearest(job.query, job.k, options)
+  }
   const stop = new AbortController()
   try {
     return await Promise.race([runShards(job, workers, options), rejectOnAbort(options.signal, stop.signal)])
@@ -77,7 +82,7 @@ function rejectOnAbort(signal: AbortSignal | undefined, until: AbortSignal): Pro
   })
 }
 
-async function runShards({ train, query, k }: NearestJob, workers: ShardWorker[], { onProgress }: WorkOptions) {
+async function runShards({ train, query, k, places }: NearestJob, workers: ShardWorker[], { onProgress }: WorkOptions) {
   const table = emptyTable(query.rows, Math.min(k, train.rows))
   const report = reporter(query.rows, 'questions', onProgress)
   const piece = Math.min(pieceRows, Math.ceil(query.rows / workers.length))
@@ -85,7 +90,7 @@ async function runShards({ train, query, k }: NearestJob, workers: ShardWorker[]
   let done = 0
   report(0)
   const serve = async (worker: ShardWorker) => {
-    await ask(worker, { train: copyRows(train, 0, train.rows) })
+    await ask(worker, { train: copyRows(train, 0, train.rows), places })
     while (next < query.rows) {
       const from = next
       next = Math.min(next + piece, query.rows)
@@ -101,7 +106,9 @@ async function runShards({ train, query, k }: NearestJob, workers: ShardWorker[]
 }
 
 /** To a shard: first the training rows, then pieces of the query one at a time. */
-type Request = { readonly train: Matrix } | { readonly query: Matrix; readonly k: number }
+type Request =
+  | { readonly train: Matrix; readonly places: Int32Array | undefined }
+  | { readonly query: Matrix; readonly k: number }
 /** From a shard, one per request: a table for a piece, nothing for the training rows. */
 type Reply = { readonly table?: NeighborTable; readonly failure?: string }
 
@@ -151,7 +158,7 @@ export function serveShard(port: ShardPort): void {
   let index: NeighborIndex | undefined
   const answer = async (request: Request): Promise<NeighborTable | undefined> => {
     if ('query' in request) return index?.nearest(request.query, request.k)
-    index = buildIndex(request.train, await createKernel())
+    index = buildIndex(request.train, await createKernel(), { places: request.places })
     return undefined
   }
   port.onmessage = async ({ data }) => {

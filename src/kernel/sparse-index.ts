@@ -11,7 +11,10 @@ export class SparseIndex {
   private readonly value: Float32Array
 
   /** Rows need not be of length 1. */
-  constructor(private readonly train: SparseMatrix) {
+  constructor(
+    private readonly train: SparseMatrix,
+    private readonly places?: Int32Array,
+  ) {
     this.norms = sparseNorms('training', train)
     this.start = new Int32Array(train.cols + 1)
     const stored = train.rowStart[train.rows] ?? 0
@@ -40,7 +43,7 @@ export class SparseIndex {
     if (table.k === 0) return table
     const norms = sparseNorms('query', query)
     const sums = new Float64Array(this.train.rows)
-    const top = new TopK(table.k)
+    const top = new TopK(table.k, this.places)
     for (let q = 0; q < query.rows; q++) {
       sums.fill(0)
       this.addProducts(query, q, sums)

@@ -11,12 +11,18 @@ export function emptyTable(n: number, k: number): NeighborTable {
  */
 export const roundCosine = (cosine: number) => Math.max(-1, Math.min(1, Math.round(cosine * 2 ** 40) / 2 ** 40))
 
-/** Keeps the k most similar rows, most similar first; ties to the lower row number, in whatever order they are offered. */
+/**
+ * Keeps the k most similar rows, most similar first, in whatever order they are offered; ties to the lower place, which is
+ * the row number where no places are given.
+ */
 export class TopK {
   private readonly similarity: Float64Array
   private readonly row: Int32Array
   private count = 0
-  constructor(private readonly k: number) {
+  constructor(
+    private readonly k: number,
+    private readonly places?: Int32Array,
+  ) {
     this.similarity = new Float64Array(k)
     this.row = new Int32Array(k)
   }
@@ -36,7 +42,9 @@ export class TopK {
   }
 
   private before(similarity: number, row: number, at: number): boolean {
-    return similarity > this.similarity[at] || (similarity === this.similarity[at] && row < this.row[at])
+    if (similarity !== this.similarity[at]) return similarity > this.similarity[at]
+    const { places } = this
+    return places ? places[row] < places[this.row[at]] : row < this.row[at]
   }
 
   /** Writes the rows as line `line` of the table, and empties itself. */

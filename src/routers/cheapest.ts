@@ -1,7 +1,8 @@
 /** Baseline: one model for everything, the cheapest on average (protocol 4, CheapestGlobal). */
 import { costsKnown } from '../core/prices/price.ts'
 import type { Router } from '../core/router.ts'
-import { argBest, columnMeans } from '../core/statistics/stats.ts'
+import { columnMeans } from '../core/statistics/stats.ts'
+import { highest, lotsOf } from '../core/ties.ts'
 
 /** The model's column. */
 type State = number
@@ -11,9 +12,14 @@ const cheapest: Router<State> = {
   name: 'Cheapest model',
   about: 'Sends every question to the model with the lowest mean cost on its training rows.',
   needs: [],
-  fit({ cost, n, K }) {
+  fit({ cost, quality, n, K }, { models }) {
     if (!costsKnown(cost)) throw new Error('costs are not known, so no model can be called the cheapest')
-    return argBest(columnMeans(cost, n, K), (a, b) => a < b)
+    // Of equally cheap models the more accurate one.
+    return highest(
+      columnMeans(cost, n, K).map((mean) => -mean),
+      () => columnMeans(quality, n, K),
+      () => lotsOf(models),
+    )
   },
   predict: (batch, { state }) => ({ choices: new Int32Array(batch.n).fill(state) }),
 }

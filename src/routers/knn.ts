@@ -5,13 +5,15 @@
 import { solvableRows } from '../core/hindsight.ts'
 import type { Ctx, Prediction, Router, TrainSet } from '../core/router.ts'
 import { columnMeans } from '../core/statistics/stats.ts'
-import { hardLabels } from '../core/targets.ts'
+import { hardTargets } from '../core/targets.ts'
+import { type Ranks, ranksOf } from '../core/ties.ts'
 import {
   findNear,
   type Neighbors,
   nearRow,
   neighborsOf,
   shortageNote,
+  tiesNote,
   usableRows,
   type Weighting,
   weighByDistance,
@@ -21,14 +23,14 @@ interface QualityState {
   readonly target: 'quality'
   /** Row-major train n×K. */
   readonly quality: Float32Array
-  /** Per model, over all of train: breaks ties. */
-  readonly mean: Float64Array
+  /** Of each model, by its mean over all of train: the higher takes a tie. */
+  readonly ranks: Ranks
 }
 
 interface LabelState {
   readonly target: 'label'
-  /** Cheapest correct model of each training row, −1 where none is correct. */
-  readonly labels: Int32Array
+  /** Row-major train n×K: what each training row votes for, its cheapest correct model. Models of equal cost share the vote. */
+  readonly votes: Float32Array
   readonly usable: Uint8Array
 }
 
@@ -62,10 +64,13 @@ const knn: Router<State> = {
     },
   },
   needs: ['neighbors'],
-  fit: (train, { params }) => (params.target === 'label' ? fitLabels(train) : fitQuality(train)),
+  fit: (train, { params, models }) => (params.target === 'label' ? fitLabels(train) : fitQuality(train, models)),
   predict(batch, ctx) {
     const neighbors = neighborsOf(batch, 'knn')
     const options = optionsOf(ctx)
+    const usable = ctx.state.target === 'label' ? ctx.state.usable : undefined
+    const ties = tiesNote(neighbors, options.k, usable, options.weights === 'distance')
+    if (ties) ctx.note(ties)
     return ctx.state.target === 'label'
       ? predictVotes(neighbors, ctx.state, batch.K, options, ctx)
       : predictQuality(neighbors, ctx.state, batch.K, options)
@@ -79,30 +84,30 @@ const optionsOf = ({ params }: Ctx): KnnOptions => ({
 })
 
 // Leaves train.cost alone: reading it would tie this router's answers to the prices.
-const fitQuality = ({ quality, n, K }: TrainSet): State => ({
+const fitQuality = ({ quality, n, K }: TrainSet, models: Ctx['models']): State => ({
   target: 'quality',
   quality,
-  mean: columnMeans(quality, n, K),
+  ranks: ranksOf(columnMeans(quality, n, K), models),
 })
 
 const fitLabels = ({ quality, cost, n, K }: TrainSet): State => ({
   target: 'label',
-  labels: hardLabels(quality, cost, n, K, 'none'),
+  votes: hardTargets(quality, cost, n, K, 'none'),
   usable: usableRows(solvableRows(quality, n, K), n),
 })
 
 function predictQuality(
   neighbors: Neighbors,
-  { quality, mean }: QualityState,
+  { quality, ranks }: QualityState,
   K: number,
   options: KnnOptions,
 ): Prediction {
   const scores = neighborQuality(neighbors, quality, K, options)
-  return { scores: new Float32Array(scores), kind: 'p-correct', choice: bestWithTies(scores, mean) }
+  return { scores: new Float32Array(scores), kind: 'p-correct', choice: bestWithTies(scores, ranks) }
 }
 
 function predictVotes(neighbors: Neighbors, state: LabelState, K: number, options: KnnOptions, ctx: Ctx): Prediction {
-  const { shares, short } = neighborVotes(neighbors, state.labels, state.usable, K, options)
+  const { shares, short } = neighborVotes(neighbors, state.votes, state.usable, K, options)
   const note = shortageNote(short, neighbors.n, options.k, neighbors.k)
   if (note) ctx.note(note)
   return { scores: new Float32Array(shares), kind: 'utility' }
@@ -143,7 +148,7 @@ function neighborQuality(
  */
 export function neighborVotes(
   neighbors: Neighbors,
-  labels: Int32Array,
+  votes: ArrayLike<number>,
   usable: Uint8Array,
   K: number,
   { k, weights }: KnnOptions,
@@ -155,36 +160,34 @@ export function neighborVotes(
   for (let i = 0; i < neighbors.n; i++) {
     findNear(near, neighbors, i, usable)
     if (near.count < k) short++
-    if (near.count === 0) shares.set(labelShares(labels, K), i * K)
+    if (near.count === 0) shares.set(voteShares(votes, K), i * K)
     if (weights === 'distance') weighByDistance(near)
     let total = 0
     for (let j = 0; j < near.count; j++) total += near.weight[j]
-    for (let j = 0; j < near.count; j++) shares[i * K + labels[near.train[j]]] += near.weight[j] / total
+    for (let j = 0; j < near.count; j++) {
+      const share = near.weight[j] / total
+      for (let m = 0, from = near.train[j] * K; m < K; m++) shares[i * K + m] += share * votes[from + m]
+    }
   }
   return { shares, short }
 }
 
-function labelShares(labels: Int32Array, K: number): Float64Array {
-  const counts = new Float64Array(K)
-  let total = 0
-  for (const label of labels) {
-    if (label < 0) continue
-    counts[label]++
-    total++
-  }
-  return total === 0 ? counts : counts.map((count) => count / total)
+function voteShares(votes: ArrayLike<number>, K: number): Float64Array {
+  const sums = columnMeans(votes, votes.length / K, K)
+  const total = sums.reduce((sum, share) => sum + share, 0)
+  return total > 0 ? sums.map((share) => share / total) : new Float64Array(K)
 }
 
-/** argmax of each row; scores within 1e-9 of the best go to the model with the better `mean`, then the lower column. */
-function bestWithTies(scores: Float64Array, mean: Float64Array): Int32Array {
-  const K = mean.length
+/** argmax of each row; of scores within 1e-9 of the best the model of the highest rank. */
+function bestWithTies(scores: Float64Array, ranks: Ranks): Int32Array {
+  const K = ranks.length
   const picks = new Int32Array(scores.length / K)
   for (let i = 0; i < picks.length; i++) {
     let top = -Infinity
     for (let m = 0; m < K; m++) top = Math.max(top, scores[i * K + m])
     let pick = -1
     for (let m = 0; m < K; m++) {
-      if (top - scores[i * K + m] < 1e-9 && (pick < 0 || mean[m] > mean[pick])) pick = m
+      if (top - scores[i * K + m] < 1e-9 && (pick < 0 || ranks[m] > ranks[pick])) pick = m
     }
     picks[i] = pick
   }

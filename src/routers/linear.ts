@@ -26,7 +26,11 @@ const linear: Router<LinearState> = {
         { id: 'adam', label: 'Adam, best step on dev (paper, second release)' },
         { id: 'adam-v1', label: 'Adam, last step (paper, first release)' },
         { id: 'optimum', label: 'exact optimum of the same objective' },
-        { id: 'optimum-sum', label: 'exact optimum of the CPU path’s objective, one label per question' },
+        {
+          id: 'optimum-sum',
+          label: 'exact optimum of the CPU path’s objective, one label per question, shared on ties',
+        },
+        { id: 'optimum-sum-first', label: 'the same, ties to the first model by name (reference)' },
       ],
     },
     rate: rateParam(0.01),

@@ -10,6 +10,7 @@ import {
   nearRow,
   neighborsOf,
   shortageNote,
+  tiesNote,
   type Weighting,
   weighSmoothly,
 } from './neighbors.ts'
@@ -52,6 +53,8 @@ const prknn: Router<PrknnState> = {
     const short = neighborWins(neighbors, ctx.state, K, options, scores, true)
     const note = shortageNote(short, neighbors.n, options.k, neighbors.k)
     if (note) ctx.note(note)
+    const ties = tiesNote(neighbors, options.k, ctx.state.usable, false)
+    if (ties) ctx.note(ties)
     return { scores, kind: 'utility' }
   },
 }

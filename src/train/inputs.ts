@@ -1,7 +1,7 @@
 /** What trained routers read from a train set: checked embeddings and targets with their λ. */
 import { solvableRows } from '../core/hindsight.ts'
 import type { Batch, Lib, ParamValues, TrainSet } from '../core/router.ts'
-import { hardLabels, softTargets } from '../core/targets.ts'
+import { hardTargets, softTargets } from '../core/targets.ts'
 import type { Pause } from './design.ts'
 import type { Floats } from './floats.ts'
 
@@ -41,7 +41,7 @@ export function trainLambda(params: ParamValues, otherwise: number): number {
 export interface Targets {
   /** Rows of the train set to learn from, ascending. */
   readonly rows: Int32Array
-  /** Row-major n×K over the whole train set, each row summing to 1: one-hot on the hard label when λ is infinite. */
+  /** Row-major n×K over the whole train set, each row summing to 1: all on the cheapest correct model when λ is infinite. */
   readonly soft: Float32Array
 }
 
@@ -57,14 +57,7 @@ export function trainingTargets(
   if (rows.length === 0)
     throw new Error('no training question is answered by any model: there is nothing to learn, choose other data')
   if (lambda !== Infinity) return { rows, soft: softTargets(quality, cost, n, K, { lambda, costScale }) }
-  return { rows, soft: oneHot(hardLabels(quality, cost, n, K), K) }
-}
-
-/** Row-major n×K with a 1 on each row's label. */
-export function oneHot(labels: ArrayLike<number>, K: number): Float32Array {
-  const out = new Float32Array(labels.length * K)
-  for (let i = 0; i < labels.length; i++) out[i * K + labels[i]] = 1
-  return out
+  return { rows, soft: hardTargets(quality, cost, n, K) }
 }
 
 const pieceRows = 512

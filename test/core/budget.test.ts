@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { chooseAtLambda, costCurve, lambdaForSpend, lambdaGrid, pickLambda } from '../../src/core/budget.ts'
 import { rankScore } from '../../src/core/metrics.ts'
 import { createRng } from '../../src/core/rng.ts'
+import { ranksOf } from '../../src/core/ties.ts'
 import { randomData } from './random-data.ts'
+
+const ranks = (K: number) =>
+  ranksOf(
+    new Float64Array(K),
+    Array.from({ length: K }, (_, k) => ({ id: `m${k}` })),
+  )
 
 const mean = (values: ArrayLike<number>, picks: Int32Array, K: number) =>
   picks.reduce((sum, pick, i) => sum + values[i * K + pick], 0) / picks.length
@@ -19,10 +26,10 @@ describe('lambdaGrid', () => {
 describe('chooseAtLambda', () => {
   it('has the highest mean predicted score at λ = 0', () => {
     const { scores, expected, n, K } = randomData(200, 7, 1)
-    const best = mean(scores, chooseAtLambda(scores, expected, K, 0), K)
+    const best = mean(scores, chooseAtLambda(scores, expected, ranks(K), 0), K)
     const rng = createRng(2)
     for (const lambda of lambdaGrid())
-      expect(mean(scores, chooseAtLambda(scores, expected, K, lambda), K)).toBeLessThanOrEqual(best)
+      expect(mean(scores, chooseAtLambda(scores, expected, ranks(K), lambda), K)).toBeLessThanOrEqual(best)
     expect(
       mean(
         scores,
@@ -33,22 +40,34 @@ describe('chooseAtLambda', () => {
   })
   it('is never dearer, as expected, at a larger λ, and cheapest at infinity', () => {
     const { scores, expected, K } = randomData(200, 7, 3)
-    const costs = Array.from(lambdaGrid(), (lambda) => mean(expected, chooseAtLambda(scores, expected, K, lambda), K))
+    const costs = Array.from(lambdaGrid(), (lambda) =>
+      mean(expected, chooseAtLambda(scores, expected, ranks(K), lambda), K),
+    )
     expect(costs.every((cost, i) => i === 0 || cost <= costs[i - 1] + 1e-18)).toBe(true)
-    const cheapest = chooseAtLambda(scores, expected, K, Infinity)
+    const cheapest = chooseAtLambda(scores, expected, ranks(K), Infinity)
     cheapest.forEach((pick, i) => {
       expect(expected[i * K + pick]).toBe(Math.min(...expected.subarray(i * K, (i + 1) * K)))
     })
   })
-  it('gives ties to the lowest column, and to the router’s own choice at λ = 0 only', () => {
+  it('gives ties to the cheaper model, and to the router’s own choice at λ = 0 only', () => {
     const scores = Float32Array.of(1, 1, 0)
     const cost = Float64Array.of(2, 1, 1)
-    expect([...chooseAtLambda(scores, cost, 3, 0)]).toEqual([0])
-    expect([...chooseAtLambda(scores, cost, 3, 0, Int32Array.of(2))]).toEqual([2])
-    expect([...chooseAtLambda(scores, cost, 3, 1e-9, Int32Array.of(2))]).toEqual([1])
+    expect([...chooseAtLambda(scores, cost, ranks(3), 0)]).toEqual([1])
+    expect([...chooseAtLambda(scores, cost, ranks(3), 0, Int32Array.of(2))]).toEqual([2])
+    expect([...chooseAtLambda(scores, cost, ranks(3), 1e-9, Int32Array.of(2))]).toEqual([1])
   })
-  it('takes the higher score among equally cheap models at λ = infinity', () => {
-    expect([...chooseAtLambda(Float32Array.of(0, 1, 1), Float64Array.of(1, 1, 1), 3, Infinity)]).toEqual([1])
+  it('takes the better ranked of models of equal score and cost, in any order of columns', () => {
+    const same = (ranks: Int32Array, lambda: number) =>
+      chooseAtLambda(Float32Array.of(1, 1), Float64Array.of(2, 2), ranks, lambda)[0]
+    for (const lambda of [0, 1, Infinity]) {
+      expect(same(Int32Array.of(3, 7), lambda)).toBe(1)
+      expect(same(Int32Array.of(7, 3), lambda)).toBe(0)
+    }
+  })
+  it('takes the higher score among equally cheap models at λ = infinity, then the better rank', () => {
+    expect([
+      ...chooseAtLambda(Float32Array.of(0, 1, 1), Float64Array.of(1, 1, 1), Int32Array.of(9, 1, 2), Infinity),
+    ]).toEqual([2])
   })
 })
 
@@ -58,9 +77,9 @@ describe('costCurve', () => {
     // Equal prices and duplicate models occur in real pools.
     for (let i = 0; i < n; i += 3) expected[i * K + 4] = expected[i * K + 5]
     const choice = withChoice ? Int32Array.from({ length: n }, (_, i) => i % K) : undefined
-    const curve = costCurve(scores, expected, quality, cost, K, grid, choice)
+    const curve = costCurve(scores, expected, quality, cost, ranks(K), grid, choice)
     grid.forEach((lambda, g) => {
-      const picks = chooseAtLambda(scores, expected, K, lambda, choice)
+      const picks = chooseAtLambda(scores, expected, ranks(K), lambda, choice)
       expect(curve.accuracy[g]).toBeCloseTo(mean(quality, picks, K), 12)
       expect(curve.costUsd[g]).toBeCloseTo(mean(cost, picks, K), 15)
     })
@@ -74,16 +93,16 @@ describe('costCurve', () => {
     agree(Float64Array.of(0, 3e4), true, 8)
     agree(Float64Array.of(Infinity), false, 9)
   })
-  it('moves to the cheaper of equal scores as soon as cost counts', () => {
+  it('is on the cheaper of equal scores from λ = 0 on', () => {
     const curve = costCurve(
       Float32Array.of(1, 1),
       Float64Array.of(2, 1),
       Float32Array.of(0, 1),
       Float64Array.of(2, 1),
-      2,
+      ranks(2),
       lambdaGrid(),
     )
-    expect([curve.costUsd[0], curve.costUsd[1]]).toEqual([2, 1])
+    expect([curve.costUsd[0], curve.costUsd[1]]).toEqual([1, 1])
   })
 })
 

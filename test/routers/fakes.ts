@@ -3,6 +3,7 @@ import { chooseAtLambda } from '../../src/core/budget.ts'
 import { plainLib } from '../../src/core/lib.ts'
 import { createRng } from '../../src/core/rng.ts'
 import type { Batch, Ctx, ParamValues, Prediction, Router, TrainSet } from '../../src/core/router.ts'
+import { ranksOf } from '../../src/core/ties.ts'
 import type { NeighborTable } from '../../src/core/types.ts'
 
 export interface BatchParts {
@@ -62,5 +63,6 @@ export async function runRouter(router: Router, train: TrainSet, batch: Batch, c
 export function picksOf(prediction: Prediction, K: number): Int32Array {
   if ('choices' in prediction) return Int32Array.from(prediction.choices)
   const { scores, choice } = prediction
-  return chooseAtLambda(scores, new Float64Array(scores.length), K, 0, choice)
+  const ranks = ranksOf(new Float64Array(K), makeCtx({ K }).models)
+  return chooseAtLambda(scores, new Float64Array(scores.length), ranks, 0, choice)
 }

@@ -56,12 +56,23 @@ export interface Optimality {
   readonly accuracy: number
 }
 
+interface Visited {
+  readonly best: number
+  readonly got: number
+  readonly ceiling: number
+  readonly bestCost: number
+  readonly pickCost: number
+}
+
+/** Another model at the same cost is as good a choice. */
+const isCheapestCorrect = ({ best, got, bestCost, pickCost }: Visited) => best >= 0 && got > 0 && pickCost === bestCost
+
 /** Chooses the rows and tables of a list of picks; a pick outside 0..K−1 is wrong and has no cost. */
 function visit(
   picks: ArrayLike<number>,
   tables: ArenaTables,
   rows: ArrayLike<number> | undefined,
-  see: (row: { best: number; pick: number; got: number; ceiling: number; bestCost: number; pickCost: number }) => void,
+  see: (row: Visited) => void,
 ): number {
   const { quality, cost, K } = tables
   const n = rows?.length ?? picks.length
@@ -73,7 +84,6 @@ function visit(
     for (let k = 0; k < K; k++) if (quality[i * K + k] > ceiling) ceiling = quality[i * K + k]
     see({
       best,
-      pick: picks[i],
       got: inside ? quality[i * K + picks[i]] : 0,
       ceiling,
       bestCost: best < 0 ? Number.NaN : cost[i * K + best],
@@ -104,7 +114,7 @@ export function publishedOptimality(
     ceiling += row.ceiling
     if (row.best < 0) return
     solvable++
-    if (row.pick === row.best) selected++
+    if (isCheapestCorrect(row)) selected++
     if (!(row.pickCost > 0)) return
     ratios += row.bestCost / row.pickCost
     priced++
@@ -128,7 +138,7 @@ export function repositoryOptimality(
   visit(picks, tables, rows, (row) => {
     if (!(row.got > 0)) return
     n++
-    if (row.pick === row.best) selected++
+    if (isCheapestCorrect(row)) selected++
     bestCost += row.bestCost
     pickCost += row.pickCost
   })

@@ -85,10 +85,3 @@ export function columnMeans(values: ArrayLike<number>, n: number, K: number): Fl
   }
   return sum.map((s) => s / n)
 }
-
-/** Index of the best value; ties to the lowest index. */
-export function argBest(values: ArrayLike<number>, better: (a: number, b: number) => boolean): number {
-  let best = 0
-  for (let k = 1; k < values.length; k++) if (better(values[k], values[best])) best = k
-  return best
-}

@@ -5,6 +5,7 @@
 import { type FusedPart, fuse, fusedParts } from '../../core/fusion.ts'
 import { solvableRows } from '../../core/hindsight.ts'
 import { applyScaler, fitScaler, type Scaler } from '../../core/scaler.ts'
+import { lot } from '../../core/ties.ts'
 import type { Embedding, EncoderInfo, Matrix, PackData, PackInfo, Sample, Split } from '../../core/types.ts'
 import { plural } from '../../core/words.ts'
 import { encodingLabel } from '../../encoders/registry.ts'
@@ -24,6 +25,10 @@ export interface Features {
   /** Dev rows, then test rows. */
   readonly query: Matrix
   readonly input: FeatureInput
+  /** Of training rows, by lot of their ids: decides between equally near ones, whatever the order of the file. */
+  readonly places: Int32Array | undefined
+  /** Why there is nothing to learn from, and what to do; undefined where there is. */
+  readonly blind: string | undefined
   /** One more row: a question from outside, or any row of the pack. */
   see(question: Incoming): Promise<SeenRow>
 }
@@ -80,13 +85,54 @@ export async function buildFeatures(
   choice: FeatureChoice,
 ): Promise<Features> {
   const description = describeFeatures(source.info, choice)
-  if (!description)
-    throw new Error(`pack "${source.info.id}" has neither embeddings nor texts: routers that need features cannot run`)
+  if (!description) throw new Error(noFeatures)
   const query = concatRows(split.dev, split.test)
-  if (description.key !== 'tfidf')
-    return { ...description, ...(await fromEmbeddings(source, pack, split.train, query, choice)) }
-  const samples = await decodeSamples((name) => source.read(name))
-  return { ...description, ...fromTexts(samples, split.train, query) }
+  const known = 'samples.jsonl' in source.info.entries
+  const samples = known ? await decodeSamples((name) => source.read(name)) : []
+  const made =
+    description.key === 'tfidf'
+      ? fromTexts(samples, split.train, query)
+      : await fromEmbeddings(source, pack, split.train, query, choice)
+  const places = known ? placesOf(split.train, samples) : undefined
+  return { ...description, ...made, places, blind: blindness(made.train, description.key) }
+}
+
+/** The place of each training row in an order drawn from the ids. */
+function placesOf(train: Int32Array, samples: readonly Sample[]): Int32Array {
+  const lots = Float64Array.from(train, (row) => lot(samples[row]?.id ?? ''))
+  const places = new Int32Array(train.length)
+  const order = Int32Array.from(train.keys()).sort((a, b) => lots[a]! - lots[b]! || a - b)
+  for (const [place, at] of order.entries()) places[at] = place
+  return places
+}
+
+/** What is said of packs without anything to look at. */
+export const noFeatures =
+  'this pack has neither embeddings nor texts: add a column with the text of each question, or vectors, and import it again'
+
+function blindness(train: Matrix, key: string): string | undefined {
+  if (train.rows > 0 && !allRowsAlike(train)) return undefined
+  return key === 'tfidf'
+    ? 'nothing to see: the training questions have no text, or all the same words. Import the pack again with a column of question texts, or encode its pictures under Encoders'
+    : 'nothing to see: all training questions have the same vector. Choose other features, or encode the pack again under Encoders'
+}
+
+/** Whatever differs shows in the first few rows of ordinary data. */
+function allRowsAlike(matrix: Matrix): boolean {
+  const first = rowOf(matrix, 0)
+  for (let row = 1; row < matrix.rows; row++) {
+    const other = rowOf(matrix, row)
+    if (first.length !== other.length || first.some((value, i) => value !== other[i])) return false
+  }
+  return true
+}
+
+/** The numbers of a row: those of a sparse one after their columns. */
+function rowOf(matrix: Matrix, row: number): Float32Array {
+  if (matrix.kind === 'dense') return matrix.data.subarray(row * matrix.cols, (row + 1) * matrix.cols)
+  const { rowStart, column, value } = matrix
+  const [from, to] = [rowStart[row]!, rowStart[row + 1]!]
+  return Float32Array.from([...column.subarray(from, to), ...value.subarray(from, to)])
 }
 
 /** Which vectors are used: ids of the pack's own, or keys of encodings. Neither: the text itself. */

@@ -16,7 +16,7 @@ export interface NeighborTools {
 }
 
 /** Names the way the table is made in the cache: a new way must not read an old table. */
-const version = 'neighbors 64 v1'
+const version = 'neighbors 64 v2'
 
 /** Neighbours kept per question: enough for every k the routers offer, and for choosing among solvable rows. */
 export const neighborCount = 64
@@ -25,14 +25,30 @@ export const neighborCount = 64
 export async function neighborTable(
   hash: string,
   key: string,
-  { train, query }: Features,
+  { train, query, places }: Features,
   { nearest, cache }: NeighborTools,
   options: PrepareOptions,
 ): Promise<NeighborTable> {
   const name = `${version}/${key}`
   const kept = (await cache.get(hash, name)) as NeighborTable | undefined
   if (kept && kept.n === query.rows) return kept
-  const table = await nearest({ train, query, k: neighborCount }, options)
+  const table = cut(await nearest({ train, query, k: neighborCount + 1, places }, options))
   await cache.put(hash, name, table)
   return table
+}
+
+/** One more neighbour is looked for than is kept: it tells whether the last one stands out from the rest. */
+function cut({ n, k, index, distance }: NeighborTable): NeighborTable {
+  if (k <= neighborCount) return { n, k, index, distance }
+  const kept = <T extends Int32Array | Float32Array>(from: T, to: T): T => {
+    for (let i = 0; i < n; i++) to.set(from.subarray(i * k, i * k + neighborCount), i * neighborCount)
+    return to
+  }
+  return {
+    n,
+    k: neighborCount,
+    index: kept(index, new Int32Array(n * neighborCount)),
+    distance: kept(distance, new Float32Array(n * neighborCount)),
+    beyond: Float32Array.from({ length: n }, (_, i) => distance[i * k + neighborCount]!),
+  }
 }

@@ -8,6 +8,8 @@
 import { oraclePicks } from '../../core/hindsight.ts'
 import { expectedCost, expectedCostOf, meanAnswers } from '../../core/prices/price.ts'
 import type { Batch, Need, TrainSet } from '../../core/router.ts'
+import { columnMeans } from '../../core/statistics/stats.ts'
+import { type Ranks, ranksOf } from '../../core/ties.ts'
 import type { NeighborTable, PackData, Split, SplitName } from '../../core/types.ts'
 import { gatherColumns, gatherRows } from './gather-rows.ts'
 import type { Priced } from './pricing.ts'
@@ -42,6 +44,8 @@ export interface Answered extends Asked {
 export interface Part extends Answered {
   /** The cheapest correct model of each row. */
   readonly oracle: Int32Array
+  /** What decides between models that tie. */
+  readonly ranks: Ranks
 }
 
 /** Copies of references, getters resolved: what is posted to a worker. */
@@ -53,11 +57,15 @@ export class SplitData {
   private readonly quality = new Map<SplitName, Float32Array>()
   private readonly dataset = new Map<SplitName, Uint8Array>()
   private meanAnswers: Float64Array | undefined
+  readonly ranks: Ranks
 
   constructor(
     readonly pack: PackData,
     readonly split: Split,
-  ) {}
+  ) {
+    const means = columnMeans(this.qualityOf('train'), split.train.length, pack.m)
+    this.ranks = ranksOf(means, pack.info.models)
+  }
 
   qualityOf(name: SplitName): Float32Array {
     return kept(this.quality, name, () => gatherRows(this.pack.quality, this.split[name], this.pack.m))
@@ -148,8 +156,12 @@ class LazyPart implements Part {
     return this.tokens
   }
 
+  get ranks() {
+    return this.parts.data.ranks
+  }
+
   get oracle() {
-    this.oracleChoices ??= oraclePicks(this.quality, this.cost, this.rows.length, this.parts.data.pack.m)
+    this.oracleChoices ??= oraclePicks(this.quality, this.cost, this.rows.length, this.parts.data.pack.m, this.ranks)
     return this.oracleChoices
   }
 }

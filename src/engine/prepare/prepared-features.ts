@@ -41,7 +41,9 @@ export class Prepared {
     k: number,
   ): Promise<{ seen: PartFeatures & { neighbors: NeighborTable }; raw: Float32Array }> {
     const { row, raw } = await this.features.see(question)
-    this.index ??= createKernel().then((kernel) => buildIndex(this.features.train, kernel))
+    this.index ??= createKernel().then((kernel) =>
+      buildIndex(this.features.train, kernel, { places: this.features.places }),
+    )
     const neighbors = await (await this.index).nearest(row, k)
     return { seen: { embedding: denseRows(row), neighbors }, raw }
   }
@@ -64,9 +66,10 @@ export class Prepared {
   }
 }
 
-const sliceTable = ({ k, index, distance }: NeighborTable, from: number, to: number): NeighborTable => ({
+const sliceTable = ({ k, index, distance, beyond }: NeighborTable, from: number, to: number): NeighborTable => ({
   n: to - from,
   k,
   index: index.subarray(from * k, to * k),
   distance: distance.subarray(from * k, to * k),
+  ...(beyond && { beyond: beyond.subarray(from, to) }),
 })

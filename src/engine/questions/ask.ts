@@ -6,6 +6,7 @@
 import { chooseAtLambda } from '../../core/budget.ts'
 import { imageTokens } from '../../core/prices/tokens.ts'
 import type { Prediction, Router } from '../../core/router.ts'
+import type { Ranks } from '../../core/ties.ts'
 import type { PackData, Sample } from '../../core/types.ts'
 import { routerText } from '../../encoders/tfidf.ts'
 import type { RouterEntry } from '../../experiment/experiment.ts'
@@ -141,7 +142,7 @@ export class Asker {
       const started = this.now()
       for (let i = 0; i < timedCalls; i++) await this.predict(row, router, ground, operating)
       const ms = (this.now() - started) / timedCalls
-      return { ...base, ms, ...chosen(prediction, ground.asked.expected, this.pack.m, lambda) }
+      return { ...base, ms, ...chosen(prediction, ground.asked.expected, operating.prices.parts.data.ranks, lambda) }
     } catch (error) {
       return { ...base, message: error instanceof Error ? error.message : String(error) }
     }
@@ -244,9 +245,9 @@ function silence({ entry, router, failure, untrained, waitsFor }: ScorableRow, q
   return undefined
 }
 
-function chosen(prediction: Prediction, expected: Float64Array, m: number, lambda: number): Partial<RouterAnswer> {
+function chosen(prediction: Prediction, expected: Float64Array, ranks: Ranks, lambda: number): Partial<RouterAnswer> {
   if ('choices' in prediction) return { choice: Number(prediction.choices[0]) }
   const { scores, choice } = prediction
-  const [pick] = chooseAtLambda(scores, expected, m, lambda, choice)
+  const [pick] = chooseAtLambda(scores, expected, ranks, lambda, choice)
   return { ...(pick !== undefined && { choice: pick }), scores: [...scores], lambda }
 }

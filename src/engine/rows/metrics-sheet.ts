@@ -4,6 +4,7 @@
  * costs are unknown, so are the metrics that rest on them.
  */
 
+import type { Cell } from '../../core/figures.ts'
 import type { CostPoint } from '../../core/frontier.ts'
 import * as mmr from '../../core/frontier.ts'
 import * as calibration from '../../core/other-benchmarks/calibration.ts'
@@ -89,13 +90,17 @@ export function metricsSheet(input: Scorable, pair?: Pair): MetricsSheet {
   return { pair: chosen, rows }
 }
 
-function weakness({ overall: { costPer10k, accuracy } }: BoardRow): number {
+function weakness({ costPer10k, accuracy }: Cell): number {
   return Number.isNaN(costPer10k) ? -accuracy : -costPer10k
 }
 
 function defaultPair(models: readonly BoardRow[]): Pair {
-  const by = (value: (row: BoardRow) => number) => [...models].sort((a, b) => value(b) - value(a))[0]?.router ?? ''
-  return { strong: by((row) => row.overall.accuracy), weak: by(weakness) }
+  const best = (order: (a: Cell, b: Cell) => number) =>
+    [...models].sort((a, b) => order(a.overall, b.overall))[0]?.router ?? ''
+  return {
+    strong: best((a, b) => b.accuracy - a.accuracy || a.costPer10k - b.costPer10k || 0),
+    weak: best((a, b) => weakness(b) - weakness(a) || b.accuracy - a.accuracy),
+  }
 }
 
 interface Field {

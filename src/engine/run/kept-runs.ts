@@ -11,6 +11,7 @@ import type { OpenModel } from '../../onnx/run/open-model.ts'
 import { routerById } from '../../routers/index.ts'
 import { type Description, guestOf, guestRouter } from '../guests/messages.ts'
 import type { GuestOptions, GuestPorts } from '../guests/run-guest.ts'
+import { noFeatures } from '../prepare/features.ts'
 import type { Parts } from '../prepare/parts.ts'
 import type { Prepared } from '../prepare/prepared-features.ts'
 import { lambdaOnDev, type ScorableRow } from '../score/score.ts'
@@ -208,8 +209,10 @@ function blockedBy(
   router: Router,
   { featuresKey, prepared }: Operating,
 ): Pick<ScorableRow, 'failure' | 'waitsFor'> | undefined {
-  if (!looksAtQuestions(router) || prepared) return undefined
-  if (featuresKey === undefined) return { failure: 'this pack has neither embeddings nor texts' }
+  if (!looksAtQuestions(router)) return undefined
+  if (prepared?.features.blind) return { failure: prepared.features.blind }
+  if (prepared) return undefined
+  if (featuresKey === undefined) return { failure: noFeatures }
   return { waitsFor: 'the nearest-neighbour table' }
 }
 

@@ -181,7 +181,7 @@ export const testPicks = ({ lambda }: ScorableRow, { test }: Run, parts: Parts, 
 export function picksOf(said: Prediction, part: Part, K: number, lambda = 0): ArrayLike<number> {
   return 'choices' in said
     ? said.choices
-    : chooseAtLambda(said.scores, billOf(part, said, K).expected, K, lambda, said.choice)
+    : chooseAtLambda(said.scores, billOf(part, said, K).expected, part.ranks, lambda, said.choice)
 }
 
 /** The row's figures on dev, at the λ in force. Hindsight is never chosen, and a split may have no dev. */
@@ -225,7 +225,7 @@ export function curveOn(scores: Scores, part: Part, K: number): CostCurve {
   const kept = curveCache.get(scores.scores)
   if (kept?.part === part) return kept.curve
   const { expected, cost } = billOf(part, scores, K)
-  const curve = costCurve(scores.scores, expected, part.quality, cost, K, grid, scores.choice)
+  const curve = costCurve(scores.scores, expected, part.quality, cost, part.ranks, grid, scores.choice)
   curveCache.set(scores.scores, { part, curve })
   return curve
 }

@@ -124,7 +124,7 @@ async function timeBatches(callOf: CallOf, ground: StudyGround, job: RunJob, sig
 
 async function indexOf({ features }: StudyGround): Promise<NeighborIndex> {
   if (!features) throw new Error('there are no features for the nearest-neighbour search')
-  return buildIndex(features.train, await createKernel())
+  return buildIndex(features.train, await createKernel(), { places: features.places })
 }
 
 /** Milliseconds per call of each timed run. */

@@ -21,7 +21,7 @@ export function picksOf(run: Run, part: 'dev' | 'test', ground: StudyGround, rul
   if ('choices' in prediction) return prediction.choices
   const lambda = rule === 'plain' ? 0 : boardLambda(run, ground)
   const { expected } = billOf(ground.parts.get(part), prediction, ground.pack.m)
-  return chooseAtLambda(prediction.scores, expected, ground.pack.m, lambda, prediction.choice)
+  return chooseAtLambda(prediction.scores, expected, ground.parts.data.ranks, lambda, prediction.choice)
 }
 
 function boardLambda({ dev }: Run, { parts, pack, experiment, bounds }: StudyGround): number {

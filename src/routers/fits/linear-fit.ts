@@ -7,7 +7,6 @@ import { addToRows } from '../../train/floats.ts'
 import {
   embeddingOf,
   forwardInPieces,
-  oneHot,
   probabilities,
   type Rows,
   trainingTargets,
@@ -29,7 +28,7 @@ export interface LinearState {
   readonly b: Float32Array
 }
 
-type Method = 'adam' | 'adam-v1' | 'optimum' | 'optimum-sum'
+type Method = 'adam' | 'adam-v1' | 'optimum' | 'optimum-sum' | 'optimum-sum-first'
 
 /** Fits, answers and writes the Linear router. */
 export const linearComputing: Computing<LinearState> = {
@@ -58,7 +57,8 @@ function fitLinear(train: TrainSet, ctx: Ctx): Promise<LinearState> {
   const spec = { ...embeddingOf(train, 'Linear'), ...targets, K: train.K }
   const pause = fitPauser(ctx)
   if (method === 'optimum') return fitOptimum(spec, unbiased(spec), ctx, pause)
-  if (method === 'optimum-sum') return fitSum(spec, ctx, pause)
+  if (method === 'optimum-sum' || method === 'optimum-sum-first')
+    return fitSum(spec, method === 'optimum-sum-first', ctx, pause)
   return fitAdam(train, spec, method === 'adam-v1', ctx, pause)
 }
 
@@ -125,17 +125,20 @@ async function fitOptimum(spec: Spec, scaler: Scaler, ctx: Ctx, pause: Pause): P
   return folded(solution, scaler, K, dims)
 }
 
-/** One label per question, as the reference's CPU path: only models that occur as a label take part. */
-async function fitSum(spec: Spec, ctx: Ctx, pause: Pause): Promise<LinearState> {
-  const { embedding: data, dims, rows, K, soft } = spec
-  const labels = Array.from(rows, (i) => ctx.lib.argmaxRow(soft, i, K))
-  const classes = [...new Set(labels)].sort((a, b) => a - b)
+/**
+ * One label per question, as the reference's CPU path: only models that occur as a label take part. Where several models
+ * have the largest target, as all correct ones have at λ = 0, they share the question; the reference takes the first.
+ */
+async function fitSum(spec: Spec, firstOnTies: boolean, ctx: Ctx, pause: Pause): Promise<LinearState> {
+  const { embedding: data, dims, rows, K } = spec
+  const labels = largestOf(targetsOf(spec), rows.length, K, firstOnTies)
+  const classes = Array.from({ length: K }, (_, k) => k).filter((k) => rows.some((_, i) => labels[i * K + k] > 0))
   const W = new Float32Array(K * dims)
   const b = new Float32Array(K).fill(-1e30)
-  const targets = oneHot(
-    labels.map((label) => classes.indexOf(label)),
-    classes.length,
-  )
+  const targets = Float32Array.from({ length: rows.length * classes.length }, (_, at) => {
+    const i = Math.floor(at / classes.length)
+    return labels[i * K + classes[at % classes.length]]
+  })
   const options = { objective: 'sum' as const, pause, onIteration: iterationTeller(ctx) }
   const solution = await solveSoftmax({ data, dims, rows }, targets, classes.length, ctx.lib, options)
   if (!solution.converged) ctx.note('Linear stopped before reaching the optimum: its answers are approximate.')
@@ -144,6 +147,22 @@ async function fitSum(spec: Spec, ctx: Ctx, pause: Pause): Promise<LinearState> 
     b[model] = solution.b[k]
   })
   return { K, dims, W, b }
+}
+
+/** Row-major n×K: 1 on the largest value of each row, shared evenly among equal ones or given to the first of them. */
+function largestOf(values: Float32Array, n: number, K: number, firstOnTies: boolean): Float32Array {
+  const out = new Float32Array(n * K)
+  for (let i = 0; i < n; i++) {
+    const row = values.subarray(i * K, (i + 1) * K)
+    const top = Math.max(...row)
+    const count = firstOnTies ? 1 : row.filter((value) => value === top).length
+    for (let k = row.indexOf(top), left = count; left > 0; k++) {
+      if (row[k] !== top) continue
+      out[i * K + k] = 1 / count
+      left--
+    }
+  }
+  return out
 }
 
 function iterationTeller(ctx: Ctx) {

@@ -3,7 +3,7 @@ import { fuse } from '../../../src/core/fusion.ts'
 import { solvableRows } from '../../../src/core/hindsight.ts'
 import type { Router } from '../../../src/core/router.ts'
 import { applyScaler, fitScaler } from '../../../src/core/scaler.ts'
-import { hardLabels } from '../../../src/core/targets.ts'
+import { hardTargets } from '../../../src/core/targets.ts'
 import { copelandWins } from '../../../src/routers/copeland.ts'
 import kmeans, { fitPrototypes } from '../../../src/routers/kmeans.ts'
 import knn, { neighborVotes } from '../../../src/routers/knn.ts'
@@ -113,11 +113,11 @@ function prepare(golden: Golden, fusion: string, expected: Expected, checks: Che
 
 async function checkKnn(setting: Setting) {
   const { checks, K, train, neighbors, tolerances, valid } = setting
-  const labels = hardLabels(train.Y, train.C, train.n, K, 'none')
+  const votes = hardTargets(train.Y, train.C, train.n, K, 'none')
   const usable = usableRows(solvableRows(train.Y, train.n, K), train.n)
   for (const want of setting.expected.knn) {
     const what = `${setting.name}, knn k ${want.k} ${want.weights}`
-    const { shares, short } = neighborVotes(neighbors, labels, usable, K, want)
+    const { shares, short } = neighborVotes(neighbors, votes, usable, K, want)
     checks.equal(short, 0, `${what}, rows short of neighbours`)
     want.proba.forEach((proba, i) => {
       const expanded = new Array<number>(K).fill(0)

@@ -74,7 +74,7 @@ async function checkOvr(setting: Setting, want: Setting['golden']['expected'][st
 
 async function checkLinear(setting: Setting, want: Setting['golden']['expected'][string]['linear_cpu'][number]) {
   const params = {
-    method: 'optimum-sum',
+    method: 'optimum-sum-first',
     trainLambda: want.use_soft_labels ? want.train_lambda : 'inf',
     costScale: 1,
   }

@@ -1,12 +1,12 @@
 import { plainLib } from '../../../src/core/lib.ts'
 import { forward } from '../../../src/routers/fits/mlp-fit.ts'
 import { devScorer } from '../../../src/train/dev-score.ts'
-import { oneHot, trainingTargets } from '../../../src/train/inputs.ts'
+import { trainingTargets } from '../../../src/train/inputs.ts'
 import { softCrossEntropy } from '../../../src/train/losses.ts'
 import { type Activation, backwardNetwork, forwardNetwork, type Layer } from '../../../src/train/network.ts'
 import { trainMlp } from '../../../src/train/train-mlp.ts'
 import { Checks, readGolden } from './checks.ts'
-import { marginOf, type Part, type PartName, type TrainedData, trainedData } from './trained-data.ts'
+import { marginOf, oneHot, type Part, type PartName, type TrainedData, trainedData } from './trained-data.ts'
 
 interface Weights {
   W: number[][]

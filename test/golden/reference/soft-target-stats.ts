@@ -1,6 +1,7 @@
 /** The reference's look at soft targets (docs/protocol.md 2). */
 import { solvableRows } from '../../../src/core/hindsight.ts'
-import { hardLabels } from '../../../src/core/targets.ts'
+import { hardTargets } from '../../../src/core/targets.ts'
+import { labelsOf } from '../cases/trained-data.ts'
 
 /** A look at soft targets. Entropies in nats, probabilities 0..1. */
 export interface SoftTargetStats {
@@ -31,7 +32,7 @@ export function softTargetStats(
   const entropy = Float64Array.from({ length: n }, (_, i) =>
     rowSum(i, K, (at) => -targets[at] * Math.log(targets[at] + 1e-12)),
   )
-  const labels = hardLabels(quality, cost, n, K)
+  const labels = labelsOf(hardTargets(quality, cost, n, K), K)
   const onLabel = Float64Array.from(labels, (label, i) => targets[i * K + label])
   const active = Float64Array.from({ length: n }, (_, i) => rowSum(i, K, (at) => Number(targets[at] > 0.01)))
   const meanEntropy = mean(entropy)
