@@ -2,6 +2,7 @@
 import { knownFigures, printed } from '../core/figures.ts'
 import type { Price } from '../core/types.ts'
 import { lambda, percent, plural, points, precise } from '../core/words.ts'
+import { markedName } from '../engine/score/board.ts'
 import { withFullStop } from '../packs/findings.ts'
 import type { TwinReport } from './twin.ts'
 
@@ -52,19 +53,23 @@ function boardLines({ rows, test, prices, costs }: TwinReport): string[][] {
   return [
     ['Row', 'Kind', ...heads, 'λ', 'Note'],
     ...rows.map((row) => {
-      const { label, kind, status, message } = row
+      const { kind, status, message, constant } = row
       const at = row.lambda === undefined ? '' : lambda(row.lambda)
-      return [label, kind, ...figuresOf(row), at, status === 'ready' ? '' : `${status}: ${message ?? ''}`]
+      const said = constant ? `asks ${constant} every time: not routing here` : ''
+      return [markedName(row), kind, ...figuresOf(row), at, status === 'ready' ? said : `${status}: ${message ?? ''}`]
     }),
     ...test.models.map((model) => [model.id, 'model', ...figuresOf(model), '', '']),
   ]
 }
 
 function routingLines(rows: readonly Row[]): string[][] {
-  const lines = rows.flatMap(({ label, routing }) => {
+  const lines = rows.flatMap((row) => {
+    const { routing } = row
     if (!routing?.skill) return []
     const { difference, low, high } = routing.skill
-    return [[label, points(difference), `${points(low)} to ${points(high)}`, percent(routing.shuffled.accuracy)]]
+    return [
+      [markedName(row), points(difference), `${points(low)} to ${points(high)}`, percent(routing.shuffled.accuracy)],
+    ]
   })
   return lines.length === 0 ? [] : [['Row', 'Gain', '95 % interval', 'Shuffled, %'], ...lines]
 }
@@ -72,12 +77,15 @@ function routingLines(rows: readonly Row[]): string[][] {
 const shownCalls = 3
 
 function callLines(rows: readonly Row[]): string[][] {
-  return rows.map(({ label, shares }) => {
-    const most = Object.entries(shares)
+  return rows.map((row) => {
+    const most = Object.entries(row.shares)
       .filter(([, share = 0]) => share > 0)
       .sort(([, a = 0], [, b = 0]) => b - a)
     const named = most.slice(0, shownCalls).map(([id, share = 0]) => `${id} ${percent(share, 0)} %`)
-    return [label, [...named, ...(most.length > shownCalls ? [`${most.length - shownCalls} more`] : [])].join(', ')]
+    return [
+      markedName(row),
+      [...named, ...(most.length > shownCalls ? [`${most.length - shownCalls} more`] : [])].join(', '),
+    ]
   })
 }
 

@@ -14,7 +14,7 @@ import * as arena from '../../core/other-benchmarks/routerarena.ts'
 import * as routerBench from '../../core/other-benchmarks/routerbench.ts'
 import type { Scores } from '../../core/router.ts'
 import { billOf } from '../score/billing.ts'
-import type { Board, BoardRow, Curve } from '../score/board.ts'
+import { type Board, type BoardRow, type Curve, markedName } from '../score/board.ts'
 import { curvesOf, type Scorable, type ScorableRow, scoreBoard, testPicks } from '../score/score.ts'
 
 /** The two models APGR and CPT are taken between. */
@@ -85,7 +85,7 @@ export function metricsSheet(input: Scorable, pair?: Pair): MetricsSheet {
         'scores' in scorable.run.test &&
         scoreMetrics(scorable, scorable.run.test, priced, board, chosen)),
     }
-    return { key: row.key, label: row.label, values: unknownCosts ? withoutCosts(values) : values }
+    return { key: row.key, label: markedName(row), values: unknownCosts ? withoutCosts(values) : values }
   })
   return { pair: chosen, rows }
 }

@@ -46,6 +46,11 @@ export interface BoardRow {
   readonly shares: Float64Array
   /** Gives scores, so the budget moves it. */
   readonly moves: boolean
+  /**
+   * The model that gets every test question at this operating point, where the row is meant to route: whoever names the
+   * row says so. Absent for rows that are one model by definition.
+   */
+  readonly constant?: string
   /** The λ applied, in 1/($ per question); absent for rows the budget does not move. */
   readonly lambda?: number
   readonly notes: readonly string[]
@@ -56,6 +61,16 @@ export interface BoardRow {
   /** There is an ONNX file of it. */
   readonly file?: boolean
   readonly training?: Training
+}
+
+/** A row's name with its mark, for running text: badges stand beside it only on the leaderboard. */
+export const markedName = ({ label, constant }: Pick<BoardRow, 'label' | 'constant'>): string =>
+  constant === undefined ? label : `${label} (one model)`
+
+/** The marked name of the row with this key; the key where there is none. */
+export function nameOfRow(rows: readonly BoardRow[] | undefined, key: string): string {
+  const row = rows?.find((candidate) => candidate.key === key)
+  return row ? markedName(row) : key
 }
 
 /** Key of the row that differences are taken to: the best single model, as train tells it. */

@@ -106,9 +106,13 @@ function rowOf(row: BoardRow, board: Board, experiment: Experiment) {
     byDataset: Object.fromEntries(board.datasets.map((id, d) => [id, row.datasets[d]])),
     ...(row.engine && { engine: row.engine }),
     ...(row.training && { training: row.training }),
+    ...marksOf(row),
     notes: row.notes,
   }
 }
+
+/** What stands beside its name. */
+const marksOf = ({ constant, badges }: BoardRow) => ({ ...(constant && { constant }), ...(badges && { badges }) })
 
 const values = ({ n: _, ...figures }: Cell) => figures
 

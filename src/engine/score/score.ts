@@ -16,6 +16,7 @@ import type { Run } from '../run/run.ts'
 import { billOf } from './billing.ts'
 import type { Board, BoardRow, Curve, RowKind } from './board.ts'
 import { modelAt } from './named.ts'
+import { constantBadge, constantOf, notesOf } from './row-notes.ts'
 
 export interface ScorableRow {
   readonly entry: RouterEntry
@@ -148,30 +149,24 @@ function routerRow(row: ScorableRow, input: Scorable, priced: Priced, tally: Tal
   const moves = 'scores' in run.test
   const dev = devCell(row, run, input, priced)
   const lambda = moves ? { lambda: row.lambda ?? 0 } : {}
+  const picks = testPicks(row, run, parts, input.pack.m)
+  const constant = constantOf(text, picks, input.pack.info.models)
+  const badges = [...(run.badges ?? []), ...(constant ? [constantBadge] : [])]
   return {
     ...text,
-    ...tally(testPicks(row, run, parts, input.pack.m), billOf(parts.get('test'), run.test, input.pack.m).cost),
+    ...tally(picks, billOf(parts.get('test'), run.test, input.pack.m).cost),
     ...(dev && { dev }),
     status: 'ready',
     moves,
     ...lambda,
-    notes: notesOf(row, run, parts),
-    ...(run.badges && { badges: run.badges }),
+    ...(constant && { constant }),
+    notes: notesOf(entry.router, run, parts, constant),
+    ...(badges.length > 0 && { badges }),
     ...(run.engine && { engine: run.engine }),
     ...(run.file && { file: true }),
     ...(run.training && { training: run.training }),
   }
 }
-
-/** A run that read costs while none were known says what that means. */
-function notesOf({ entry }: ScorableRow, { notes, usesPrices }: Run, { priced }: Parts): readonly string[] {
-  if (!priced.unknown || !usesPrices) return notes
-  return [...notes, isGuest(entry.router) ? guestWithoutCosts : trainedWithoutCosts]
-}
-
-const trainedWithoutCosts =
-  'Trained without costs, which are not known: of several correct models none is preferred for being cheap, and where training watches dev it watches accuracy.'
-const guestWithoutCosts = 'It asked for costs or tokens. Costs are not known: it was given NaN.'
 
 /** The models a run sends the test questions to, at the row's λ. */
 export const testPicks = ({ lambda }: ScorableRow, { test }: Run, parts: Parts, K: number): ArrayLike<number> =>

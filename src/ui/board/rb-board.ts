@@ -11,7 +11,7 @@ import type { PackInfo, PriceSheet } from '../../core/types.ts'
 import { isGuest } from '../../engine/guests/messages.ts'
 import { sheetFor } from '../../engine/prepare/pricing.ts'
 import type { MetricsSheet, Pair } from '../../engine/rows/metrics-sheet.ts'
-import type { Board } from '../../engine/score/board.ts'
+import { type Board, nameOfRow } from '../../engine/score/board.ts'
 import type { Chosen } from '../../packs/check/finding.ts'
 import { encodersOf } from '../../page/encoders.ts'
 import { boardAsJson, metrics, routerFile } from '../../page/questions.ts'
@@ -217,7 +217,7 @@ export class RbBoard extends SessionElement {
   private routing(board: Board | undefined) {
     return html`<rb-routing
       .gain=${slice(this.session, ({ routing }) => routing)}
-      .label=${slice(this.session, ({ routing }) => board?.rows.find(({ key }) => key === routing?.key)?.label ?? '')}
+      .label=${slice(this.session, ({ routing }) => (routing ? nameOfRow(board?.rows, routing.key) : ''))}
       ?assumed=${board?.assumedPrices ?? false}
       ?priced=${!board?.unknownCosts}
       @rb-page=${(e: EventOf<'rb-page'>) => this.session.show({ page: e.detail })}

@@ -5,7 +5,7 @@ import { cellInWords } from '../../core/figures.ts'
 import { paretoFrontier } from '../../core/frontier.ts'
 import { percent } from '../../core/words.ts'
 import type { Intervals, Significance } from '../../engine/rows/intervals.ts'
-import type { Board, BoardRow, Curve } from '../../engine/score/board.ts'
+import { type Board, type BoardRow, type Curve, markedName } from '../../engine/score/board.ts'
 import { costAxes, costDomain, kindNames, mark, pointsOf } from '../charts/axes.ts'
 import { placeLabels } from '../charts/labels.ts'
 import { linearScale, logScale, paddedDomain, type Scale } from '../charts/scales.ts'
@@ -265,15 +265,15 @@ export class RbFrontier extends OwnTaskElement {
     const spots = named.map((p) => ({
       x: x(p.overall.costPer10k),
       y: y(p.overall.accuracy),
-      text: p.label,
+      text: markedName(p),
       bold: p.kind === 'router' || p.kind === 'oracle',
     }))
     const frame = { width: this.width, height: this.height - margin.bottom }
     const placed = placeLabels(spots, frame)
-    return named.map(({ kind, label }, i) => {
+    return named.map((row, i) => {
       const place = placed[i]
       return place
-        ? svg`<text class="label ${kind}" x=${place.x} y=${place.y} text-anchor=${place.anchor} aria-hidden="true">${label}</text>`
+        ? svg`<text class="label ${row.kind}" x=${place.x} y=${place.y} text-anchor=${place.anchor} aria-hidden="true">${markedName(row)}</text>`
         : nothing
     })
   }
@@ -295,7 +295,7 @@ export class RbFrontier extends OwnTaskElement {
     const of = this.intervals(row.key)?.accuracy
     const top = `top:${Math.max(24, y(row.overall.accuracy) - 10)}px`
     return html`<div class="tip" style="${side};${top}" aria-hidden="true">
-      <b>${row.label}</b>
+      <b>${markedName(row)}</b>
       <span class="number">${cellInWords(row.overall)}${this.board?.assumedPrices ? ', assumed prices' : ''}</span>
       ${of ? html`<br /><span class="quiet number">95 % interval of accuracy: ${percent(of.low, 1)} to ${percent(of.high, 1)} %</span>` : nothing}
       <br /><span class="quiet">${row.about}</span>
@@ -333,7 +333,7 @@ const caption = html`<p class="quiet reading">
 
 const placeOf = ({ overall }: BoardRow) => `${overall.accuracy} ${overall.costPer10k}`
 
-const describe = (row: BoardRow) => `${row.label}, ${kindNames[row.kind]}: ${cellInWords(row.overall)}`
+const describe = (row: BoardRow) => `${markedName(row)}, ${kindNames[row.kind]}: ${cellInWords(row.overall)}`
 
 const kinds = ['router', 'baseline', 'model', 'oracle', 'hindsight'] as const
 const shortNames = {

@@ -2,7 +2,7 @@
 import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { type Figure, type FigureId, figures, headOf, knownFigures, printedShort } from '../../core/figures.ts'
-import type { Board, BoardRow } from '../../engine/score/board.ts'
+import { type Board, type BoardRow, markedName } from '../../engine/score/board.ts'
 import { partsTable } from '../export/board-tables.ts'
 import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
@@ -109,7 +109,7 @@ export class RbHeatmap extends OwnFrameElement {
 
   private row(row: BoardRow, figure: Figure, shade: (value: number) => number) {
     return html`<tr>
-      <th scope="row" class=${row.kind} title=${row.label}>${row.label}</th>
+      <th scope="row" class=${row.kind} title=${markedName(row)}>${markedName(row)}</th>
       ${[...row.groups, ...row.datasets].map((cell) => {
         const value = cell[figure.id]
         const alpha = Number.isFinite(value) ? 0.04 + 0.5 * shade(value) : 0

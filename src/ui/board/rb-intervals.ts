@@ -5,7 +5,7 @@ import { type FigureId, figures, knownFigures } from '../../core/figures.ts'
 import { rankInterval } from '../../core/statistics/simultaneous.ts'
 import { count, fixed, percent } from '../../core/words.ts'
 import { fewUnits, type Significance } from '../../engine/rows/intervals.ts'
-import type { Board } from '../../engine/score/board.ts'
+import { type Board, nameOfRow } from '../../engine/score/board.ts'
 import type { ResampleBy } from '../../experiment/experiment.ts'
 import { type Shared, sharedInWords } from '../../packs/question-groups.ts'
 import { emit } from '../shell/events.ts'
@@ -227,7 +227,7 @@ export class RbIntervals extends OwnFrameElement {
   }
 
   private label(key: string): string {
-    return this.board?.rows.find((row) => row.key === key)?.label ?? key
+    return nameOfRow(this.board?.rows, key)
   }
 }
 

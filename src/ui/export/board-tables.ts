@@ -4,7 +4,7 @@ import type { NeighbourMetric } from '../../core/other-benchmarks/index.ts'
 import { plural } from '../../core/words.ts'
 import { rankOf, type Significance } from '../../engine/rows/intervals.ts'
 import type { MetricsSheet } from '../../engine/rows/metrics-sheet.ts'
-import type { Board, BoardRow } from '../../engine/score/board.ts'
+import { type Board, type BoardRow, markedName } from '../../engine/score/board.ts'
 import { type ExportColumn, type ExportTable, exportTable, known } from './export-table.ts'
 
 const figureColumns = <Item>(cellOf: (item: Item) => Cell): ExportColumn<Item>[] =>
@@ -34,6 +34,8 @@ export function leaderboardTable({ rows, models, split }: Board, sure?: Signific
       ({ id, column }): ExportColumn<BoardRow> => [`${column}_dev`, ({ dev }) => known(dev?.[id] ?? Number.NaN)],
     ),
     ['lambda', ({ lambda }) => lambda ?? null],
+    // The model that gets every question of a row that is meant to route.
+    ['constant', ({ constant }) => constant ?? null],
     ...models.map((id, k): ExportColumn<BoardRow> => [`share:${id}`, ({ shares }) => shares[k] ?? null]),
   ]
   return exportTable(`Leaderboard, test split, ${plural(split.test, 'question')}`, columns, rows)
@@ -47,7 +49,7 @@ export function partsTable({ rows, groups, datasets }: Board): ExportTable {
   type Line = ReturnType<typeof lines>[number]
   const columns: ExportColumn<Line>[] = [
     ['key', ({ row }) => row.key],
-    ['label', ({ row }) => row.label],
+    ['label', ({ row }) => markedName(row)],
     ['part', ({ part }) => part],
     ['name', ({ name }) => name],
     ['questions', ({ cell }) => cell.n],

@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { precise, score } from '../../core/words.ts'
 import type { BreakEven, BreakEvenQuestion } from '../../engine/rows/break-even.ts'
-import type { Board } from '../../engine/score/board.ts'
+import { type Board, markedName } from '../../engine/score/board.ts'
 import { shared } from '../shell/styles.ts'
 
 @customElement('rb-break-even')
@@ -58,7 +58,7 @@ export class RbBreakEven extends LitElement {
         ${this.field(
           'router',
           'Router',
-          routers.map(({ key, label }) => [key, label]),
+          routers.map((row) => [row.key, markedName(row)]),
           question,
         )}
         ${this.field(
@@ -76,7 +76,7 @@ export class RbBreakEven extends LitElement {
         <button type="button" ?disabled=${this.working} @click=${() => this.ask(question)}>Find the price</button>
       </div>
       <p id="break-even" class="number" role="status">
-        ${this.working ? 'Searching…' : this.answer && this.answeredFor === board ? sentenceOf(this.answer, router?.label ?? this.answer.router) : nothing}
+        ${this.working ? 'Searching…' : this.answer && this.answeredFor === board ? sentenceOf(this.answer, router ? markedName(router) : this.answer.router) : nothing}
       </p>`
   }
 

@@ -3,7 +3,7 @@ import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { cost, count, fixed, percent } from '../../core/words.ts'
 import type { Contest, Duel } from '../../engine/rows/contest.ts'
-import type { BoardRow } from '../../engine/score/board.ts'
+import { type BoardRow, markedName } from '../../engine/score/board.ts'
 import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
@@ -54,7 +54,7 @@ export class RbContest extends OwnFrameElement {
 
   private choice(side: 0 | 1, name: string) {
     return html`<label>${name} <select @change=${(e: Event) => this.onChoice(side, (e.target as HTMLSelectElement).value)}>
-      ${this.rows.map(({ key, label }) => html`<option value=${key} ?selected=${key === this.keys[side]}>${label}</option>`)}
+      ${this.rows.map((row) => html`<option value=${row.key} ?selected=${row.key === this.keys[side]}>${markedName(row)}</option>`)}
     </select></label>`
   }
 

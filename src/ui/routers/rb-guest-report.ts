@@ -6,7 +6,7 @@ import { cellInWords } from '../../core/figures.ts'
 import { fixed } from '../../core/words.ts'
 import type { Check } from '../../engine/guests/conformance.ts'
 import type { GuestReport } from '../../engine/guests/run-guest.ts'
-import type { BoardRow } from '../../engine/score/board.ts'
+import { type BoardRow, markedName } from '../../engine/score/board.ts'
 import { withFullStop } from '../../packs/findings.ts'
 import { emit } from '../shell/events.ts'
 import { shared } from '../shell/styles.ts'
@@ -70,7 +70,7 @@ export class RbGuestReport extends LitElement {
     const { row } = this
     if (row?.status !== 'ready') return nothing
     return html`<p class="number">
-      <b>${row.label}</b> is on the board: ${cellInWords(row.overall)}.
+      <b>${markedName(row)}</b> is on the board: ${cellInWords(row.overall)}.
       <button type="button" class="to-board" @click=${() => emit(this, 'rb-board')}>See it on the board</button>
     </p>
     <p class="quiet number">Fitted in ${fixed(fitMs / 1000, 2)} s, answered dev and test in ${fixed(predictMs / 1000, 2)} s, including the transfer to and from the sealed frame.</p>`

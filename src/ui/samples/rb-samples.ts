@@ -7,7 +7,7 @@ import { customElement, state } from 'lit/decorators.js'
 import { plural } from '../../core/words.ts'
 import type { SamplePage } from '../../engine/questions/question-list.ts'
 import type { SampleDetail } from '../../engine/questions/sample-detail.ts'
-import { type Board, type BoardRow, lookedAt } from '../../engine/score/board.ts'
+import { type Board, type BoardRow, lookedAt, markedName } from '../../engine/score/board.ts'
 import type { SampleSort, SampleView } from '../../experiment/experiment.ts'
 import { sampleDetail, sampleLines, samplePage, samplePicture } from '../../page/questions.ts'
 import type { SessionState } from '../../page/session-state.ts'
@@ -135,7 +135,10 @@ export class RbSamples extends SessionElement {
     const { sort, dataset, disagree } = query.list
     const order = sorts.find(({ id }) => id === sort)?.label ?? sort
     const where = `${dataset ? `, ${dataset} only` : ''}${disagree.length > 1 ? `, where ${disagree.join(' and ')} differ` : ''}`
-    return lines && questionsTable(lines, `Questions as ${row?.label ?? 'the board'} answered them. ${order}${where}`)
+    return (
+      lines &&
+      questionsTable(lines, `Questions as ${row ? markedName(row) : 'the board'} answered them. ${order}${where}`)
+    )
   }
 
   private change(change: Partial<SampleView>) {
@@ -148,7 +151,7 @@ export class RbSamples extends SessionElement {
       return html`<h2>Questions</h2><p class="quiet" role="status">${board ? 'Nothing to show until the board can be scored.' : 'Opening the pack…'}</p>`
     return html`<h2>Questions</h2>
       <p class="quiet">
-        What ${this.row?.label ?? 'the board'} did with each question. Regret: <b>missed</b> if another model solved the question and
+        What ${this.row ? markedName(this.row) : 'the board'} did with each question. Regret: <b>missed</b> if another model solved the question and
         the chosen one did not${board.unknownCosts ? '; the cents paid for nothing are not known' : ', and the cents paid above the cheapest of the best models'}.
         Select a question to see why.
       </p>
@@ -180,7 +183,7 @@ export class RbSamples extends SessionElement {
     const rows = board.rows.filter(
       ({ kind, status }) => status === 'ready' && (kind === 'router' || kind === 'baseline'),
     )
-    const names = rows.map(({ key, label }) => ({ id: key, label }))
+    const names = rows.map((row) => ({ id: row.key, label: markedName(row) }))
     const datasets = [{ id: '', label: 'all datasets' }, ...board.datasets.map((id) => ({ id, label: id }))]
     const other = disagree[1] ?? ''
     const look = (selected: string, from: string) =>

@@ -1,6 +1,7 @@
 /** The outcome of opening a link or results file: what could not be used, and whether the figures are reproduced. */
 import { css, html, LitElement, nothing, type PropertyValues } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { nameOfRow } from '../../engine/score/board.ts'
 import type { Moved } from '../../experiment/digest.ts'
 import type { Verdict } from '../../page/same-digits.ts'
 import type { Sharing } from '../../page/sharing.ts'
@@ -45,7 +46,7 @@ export class RbOpened extends LitElement {
   }
 
   private labelOf(key: string): string {
-    return this.sharing?.session.state.board?.rows.find((row) => row.key === key)?.label ?? key
+    return nameOfRow(this.sharing?.session.state.board?.rows, key)
   }
 
   private verdict(verdict: Verdict) {

@@ -1,7 +1,7 @@
 /** The board in Markdown, for an issue, a README or a lab notebook, and how to cite it. */
 import { figures, headOf, printed } from '../../core/figures.ts'
 import { version } from '../../core/version.ts'
-import type { Board } from '../../engine/score/board.ts'
+import { type Board, markedName } from '../../engine/score/board.ts'
 import type { Provenance } from '../../page/provenance.ts'
 
 /** Rows with figures, best Rank Score first, or best accuracy without costs; without single models. */
@@ -11,8 +11,8 @@ export function summary(board: Board, provenance: Provenance): string {
     .filter(({ kind, status }) => kind !== 'model' && status === 'ready')
     .sort((a, b) => b.overall[by] - a.overall[by])
     .map(
-      ({ label, kind, overall }) =>
-        `| ${[cell(label), kind, ...figures.map((figure) => printed(figure, overall[figure.id]))].join(' | ')} |`,
+      (row) =>
+        `| ${[cell(markedName(row)), row.kind, ...figures.map((figure) => printed(figure, row.overall[figure.id]))].join(' | ')} |`,
     )
   const heads = ['Row', 'Kind', ...figures.map((figure) => headOf(figure, board.assumedPrices))]
   const made = Object.entries(provenance).map(([name, value]) => `- ${name}: ${name === 'link' ? `<${value}>` : value}`)
