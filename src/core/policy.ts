@@ -10,6 +10,8 @@ export interface Rows {
   readonly group: ArrayLike<number>
   readonly groups: number
   readonly K: number
+  /** Of models of equal quality and cost the higher is taken; the lower column where there are none. */
+  readonly lots?: ArrayLike<number>
 }
 
 /** Row-major groups×K: the chance that a question of the group goes to the model. Every group's add up to 1. */
@@ -42,10 +44,13 @@ export function constantAtSpend(known: Rows, asked: Rows, spend: number): Policy
   const affordable = Array.from({ length: known.K }, (_, k) => k).filter((k) => test.cost[k] / test.n[0] <= limit)
   const candidates = affordable.length > 0 ? affordable : [argmax(test.cost.map((cost) => -cost))]
   // Of equally accurate models the cheaper one.
-  const better = (a: number, b: number) => train.quality[b] - train.quality[a] || test.cost[a] - test.cost[b]
+  const better = (a: number, b: number) =>
+    train.quality[b] - train.quality[a] || test.cost[a] - test.cost[b] || lotOf(known, b) - lotOf(known, a)
   const best = candidates.reduce((a, b) => (better(a, b) > 0 ? b : a))
   return Float64Array.from({ length: known.K }, (_, k) => Number(k === best))
 }
+
+const lotOf = ({ lots }: Rows, k: number): number => lots?.[k] ?? -k
 
 /** Two sums of the same dollars in another order differ by less than this share. */
 const rounding = 1e-9
@@ -63,7 +68,7 @@ export function lookupAtSpend(known: Rows, asked: Rows, spend: number): Policy {
   const all = sumsOf(pooled(known))
   const test = sumsOf(asked)
   const steps = Array.from({ length: groups }, (_, g) =>
-    hullSteps(train.n[g] > 0 ? train : all, train.n[g] > 0 ? g : 0, K),
+    hullSteps(train.n[g] > 0 ? train : all, train.n[g] > 0 ? g : 0, known),
   )
   const policy = new Float64Array(groups * K)
   let left = spend * asked.group.length
@@ -115,11 +120,14 @@ interface Upgrade {
 }
 
 /** A group's cheapest model, and the corners of its concave hull above it, steepest first. */
-function hullSteps({ quality, cost }: Sums, g: number, K: number): { start: number; ups: Upgrade[] } {
+function hullSteps({ quality, cost }: Sums, g: number, rows: Rows): { start: number; ups: Upgrade[] } {
+  const { K } = rows
   const q = (k: number) => quality[g * K + k]
   const c = (k: number) => cost[g * K + k]
   const slope = (a: number, b: number) => (q(b) - q(a)) / (c(b) - c(a))
-  const order = Array.from({ length: K }, (_, k) => k).sort((a, b) => c(a) - c(b) || q(b) - q(a))
+  const order = Array.from({ length: K }, (_, k) => k).sort(
+    (a, b) => c(a) - c(b) || q(b) - q(a) || lotOf(rows, b) - lotOf(rows, a),
+  )
   const hull = [order[0]]
   for (const k of order.slice(1)) {
     if (q(k) <= q(hull[hull.length - 1])) continue

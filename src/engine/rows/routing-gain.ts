@@ -16,6 +16,7 @@ import {
 } from '../../core/policy.ts'
 import { type Interval, intervalOf } from '../../core/statistics/bootstrap.ts'
 import { mean } from '../../core/statistics/stats.ts'
+import { lotsOf } from '../../core/ties.ts'
 import type { PackInfo } from '../../core/types.ts'
 import type { Part } from '../prepare/parts.ts'
 import { modelAt } from '../score/named.ts'
@@ -135,6 +136,7 @@ const rowsOf = (part: Part, { pack }: Scorable): Rows => ({
   group: part.dataset,
   groups: pack.info.datasets.length,
   K: pack.m,
+  lots: lotsOf(pack.info.models),
 })
 
 const wholePack = ({ pack }: Scorable): Rows => ({

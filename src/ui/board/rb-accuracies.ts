@@ -3,7 +3,7 @@ import { css, html, nothing, svg } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { percent } from '../../core/words.ts'
 import type { Significance } from '../../engine/rows/intervals.ts'
-import type { Board, BoardRow } from '../../engine/score/board.ts'
+import { type Board, type BoardRow, markedName } from '../../engine/score/board.ts'
 import { kindNames, mark, pointsOf } from '../charts/axes.ts'
 import { linearScale, linearTicks, type Scale } from '../charts/scales.ts'
 import { emit } from '../shell/events.ts'
@@ -119,7 +119,8 @@ export class RbAccuracies extends OwnTaskElement {
   }
 
   private row(row: BoardRow, { x, width, step, above, top, first }: Place) {
-    const { key, kind, label } = row
+    const { key, kind } = row
+    const label = markedName(row)
     const { accuracy } = row.overall
     const of = this.sure?.rows.find((one) => one.key === key)?.intervals.accuracy
     const y = top + step - 11
