@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { Insight } from '../../../src/engine/insight.ts'
 import type { BoardRow } from '../../../src/engine/score/board.ts'
 import { markedName } from '../../../src/engine/score/board.ts'
 import { reportJson } from '../../../src/engine/score/report.ts'
@@ -36,7 +37,7 @@ describe('a row that sends everything to one model', () => {
     expect(markedName(row)).toBe('KNN, k = 5 (one model)')
     for (const key of ['strongest', 'cheapest', 'model:ant'])
       expect(board.rows.find((other) => other.key === key)?.constant, key).toBeUndefined()
-    const report = JSON.parse(reportJson(await engine.report(cheap)))
+    const report = JSON.parse(reportJson(await new Insight(engine).report(cheap)))
     expect(report.rows.find(({ router }: { router: string }) => router === 'knn')).toMatchObject({
       constant: 'ant',
       badges: ['one model'],
