@@ -25,6 +25,8 @@ export interface Price {
   readonly outputPerMillion: number
   /** The basis of a price without a published source: shown beside the price. */
   readonly assumption?: string
+  /** The name that the source lists the model under, where that is another. */
+  readonly listed?: string
 }
 
 /** done and total in `unit`s; total 0 = not known yet. */

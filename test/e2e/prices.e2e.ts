@@ -66,10 +66,10 @@ describe('the prices of a pack', () => {
     await page.locator('rb-prices').screenshot({ path: `${output}/prices.png` })
   })
 
-  it('block the score while one is unknown, are set on the spot, and taken from a csv with its source', async () => {
+  it('leave accuracy alone while one is unknown, are set on the spot, and taken from a csv with its source', async () => {
     await drop(page, 'rb-app .packline', [join(scratch, 'pictured.csv')])
     await page.locator('rb-app .packline b', { hasText: 'pictured' }).waitFor()
-    await page.getByText('Nothing is scored until this is fixed').waitFor()
+    await page.getByText('1 model has no price, and no cost is shown before all 2 have one').first().waitFor()
     await show(page, 'Data')
     await page.getByRole('button', { name: 'Set prices' }).click()
     await page.locator('rb-price-sheet input[data-model="gpt-4o-like"][data-field="inputPerMillion"]:focus').waitFor()
