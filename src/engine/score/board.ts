@@ -101,7 +101,7 @@ export interface Board {
   readonly bounds: Bounds
   /** Why every cost and Rank Score is NaN and every λ is 0; absent where costs are known. */
   readonly unknownCosts?: UnknownCosts
-  /** True when the pack's price sheet rests on assumptions: every cost then carries the mark. */
+  /** True when there are costs and the price sheet rests on assumptions: every cost then carries the mark. */
   readonly assumedPrices: boolean
   /** What the routers see, in words. */
   readonly features: string

@@ -69,7 +69,7 @@ export function scoreBoard(input: Scorable): Board {
     beta: experiment.beta,
     bounds: boundsOf(input),
     ...(priced?.parts.priced.unknown && { unknownCosts: priced.parts.priced.unknown }),
-    assumedPrices: sheet.assumed,
+    assumedPrices: sheet.assumed && !priced?.parts.priced.unknown,
     features: input.features,
     rows: priced ? rowsOf(input, priced) : [],
     unsolvedShare: priced

@@ -64,7 +64,7 @@ export function story(board: Board, info: PackInfo, budget: Budget): TemplateRes
     The best single model on train, ${modelOf(strongest, board)}, is right ${figures(strongest)}${board.unknownCosts ? '' : ' per 10,000 questions'}${bestOnTest(strongest, board)}.
     An oracle that knows every answer is right ${figures(oracle)}.
     ${board.unknownCosts ? 'Costs are not known.' : ''}
-    ${router ? html`T${chosenInWords(router).slice(1)}, <b>${router.row.label}</b>, is right ${figures(router.row)}.${onlyModel(router.row, board)}` : html`The routers are still running.`}`
+    ${router ? html`T${chosenInWords(router).slice(1)}, <b>${router.row.label}</b>, is right ${figures(router.row)}.${onlyModel(router.row, board)}` : board.waitingFor.length > 0 ? html`The routers are still running.` : html`No router has run: the leaderboard says why.`}`
 }
 
 /** Train chose the best single model; test may prefer another. */
