@@ -288,7 +288,9 @@ export class RbLeaderboard extends OwnFrameElement {
 
 /** '76.1 to 78.0'; empty while there is none. */
 const between = (figure: Figure, interval: Interval | undefined) =>
-  interval ? `${printedShort(figure, interval.low)} to ${printedShort(figure, interval.high)}` : ''
+  interval && !Number.isNaN(interval.low)
+    ? `${printedShort(figure, interval.low)} to ${printedShort(figure, interval.high)}`
+    : ''
 
 /** Called models, most called first. */
 function byShare(row: BoardRow, board: Board) {

@@ -24,6 +24,12 @@ const byUnits: readonly (SplitDraw | undefined)[] = ['group', 'within']
 const seeded = (seed: number, draw: SplitDraw): SplitChoice =>
   draw === 'plain' ? { by: 'seed', seed } : { by: 'seed', seed, draw }
 
+function boundsInWords({ bounds, unknownCosts }: Board): string {
+  if (unknownCosts) return unknownCosts.sentence
+  const { cminPer10k, cminModel, cmaxPer10k, cmaxModel } = bounds
+  return `$${cost(cminPer10k)} (${cminModel}) to $${cost(cmaxPer10k)} (${cmaxModel}) per 10K: mean cost of the cheapest and the most expensive model over all splits`
+}
+
 @customElement('rb-setup')
 export class RbSetup extends OwnFrameElement {
   static override styles = [
@@ -119,10 +125,7 @@ export class RbSetup extends OwnFrameElement {
         <dd>${board.split.source}: ${board.split.train} train, ${board.split.dev} dev, ${board.split.test} test ${board.notes.map(({ what }) => html`<br />${withFullStop(what)}`)}
           ${this.leaks ? html`<br /><span id="leaks">Leaks: ${withFullStop(this.leaks)}</span>` : nothing}</dd>
         <dt>Cost bounds of the Rank Score</dt>
-        <dd>
-          $${cost(board.bounds.cminPer10k)} (${board.bounds.cminModel}) to $${cost(board.bounds.cmaxPer10k)} (${board.bounds.cmaxModel}) per
-          10K: mean cost of the cheapest and the most expensive model over all splits
-        </dd>
+        <dd>${boundsInWords(board)}</dd>
         <dt>What routers see</dt>
         <dd>${board.features}</dd>
         <dt>Tokens behind the costs</dt>

@@ -4,6 +4,7 @@ import { customElement } from 'lit/decorators.js'
 import type { PriceSheet } from '../../core/types.ts'
 import { sheetFor } from '../../engine/prepare/pricing.ts'
 import type { BreakEvenQuestion } from '../../engine/rows/break-even.ts'
+import { applyRemedy } from '../../page/data.ts'
 import { sheetFromFile, takeSheet } from '../../page/prices.ts'
 import { breakEven } from '../../page/questions.ts'
 import type { SessionState } from '../../page/session-state.ts'
@@ -48,13 +49,15 @@ export class RbPrices extends SessionElement {
     const { experiment, board, pack } = session.state
     const info = pack?.info
     return html`${
-      board?.unknownCosts?.because === 'no prices'
+      board?.unknownCosts
         ? html`<rb-unpriced
               beside
               .unknown=${board.unknownCosts}
               .info=${info}
               .sheet=${this.sheet}
               @rb-sheet=${(e: EventOf<'rb-sheet'>) => takeSheet(session, e.detail)}
+              @rb-remedy=${(e: EventOf<'rb-remedy'>) => applyRemedy(session, e.detail)}
+              @rb-page=${(e: EventOf<'rb-page'>) => session.show({ page: e.detail })}
             ></rb-unpriced>`
         : nothing
     }<rb-price-sheet
