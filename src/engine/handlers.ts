@@ -100,6 +100,10 @@ export const handlers = {
   contest: async ({ insight, following: { experiment } }: Open, keys: readonly [string, string]) =>
     (await insight()).contest(experiment, keys),
 
+  /** The fewest questions that would undo a lead of one of two rows; undefined where one has not run. */
+  solid: async ({ insight, following: { experiment } }: Open, keys: readonly [string, string]) =>
+    (await insight()).solid(experiment, keys),
+
   /** A page of the questions' list. */
   samplePage: async ({ insight, following: { experiment } }: Open, query: SampleQuery) =>
     (await insight()).samplePage(experiment, query),

@@ -12,6 +12,7 @@ import { type SampleDetail, sampleDetail } from './questions/sample-detail.ts'
 import { type Contest, contest } from './rows/contest.ts'
 import { Bootstrap, type Significance, type Units } from './rows/intervals.ts'
 import { type RoutingGain, routingGain } from './rows/routing-gain.ts'
+import { type Solid, solidity } from './rows/solid.ts'
 
 export class Insight {
   private readonly bootstrap = engineLib().then(({ matmul }) => new Bootstrap(matmul))
@@ -78,6 +79,11 @@ export class Insight {
     const { source } = this.engine
     if ('samples.jsonl' in source.info.entries) this.samples ??= decodeSamples((name) => source.read(name))
     return this.samples
+  }
+
+  /** The fewest questions that would undo the lead of one of two rows; undefined where one of them has not run. */
+  async solid(experiment: Experiment, keys: readonly [string, string]): Promise<Solid | undefined> {
+    return solidity(await this.engine.scorable(experiment, true), keys, (await this.questions()) ?? [])
   }
 
   /** Where two rows choose differently: who was right, what it cost. Undefined where one of them has not run. */

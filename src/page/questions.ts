@@ -5,6 +5,7 @@ import type { SampleDetail } from '../engine/questions/sample-detail.ts'
 import type { BreakEven, BreakEvenQuestion } from '../engine/rows/break-even.ts'
 import type { Contest } from '../engine/rows/contest.ts'
 import type { MetricsSheet, Pair } from '../engine/rows/metrics-sheet.ts'
+import type { Solid } from '../engine/rows/solid.ts'
 import { reportJson } from '../engine/score/report.ts'
 import type { EngineWorker } from '../engine/serve.ts'
 import type { Session } from './session.ts'
@@ -26,6 +27,10 @@ export const breakEven = (session: Session, question: BreakEvenQuestion): Promis
 /** Where two rows choose differently; undefined also where one of them has not run. */
 export const contest = (session: Session, keys: readonly [string, string]): Promise<Contest | undefined> =>
   ask(session, 'comparing', (worker) => worker.contest(keys))
+
+/** What it takes to undo the lead of one of two rows; undefined also where one of them has not run. */
+export const solid = (session: Session, keys: readonly [string, string]): Promise<Solid | undefined> =>
+  ask(session, 'counting the questions that undo a lead', (worker) => worker.solid(keys))
 
 /** The board as the headless twin prints it. */
 export async function boardAsJson(session: Session): Promise<string | undefined> {

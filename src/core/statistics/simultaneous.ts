@@ -122,7 +122,7 @@ function pairsOf(rows: readonly Resampled[]): Pair[] {
  * 1 + the number of rows that beat this one. Rank 1 is the best set: in 95 % of samples the truly best row is in it. Ranks are
  * no order: a row of rank 2 need not be worse than every row of rank 1.
  */
-export function ranksOf(beats: ArrayLike<number>, n: number): Int32Array {
+export function rankGroups(beats: ArrayLike<number>, n: number): Int32Array {
   return Int32Array.from({ length: n }, (_, row) => {
     let rank = 1
     for (let other = 0; other < n; other++) rank += beats[other * n + row]

@@ -16,7 +16,7 @@ import {
   resampler,
   winShare,
 } from '../../core/statistics/bootstrap.ts'
-import { beatsJointly, rankShares, ranksOf } from '../../core/statistics/simultaneous.ts'
+import { beatsJointly, rankGroups, rankShares } from '../../core/statistics/simultaneous.ts'
 import type { ResampleBy } from '../../experiment/experiment.ts'
 import type { Shared } from '../../packs/question-groups.ts'
 import { isHonest, referenceRow } from '../score/board.ts'
@@ -212,7 +212,7 @@ function standingOf(rows: readonly Measured[], { id, better }: Figure): Standing
     drawn: drawn[id].map((value) => sign * value),
   }))
   const beats = beatsJointly(resampled)
-  return { beats, ranks: ranksOf(beats, rows.length), shares: rankShares(resampled.map(({ drawn }) => drawn)) }
+  return { beats, ranks: rankGroups(beats, rows.length), shares: rankShares(resampled.map(({ drawn }) => drawn)) }
 }
 
 /** The figures of one outcome: as they are, and in every resample. */

@@ -48,7 +48,7 @@ export class RbBoard extends SessionElement {
         align-content: start;
         gap: 0.25rem 2.5rem;
         margin-block: 0.25rem 0.75rem;
-        min-height: 9.5rem;
+        min-height: 18rem;
       }
       .words p {
         margin: 0;
@@ -70,12 +70,12 @@ export class RbBoard extends SessionElement {
         .words {
           grid-template-columns: minmax(0, 1fr);
           row-gap: 0.75rem;
-          min-height: 16rem;
+          min-height: 27rem;
         }
       }
       @media (max-width: 30rem) {
         .words {
-          min-height: 33rem;
+          min-height: 41rem;
         }
         .story {
           font-size: var(--text-m);
@@ -303,6 +303,7 @@ export class RbBoard extends SessionElement {
       .sure=${this.sure()}
       @rb-resample=${(e: EventOf<'rb-resample'>) => this.session.change({ resampleBy: e.detail })}
     ></rb-intervals>
+    <rb-solid .session=${this.session}></rb-solid>
     <rb-spread .session=${this.session}></rb-spread>`
   }
 
@@ -328,6 +329,7 @@ export class RbBoard extends SessionElement {
 
   private show(tab: Tab) {
     this.tab = tab
+    if (tab === 'intervals') void import('./rb-solid.ts')
     if (tab === 'metrics') void this.computeMetrics(this.sheet?.pair)
   }
 

@@ -64,7 +64,7 @@ export function story(board: Board, info: PackInfo, budget: Budget): TemplateRes
     The best single model on train, ${modelOf(strongest, board)}, is right ${figures(strongest)}${board.unknownCosts ? '' : ' per 10,000 questions'}${bestOnTest(strongest, board)}.
     An oracle that knows every answer is right ${figures(oracle)}.
     ${board.unknownCosts ? 'Costs are not known.' : ''}
-    ${router ? html`T${chosenInWords(router).slice(1)}, <b>${router.row.label}</b>, is right ${figures(router.row)}.${onlyModel(router.row, board)}` : board.waitingFor.length > 0 ? html`The routers are still running.` : html`No router has run: the leaderboard says why.`}`
+    ${router ? html`T${chosenInWords(router).slice(1)}, <b>${router.row.label}</b>, is right ${figures(router.row)}.${onlyModel(router.row)}` : board.waitingFor.length > 0 ? html`The routers are still running.` : html`No router has run: the leaderboard says why.`}`
 }
 
 /** Train chose the best single model; test may prefer another. */
@@ -76,8 +76,8 @@ function bestOnTest(strongest: BoardRow, board: Board) {
   return html` (on test, ${best.label} is more accurate: <span class="number">${percent(best.overall.accuracy, 1)} %</span>)`
 }
 
-const onlyModel = (row: BoardRow, board: Board) =>
-  row.shares.some((share) => share === 1) ? ` It asks ${modelOf(row, board)} every time: not routing.` : ''
+const onlyModel = ({ constant }: BoardRow) =>
+  constant === undefined ? '' : ` It asks ${constant} every time: not routing.`
 
 /** The one model a constant row calls. */
 function modelOf(row: BoardRow, board: Board): string {

@@ -6,9 +6,9 @@ import {
   jointBounds,
   minus,
   type Resampled,
+  rankGroups,
   rankInterval,
   rankShares,
-  ranksOf,
 } from '../../../src/core/statistics/simultaneous.ts'
 import { createKernel } from '../../../src/kernel/kernel.ts'
 
@@ -121,7 +121,7 @@ describe('joint bounds', () => {
 describe('ranks', () => {
   it('count the rows that beat this one, so that rows nobody beats share rank 1', () => {
     // a and b beat c.
-    expect([...ranksOf([0, 0, 1, /**/ 0, 0, 1, /**/ 0, 0, 0], 3)]).toEqual([1, 1, 3])
+    expect([...rankGroups([0, 0, 1, /**/ 0, 0, 1, /**/ 0, 0, 0], 3)]).toEqual([1, 1, 3])
   })
 
   it('find a row that is better in every resample, and call equal rows equal', () => {

@@ -67,14 +67,16 @@ export class Recount {
     if ('choices' in said) return said.choices
     if (lambda === 0 && said.choice) return said.choice
     const K = this.input.pack.m
-    const { expected } = billOf(this.priced.parts.get(part), said, K)
+    const of = this.priced.parts.get(part)
+    const { expected } = billOf(of, said, K)
     return Int32Array.from({ length: expected.length / K }, (_, i) => {
-      const models = Array.from({ length: K }, (__, k) => k)
       const score = (k: number) => said.scores[i * K + k]
       const cost = (k: number) => expected[i * K + k]
-      if (lambda === Infinity)
-        return models.reduce((a, b) => (cost(b) < cost(a) || (cost(b) === cost(a) && score(b) > score(a)) ? b : a))
-      return models.reduce((a, b) => (score(b) - lambda * cost(b) > score(a) - lambda * cost(a) ? b : a))
+      const value = (k: number) => (lambda === Infinity ? -cost(k) : score(k) - lambda * cost(k))
+      // Ties: by score where cost decided, by cost where the value did, then by rank on train.
+      const after = (k: number) => (lambda === Infinity ? score(k) : -cost(k))
+      const better = (b: number, a: number) => value(b) - value(a) || after(b) - after(a) || of.ranks[b] - of.ranks[a]
+      return Array.from({ length: K }, (__, k) => k).reduce((a, b) => (better(b, a) > 0 ? b : a))
     })
   }
 
