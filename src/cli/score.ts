@@ -19,6 +19,7 @@ async function main(): Promise<number> {
   }
   const report = await twinReport(options, tell)
   report.findings.forEach(tell)
+  report.notes.forEach(tell)
   console.log(options.json ? reportJson(report) : reportText(report))
   return report.findings.length > 0 ? 1 : 0
 }

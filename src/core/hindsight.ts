@@ -40,18 +40,24 @@ export function oraclePicks(
   return picks
 }
 
+/**
+ * Where something must be right or wrong, a grade counts as right from 0.5 on (protocol 2): an answer that is 1 % right is
+ * no solution.
+ */
+export const isRight = (quality: number): boolean => quality >= 0.5
+
 /** Share of rows that no model answers, 0..1. No rows: NaN. */
 export function unsolvedShare(quality: ArrayLike<number>, n: number, K: number): number {
   return 1 - solvableRows(quality, n, K).length / n
 }
 
-/** Rows that at least one model answers (quality above 0), ascending. */
+/** Rows that at least one model answers, ascending. */
 export function solvableRows(quality: ArrayLike<number>, n: number, K: number): Int32Array {
   const rows = new Int32Array(n)
   let count = 0
   for (let i = 0; i < n; i++) {
     let k = 0
-    while (k < K && !(quality[i * K + k] > 0)) k++
+    while (k < K && !isRight(quality[i * K + k])) k++
     if (k < K) rows[count++] = i
   }
   return rows.slice(0, count)

@@ -1,14 +1,15 @@
 /** Rows by difficulty, and splits that hold a dataset or a group out of training (protocol 6.5, second bullet). */
+import { isRight } from './hindsight.ts'
 import type { Split } from './types.ts'
 
 /**
  * Number of models that are right on each row.
- * @param quality row-major n×K in [0,1]; above 0 counts as right, NaN (no result) does not
+ * @param quality row-major n×K in [0,1]; NaN (no result) is not right
  */
 export function rightCounts(quality: ArrayLike<number>, K: number): Int32Array {
   const counts = new Int32Array(Math.floor(quality.length / K))
   for (let i = 0; i < counts.length; i++) {
-    for (let k = 0; k < K; k++) if (quality[i * K + k] > 0) counts[i]++
+    for (let k = 0; k < K; k++) if (isRight(quality[i * K + k])) counts[i]++
   }
   return counts
 }

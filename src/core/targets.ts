@@ -2,6 +2,7 @@
  * What routers are trained towards: soft, hard and relevance targets from correctness and cost (protocol 2). While costs are
  * unknown (all NaN), none counts: of several correct models none is preferred for being cheap.
  */
+import { isRight } from './hindsight.ts'
 import { costsKnown } from './prices/price.ts'
 
 /**
@@ -21,7 +22,7 @@ export interface SoftTargetOptions {
 }
 
 /**
- * Row-major n×K probabilities over the correct models (quality above 0), cheaper ones heavier. Rows sum to 1.
+ * Row-major n×K probabilities over the correct models, cheaper ones heavier. Rows sum to 1.
  * Infinite λ throws: it would ignore correctness; use hardTargets.
  */
 export function softTargets(
@@ -46,7 +47,7 @@ export function softTargets(
     for (let k = 0; k < K; k++) {
       const scaled = known ? costScale * cost[row + k] : 0
       const weight = scheme === 'exp' ? scaled : Math.log(scaled + 1e-12)
-      logWeight[k] = solvable && !(quality[row + k] > 0) ? -Infinity : -lambda * weight
+      logWeight[k] = solvable && !isRight(quality[row + k]) ? -Infinity : -lambda * weight
     }
     writeSoftmax(logWeight, targets, row)
   }
@@ -75,16 +76,18 @@ export function hardTargets(
 ): Float32Array {
   const targets = new Float32Array(n * K)
   const known = costsKnown(cost)
+  const everyModel = Array.from({ length: K }, (_, k) => k)
   for (let i = 0; i < n; i++) {
     const row = i * K
     let best = 0
     for (let k = 0; k < K; k++) best = Math.max(best, quality[row + k])
-    if (best === 0 && fallback === 'none') continue
+    if (!isRight(best)) {
+      if (fallback === 'cheapest') shareAmong(targets, row, known ? cheapestOf(cost, row, K, false) : everyModel)
+      continue
+    }
     let least = Infinity
     for (let k = 0; k < K; k++) if (quality[row + k] === best) least = Math.min(least, cost[row + k])
-    const cheapest = Array.from({ length: K }, (_, k) => k).filter(
-      (k) => quality[row + k] === best && (!known || cost[row + k] === least),
-    )
+    const cheapest = everyModel.filter((k) => quality[row + k] === best && (!known || cost[row + k] === least))
     shareAmong(targets, row, cheapest)
   }
   return targets
@@ -122,7 +125,7 @@ export function relevanceTargets(
     }
     const floor = cheapestCorrectCost(quality, cost, row, K)
     for (let k = 0; k < K; k++) {
-      if (!(quality[row + k] > 0)) continue
+      if (!isRight(quality[row + k])) continue
       const extra = known ? costScale * (cost[row + k] - floor) : 0
       // At no extra cost the product with an infinite λ would be NaN.
       targets[row + k] = extra === 0 ? 1 : Math.min(1, Math.max(0, Math.exp(-lambda * extra)))
@@ -132,7 +135,7 @@ export function relevanceTargets(
 }
 
 function someCorrect(quality: ArrayLike<number>, row: number, K: number): boolean {
-  for (let k = 0; k < K; k++) if (quality[row + k] > 0) return true
+  for (let k = 0; k < K; k++) if (isRight(quality[row + k])) return true
   return false
 }
 
@@ -146,6 +149,6 @@ function cheapestOf(cost: ArrayLike<number>, row: number, K: number, first: bool
 
 function cheapestCorrectCost(quality: ArrayLike<number>, cost: ArrayLike<number>, row: number, K: number): number {
   let lowest = Infinity
-  for (let k = 0; k < K; k++) if (quality[row + k] > 0 && cost[row + k] < lowest) lowest = cost[row + k]
+  for (let k = 0; k < K; k++) if (isRight(quality[row + k]) && cost[row + k] < lowest) lowest = cost[row + k]
   return lowest
 }

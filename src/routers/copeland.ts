@@ -1,4 +1,5 @@
 /** Pairwise comparison of models on one question. */
+import { isRight } from '../core/hindsight.ts'
 import { columnMeans } from '../core/statistics/stats.ts'
 
 /** Row-major n×K; in bytes where these are enough. */
@@ -7,7 +8,7 @@ export type Wins = Uint8Array | Uint16Array
 /**
  * For every row and model, how many other models it beats: row-major n×K. a beats b when its quality is higher, or equal
  * and its cost lower; at equal quality and cost nobody wins. Costs are compared in float32, as in the reference.
- * @param usable when given, set to 1 for the rows that at least one model answers (quality above 0)
+ * @param usable when given, set to 1 for the rows that at least one model answers
  */
 export function copelandWins(
   quality: Float32Array,
@@ -24,13 +25,15 @@ export function copelandWins(
     const row = i * K
     let right = 0
     let graded = 0
+    let solved = false
     for (let k = 0; k < K; k++) {
       const q = quality[row + k]
       price[k] = cost[row + k]
       right += q
       graded += q * (1 - q)
+      solved ||= isRight(q)
     }
-    if (usable && right > 0) usable[i] = 1
+    if (usable && solved) usable[i] = 1
     if (graded !== 0) countPairs(quality, price, wins, row, K)
     else {
       sortByPrice(sorted, order, price, K)

@@ -3,7 +3,7 @@
  * Each model's prototype is the mean of the questions it answers; a question goes to the closest prototype.
  * The page hands out features already standardised on solvable training rows.
  */
-import { solvableRows } from '../core/hindsight.ts'
+import { isRight, solvableRows } from '../core/hindsight.ts'
 import type { Router } from '../core/router.ts'
 import { embeddingOf } from '../train/inputs.ts'
 import { divideByLength, graphOf, productStep, softmaxStep } from './graph-steps.ts'
@@ -70,7 +70,7 @@ export function fitPrototypes(
     const scale = normalize ? 1 / length(embedding, i * dims, dims) : 1
     addRow(all, 0, embedding, i * dims, dims, scale)
     for (let k = 0; k < K; k++) {
-      if (!(quality[i * K + k] > 0)) continue
+      if (!isRight(quality[i * K + k])) continue
       addRow(sums, k * dims, embedding, i * dims, dims, scale)
       counts[k]++
     }

@@ -1,6 +1,6 @@
 /**
- * One versus rest (protocol 5.3): for each model a logistic regression tells how likely it answers a question. The most
- * likely one is picked; no cost anywhere. All regressions are solved together, to the optimum.
+ * One versus rest (protocol 5.3): for each model a logistic regression tells the questions it answers from those it does
+ * not. The highest score is picked; no cost anywhere. Scores are no probabilities: both classes weigh the same. All regressions are solved together, to the optimum.
  *
  * The page standardises features on solvable training rows; the reference's OVR does so on all training rows. The second
  * scaler is fitted here, on top (the two compose to the reference's), and folded into the weights.
@@ -14,7 +14,7 @@ const ovr: Router<OvrState> = {
   id: 'ovr',
   name: 'OVR',
   about:
-    'Learns for each model separately how likely it is to answer a question correctly, and picks the most likely one.',
+    'Learns for each model separately which questions it answers correctly, and picks the model with the highest score.',
   paper,
   needs: ['embedding'],
   long: true,

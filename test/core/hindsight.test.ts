@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { oracleAccuracy, oraclePicks, solvableRows, unsolvedShare } from '../../src/core/hindsight.ts'
+import { isRight, oracleAccuracy, oraclePicks, solvableRows, unsolvedShare } from '../../src/core/hindsight.ts'
 import { pickMetrics } from '../../src/core/metrics.ts'
 import { createRng } from '../../src/core/rng.ts'
 import { randomData } from './random-data.ts'
@@ -31,5 +31,12 @@ describe('the oracle', () => {
   })
   it('lists the rows somebody answers', () => {
     expect([...solvableRows([0, 0, 0, 1, 0.5, 0], 3, 2)]).toEqual([1, 2])
+  })
+})
+
+describe('grades', () => {
+  it('are right from 0.5 on: 1 % right solves nothing', () => {
+    expect([0, 0.01, 0.49, 0.5, 1, Number.NaN].map(isRight)).toEqual([false, false, false, true, true, false])
+    expect([...solvableRows([0.01, 0.4, /**/ 0.5, 0, /**/ 0, 0], 3, 2)]).toEqual([1])
   })
 })

@@ -168,6 +168,9 @@ describe('the metrics of other benchmarks', () => {
     expect(values('strongest').apgr).toBeUndefined()
     expect(values('prknn').brier).toBeUndefined()
     expect(values('knn').brier).toBeGreaterThan(0)
+    const { brier = 0, 'brier-base': base = 0, 'brier-skill': skill } = values('knn') as Record<string, number>
+    expect(base).toBeGreaterThan(0.1)
+    expect(skill).toBeCloseTo(1 - brier / base, 12)
     expect(pair.strong).not.toBe(pair.weak)
   })
 

@@ -83,6 +83,17 @@ describe.each(variants)('%s', (_name, router, params) => {
   })
 })
 
+describe('probabilities', () => {
+  // OVR weighs both classes alike and leaves questions out: what it says is no chance of being right.
+  it.each(builtInRouters.filter(({ id }) => id !== 'knn').map((router) => [router.id, router] as const))(
+    'are not claimed by %s',
+    async (_id, router) => {
+      const prediction = await runRouter(router, train, testBatch(0, 5), makeCtx({ K }))
+      expect('scores' in prediction ? prediction.kind : 'utility').toBe('utility')
+    },
+  )
+})
+
 describe('routerById', () => {
   it('finds routers by their unique ids and nothing else', () => {
     expect(builtInRouters.map(({ id }) => id).toSorted()).toEqual(

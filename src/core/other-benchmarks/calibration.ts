@@ -32,6 +32,19 @@ export function brierScore(risk: ArrayLike<number>, failure: ArrayLike<number>):
   return sum / pairs.risk.length
 }
 
+/**
+ * The Brier score of someone who knows each model's accuracy and never looks at a question: what predictions must beat.
+ * @param accuracy one per model @param quality row-major n×K in [0,1]
+ */
+export function brierBaseRate(accuracy: ArrayLike<number>, quality: ArrayLike<number>): number {
+  const K = accuracy.length
+  const risk = Float64Array.from({ length: quality.length }, (_, at) => 1 - accuracy[at % K])
+  return brierScore(
+    risk,
+    Float64Array.from(quality, (q) => 1 - q),
+  )
+}
+
 /** One bar of a reliability chart. */
 export interface CalibrationBin {
   readonly from: number

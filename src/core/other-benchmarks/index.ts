@@ -233,6 +233,23 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     unit: 'squared probability, 0–1',
   },
   {
+    id: 'brier-base',
+    label: 'Brier score of the models’ train accuracies',
+    from: vlFork,
+    formula: 'the same with risk = 1 − the model’s accuracy on train, for every question',
+    reading: 'What predictions that look at no question get: the line to beat. Ours; the fork gives none.',
+    unit: 'squared probability, 0–1',
+  },
+  {
+    id: 'brier-skill',
+    label: 'Brier skill',
+    from: vlFork,
+    formula: '1 − Brier score / Brier score of the train accuracies',
+    reading:
+      'Share of the squared error that looking at the question removes. 0 or less: no skill. Ours; the fork gives none.',
+    unit: 'share, at most 1',
+  },
+  {
     id: 'ece',
     label: 'ECE',
     from: vlFork,

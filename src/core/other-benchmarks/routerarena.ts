@@ -2,6 +2,7 @@
  * RouterArena (arXiv 2510.00202, protocol 8.3): arena score and three optimality scores. The
  * optimality scores have two definitions, the published text's (the default) and what the repository computes.
  */
+import { isRight } from '../hindsight.ts'
 
 /** Settings of the arena score; costs in dollars per 1,000 queries. */
 export interface ArenaSettings {
@@ -30,7 +31,7 @@ export function arenaScore(accuracy: number, costPer1kUsd: number, settings: Par
 
 /** What the picks are held against: row-major n×K. */
 export interface ArenaTables {
-  /** In [0,1]; above 0 counts as correct. */
+  /** In [0,1]. */
   readonly quality: ArrayLike<number>
   /** Dollars per call. */
   readonly cost: ArrayLike<number>
@@ -41,7 +42,7 @@ export interface ArenaTables {
 export function cheapestCorrect({ quality, cost, K }: ArenaTables, row: number): number {
   let best = -1
   for (let k = 0; k < K; k++) {
-    if (!(quality[row * K + k] > 0)) continue
+    if (!isRight(quality[row * K + k])) continue
     if (best < 0 || cost[row * K + k] < cost[row * K + best]) best = k
   }
   return best
@@ -65,7 +66,8 @@ interface Visited {
 }
 
 /** Another model at the same cost is as good a choice. */
-const isCheapestCorrect = ({ best, got, bestCost, pickCost }: Visited) => best >= 0 && got > 0 && pickCost === bestCost
+const isCheapestCorrect = ({ best, got, bestCost, pickCost }: Visited) =>
+  best >= 0 && isRight(got) && pickCost === bestCost
 
 /** Chooses the rows and tables of a list of picks; a pick outside 0..K−1 is wrong and has no cost. */
 function visit(
@@ -136,7 +138,7 @@ export function repositoryOptimality(
   let bestCost = 0
   let pickCost = 0
   visit(picks, tables, rows, (row) => {
-    if (!(row.got > 0)) return
+    if (!isRight(row.got)) return
     n++
     if (isCheapestCorrect(row)) selected++
     bestCost += row.bestCost

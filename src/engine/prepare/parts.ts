@@ -57,6 +57,7 @@ export class SplitData {
   private readonly quality = new Map<SplitName, Float32Array>()
   private readonly dataset = new Map<SplitName, Uint8Array>()
   private meanAnswers: Float64Array | undefined
+  private hasGrades: boolean | undefined
   readonly ranks: Ranks
 
   constructor(
@@ -73,6 +74,12 @@ export class SplitData {
 
   datasetOf(name: SplitName): Uint8Array {
     return kept(this.dataset, name, () => Uint8Array.from(this.split[name], (row) => this.pack.dataset[row]!))
+  }
+
+  /** Some answers of train are neither right nor wrong. */
+  get graded(): boolean {
+    this.hasGrades ??= this.qualityOf('train').some((quality) => quality > 0 && quality < 1)
+    return this.hasGrades
   }
 
   get answers(): Float64Array {

@@ -2,6 +2,7 @@
  * The sample explorer's list: questions in the order that was asked for, a page at a time. Regret is what a row of the
  * board gave away on a question: first the answer, where some model knew it, then the money above the cheapest such model.
  */
+import { isRight } from '../../core/hindsight.ts'
 import { costsKnown } from '../../core/prices/price.ts'
 import { type PackData, type Sample, type SplitName, splitNames } from '../../core/types.ts'
 import type { SampleView } from '../../experiment/experiment.ts'
@@ -170,7 +171,7 @@ export function lineOf({ pack }: Scorable, samples: readonly Sample[] | undefine
     id: samples?.[row]?.id ?? `question ${row + 1}`,
     text: samples?.[row]?.prompt.slice(0, textLength) ?? '',
     dataset: datasetOf(pack, row).id,
-    solvedBy: answers.filter((quality) => quality > 0).length,
+    solvedBy: answers.filter(isRight).length,
   }
 }
 

@@ -1,4 +1,5 @@
 /** Why this choice? Everything known about one question: what every model and every row of the board did with it. */
+import { isRight } from '../../core/hindsight.ts'
 import type { NeighborTable, Sample } from '../../core/types.ts'
 import { fullName } from '../../experiment/rows.ts'
 import type { RowKind } from '../score/board.ts'
@@ -131,7 +132,7 @@ function neighborsOn(input: Scorable, { neighbors, samples }: SampleSources, row
   return Array.from({ length: Math.min(neighborsShown, table.k) }, (_, i) => {
     const train = split.split.train[table.index[from + i]!]!
     const { id, text, dataset } = lineOf(input, samples, train)
-    const solved = (_model: unknown, k: number) => pack.quality[train * pack.m + k]! > 0
+    const solved = (_model: unknown, k: number) => isRight(pack.quality[train * pack.m + k]!)
     const solvedBy = pack.info.models.filter(solved).map((model) => model.id)
     return { row: train, id, text, dataset, similarity: 1 - table.distance[from + i]!, solvedBy }
   })

@@ -13,6 +13,7 @@ import * as routeLlm from '../../core/other-benchmarks/routellm.ts'
 import * as arena from '../../core/other-benchmarks/routerarena.ts'
 import * as routerBench from '../../core/other-benchmarks/routerbench.ts'
 import type { Scores } from '../../core/router.ts'
+import { columnMeans } from '../../core/statistics/stats.ts'
 import { billOf } from '../score/billing.ts'
 import { type Board, type BoardRow, type Curve, markedName } from '../score/board.ts'
 import { curvesOf, type Scorable, type ScorableRow, scoreBoard, testPicks } from '../score/score.ts'
@@ -198,9 +199,13 @@ function scoreMetrics(
   if (kind !== 'p-correct' || !row.run) return values
   const risk = scores.map((p) => 1 - p)
   const judged = calibration.confidence(testPicks(row, row.run, parts, K), { risk, quality, K })
+  const train = parts.get('train')
+  const base = calibration.brierBaseRate(columnMeans(train.quality, train.rows.length, K), quality)
   return {
     ...values,
     brier: judged.brier,
+    'brier-base': base,
+    'brier-skill': 1 - judged.brier / base,
     ece: judged.calibrationError,
     'failure-auc': judged.failureAuc,
     'risk-coverage': judged.riskCoverageArea,

@@ -108,7 +108,7 @@ export interface Board {
   readonly rows: readonly BoardRow[]
   /** Share of test questions no model answers correctly, 0-1. */
   readonly unsolvedShare: number
-  /** Notes about the split, for example rows in no list. */
+  /** Notes about the split, for example rows in no list, and about costs. */
   readonly notes: readonly Finding[]
   /** Blocking findings; when there are any, `rows` is empty. */
   readonly findings: readonly Finding[]

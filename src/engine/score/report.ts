@@ -46,6 +46,7 @@ export function report(board: Board, pack: PackData, sheet: PriceSheet, experime
       .map((row) => ({ ...rowOf(row, board, experiment), ...sureOf(row, board, behind), ...routingOf(row, behind) })),
     ...(behind && { check: behind.check.map(findingOf), resampling: resamplingOf(behind) }),
     ...(info.derived && { fixes: info.derived.fixes }),
+    notes: board.notes,
     findings: board.findings,
     experiment,
   }

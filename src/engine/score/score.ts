@@ -16,7 +16,7 @@ import type { Run } from '../run/run.ts'
 import { billOf } from './billing.ts'
 import type { Board, BoardRow, Curve, RowKind } from './board.ts'
 import { modelAt } from './named.ts'
-import { constantBadge, constantOf, notesOf } from './row-notes.ts'
+import { constantBadge, constantOf, freeModels, notesOf } from './row-notes.ts'
 
 export interface ScorableRow {
   readonly entry: RouterEntry
@@ -75,7 +75,10 @@ export function scoreBoard(input: Scorable): Board {
     unsolvedShare: priced
       ? unsolvedShare(priced.parts.get('test').quality, split.split.test.length, pack.m)
       : Number.NaN,
-    notes: split.findings.filter(({ severity }) => severity !== 'error'),
+    notes: [
+      ...split.findings.filter(({ severity }) => severity !== 'error'),
+      ...(priced && !priced.parts.priced.unknown ? freeModels(priced.bounds, info.models) : []),
+    ],
     findings: input.findings,
     waitingFor: [...new Set(priced?.rows.flatMap((row) => row.waitsFor ?? []))],
   }
@@ -160,7 +163,7 @@ function routerRow(row: ScorableRow, input: Scorable, priced: Priced, tally: Tal
     moves,
     ...lambda,
     ...(constant && { constant }),
-    notes: notesOf(entry.router, run, parts, constant),
+    notes: notesOf({ ...entry, constant, needsDev: moves && input.experiment.budget.by !== 'lambda' }, run, parts),
     ...(badges.length > 0 && { badges }),
     ...(run.engine && { engine: run.engine }),
     ...(run.file && { file: true }),

@@ -1,5 +1,5 @@
 /** What the OVR router computes; its description is in ovr.ts. */
-import { solvableRows } from '../../core/hindsight.ts'
+import { isRight, solvableRows } from '../../core/hindsight.ts'
 import type { Ctx, Lib, TrainSet } from '../../core/router.ts'
 import { fitScaler, type Scaler } from '../../core/scaler.ts'
 import { plural } from '../../core/words.ts'
@@ -33,17 +33,21 @@ export const ovrComputing: Computing<OvrState> = {
   async predict(batch, { state, lib, signal }) {
     const rows = embeddingOf(batch, 'OVR')
     const forwardRows = (x: Float32Array, n: number) => forward(state, x, n, lib)
-    return { scores: await forwardInPieces(rows, batch.K, forwardRows, pauser(signal)), kind: 'p-correct' }
+    return { scores: await forwardInPieces(rows, batch.K, forwardRows, pauser(signal)), kind: 'utility' }
   },
   graph: ({ W, b }) =>
     graphOf(
-      'p-correct',
+      'utility',
       affineStep('features', W, b.map(tamed), 'logits'),
       step({ op: 'Sigmoid', inputs: ['logits'], output: 'scores' }),
     ),
 }
 
-/** Probabilities of being right, row-major n×K. @param embedding row-major n×dims */
+/**
+ * What the regressions say, 0 to 1, row-major n×K. No chances of being right: classes are weighted alike, however rare, and
+ * questions that nobody answers are left out.
+ * @param embedding row-major n×dims
+ */
 export function forward({ W, b, K, dims }: OvrState, embedding: Float32Array, n: number, lib: Lib): Float32Array {
   const scores = lib.matmul(embedding, W, n, dims, K, true)
   addToRows(scores, b, n, K)
@@ -84,7 +88,7 @@ function sortModels({ quality, K }: TrainSet, rows: Int32Array): { learned: numb
   const learned: number[] = []
   for (let k = 0; k < K; k++) {
     let right = 0
-    for (const i of rows) if (quality[i * K + k] > 0) right++
+    for (const i of rows) if (isRight(quality[i * K + k])) right++
     if (right === 0) b[k] = never
     else if (right === rows.length) b[k] = always
     else learned.push(k)
@@ -95,7 +99,7 @@ function sortModels({ quality, K }: TrainSet, rows: Int32Array): { learned: numb
 function answersOf({ quality, K }: TrainSet, rows: Int32Array, models: readonly number[]): Uint8Array {
   const right = new Uint8Array(models.length * rows.length)
   for (const [k, model] of models.entries())
-    for (let i = 0; i < rows.length; i++) right[k * rows.length + i] = quality[rows[i] * K + model] > 0 ? 1 : 0
+    for (let i = 0; i < rows.length; i++) right[k * rows.length + i] = Number(isRight(quality[rows[i] * K + model]))
   return right
 }
 

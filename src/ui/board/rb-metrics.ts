@@ -110,12 +110,16 @@ export class RbMetrics extends OwnFrameElement {
               <p class="quiet">${metric.reading} Unit: ${metric.unit}.</p>
             </details>
           </th>
-          ${rows.map(({ values }) => html`<td class="number">${print(values[metric.id])}</td>`)}
+          ${rows.map(({ values }) => html`<td class="number">${print(values[metric.id])}${isSkillless(metric.id, values) ? ': no skill' : nothing}</td>`)}
         </tr>`,
       )}
     </tbody>`
   }
 }
+
+/** Predicted risks that are no better than the models' own accuracies. */
+const isSkillless = (metric: string, values: MetricsRow['values']) =>
+  metric === 'brier-skill' && (values[metric] ?? 1) <= 0
 
 /** Absent: does not apply. null: never reached. */
 function print(value: number | null | undefined) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  brierBaseRate,
   brierScore,
   calibrationBins,
   calibrationError,
@@ -127,4 +128,18 @@ describe('normalisedCost', () => {
 
 it('measures the oracle gap in accuracy points', () => {
   expect(oracleGap(0.9, 0.7)).toBeCloseTo(0.2, 12)
+})
+
+describe('the base rate of the Brier score', () => {
+  it('is what predicting every model’s accuracy gets, and no router that looks at nothing beats it', () => {
+    expect(brierBaseRate([0.5, 1], [1, 1, 0, 1])).toBeCloseTo(0.125, 12)
+    const { quality, n, K } = randomData(400, 5, 3)
+    const means = Array.from(
+      { length: K },
+      (_, k) => quality.reduce((sum, q, at) => sum + (at % K === k ? q : 0), 0) / n,
+    )
+    const failures = Float64Array.from(quality, (q) => 1 - q)
+    const blind = Float64Array.from(quality, () => 0.5)
+    expect(brierBaseRate(means, quality)).toBeLessThan(brierScore(blind, failures))
+  })
 })
