@@ -65,7 +65,7 @@ afterAll(async () => {
 describe('scores without texts and costs', () => {
   it('give accuracies with intervals, and blank costs that say why', async () => {
     await opened(join(await written('blink', blinkLike()), 'blink-min.csv'), 'blink-min')
-    await page.locator('rb-unpriced', { hasText: 'neither token counts nor costs' }).waitFor()
+    await page.locator('.hero rb-unpriced', { hasText: 'neither token counts nor costs' }).waitFor()
     await accuracies().first().waitFor()
     expect(await accuracies().count()).toBe(scoreModels.length)
     await page.locator('rb-accuracies .interval').first().waitFor({ state: 'attached' })
@@ -88,10 +88,10 @@ describe('scores without texts and costs', () => {
   })
 
   it('are billed once tokens are assumed and models are priced like one of the list', async () => {
-    await page.getByRole('button', { name: 'Assume 100 input and 100 output tokens a call' }).click()
-    await page.locator('rb-board rb-unpriced select').first().waitFor()
-    await page.locator('rb-board rb-unpriced select').first().selectOption('GPT4o')
-    await page.locator('rb-board rb-unpriced button.primary').first().click()
+    await page.locator('.hero').getByRole('button', { name: 'Assume 100 input and 100 output tokens a call' }).click()
+    await page.locator('.hero rb-unpriced select').first().waitFor()
+    await page.locator('.hero rb-unpriced select').first().selectOption('GPT4o')
+    await page.locator('.hero rb-unpriced button.primary').first().click()
     await page.locator('rb-unpriced').first().waitFor({ state: 'detached' })
     await settled(page)
     expect((await cells('strongest')).slice(1)).not.toContain('–')
@@ -137,7 +137,7 @@ describe('scores with texts', () => {
 
   it('are priced with one click, like a model of the pack', async () => {
     await page.locator('rb-leaderboard').getByRole('button', { name: 'Rank Score: set prices' }).click()
-    await page.locator('rb-board rb-unpriced select').first().selectOption('gpt-4o-2024-08-06')
+    await page.locator('.hero rb-unpriced select').first().selectOption('gpt-4o-2024-08-06')
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.locator('rb-board rb-frontier .point').first().waitFor()
