@@ -18,7 +18,7 @@ import { lambdaOnDev, type ScorableRow } from '../score/score.ts'
 import { runRouter } from './answers.ts'
 import { modelFront } from './model-front.ts'
 import type { Run, RunJob, RunTools } from './run.ts'
-import { type Ground, needsOf, prepareJob, type TextsOf } from './run-job.ts'
+import { type Ground, looksAtQuestions, prepareJob, type TextsOf } from './run-job.ts'
 
 export interface FitTools {
   readonly lib: Lib
@@ -201,9 +201,6 @@ export const groundOf = ({ prices: { sheet, parts }, prepared, texts }: Operatin
   prepared,
   texts,
 })
-
-/** Baselines look at nothing but the part's own matrices. */
-export const looksAtQuestions = (router: Router): boolean => needsOf(router).some((need) => need !== 'dataset')
 
 function blockedBy(
   router: Router,

@@ -20,6 +20,10 @@ export function knownRouter(id: string): Router {
 
 export const needsOf = (router: Pick<Router, 'needs'>): readonly Need[] => router.needs ?? ['embedding']
 
+/** Baselines look at nothing but the part's own matrices. */
+export const looksAtQuestions = (router: Pick<Router, 'needs'>): boolean =>
+  needsOf(router).some((need) => need !== 'dataset')
+
 /** A split under one price list, with its features and texts. */
 export interface Ground {
   readonly pack: PackData
@@ -34,6 +38,7 @@ export interface Ground {
 export async function prepareJob(router: Router, entry: RouterEntry, ground: Ground, seed: number): Promise<RunJob> {
   const { pack, sheet, parts, prepared, texts } = ground
   const needs = needsOf(router)
+  if (looksAtQuestions(router) && prepared?.features.blind) throw new Error(prepared.features.blind)
   const features = prepared?.parts(needs) ?? { train: {}, dev: {}, test: {} }
   const sets = { train: parts.get(entry.fitOn), dev: parts.get('dev'), test: parts.get('test') }
   const job: RunJob = {

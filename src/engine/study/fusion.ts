@@ -5,7 +5,7 @@ import type { Experiment } from '../../experiment/experiment.ts'
 import { nameOf } from '../../experiment/rows.ts'
 import type { Lab } from './lab.ts'
 import { Count, entriesOf, runAll, type StudyRun } from './plan.ts'
-import { cellOf } from './score-run.ts'
+import { cellOf, nameOfRuns } from './score-run.ts'
 import type { FusionRow, StudyHooks } from './study.ts'
 
 export const fusionStudy: StudyRun<'fusion'> = async function* (lab, experiment, hooks) {
@@ -28,7 +28,8 @@ export const fusionStudy: StudyRun<'fusion'> = async function* (lab, experiment,
       const base = { method: id, methodLabel: label, dims: ground.features?.train.cols ?? 0, key }
       const cell = 'outcome' in finished ? cellOf(finished.outcome, 'test', ground, 'board') : emptyCell
       const failure = 'failure' in finished ? { failure: finished.failure } : {}
-      rows.push({ ...base, label: nameOf(finished.entry), cell, ...failure })
+      const runs = 'outcome' in finished ? [finished.outcome] : []
+      rows.push({ ...base, label: nameOfRuns(finished.entry, runs, ground, 'board'), cell, ...failure })
       yield ordered(rows, experiment)
     }
   }

@@ -10,7 +10,7 @@ import { nameOf } from '../../experiment/rows.ts'
 import type { Run } from '../run/run.ts'
 import type { Lab, StudyGround } from './lab.ts'
 import { Count, entriesOf, type Finished, runAll, type StudyRun } from './plan.ts'
-import { cellOf } from './score-run.ts'
+import { cellOf, nameOfRuns } from './score-run.ts'
 import type { HeldOutRow, StudyHooks } from './study.ts'
 
 interface Part {
@@ -80,6 +80,7 @@ function rowOf(
   }
   return {
     ...base,
+    label: nameOfRuns(entry, [finished.outcome], ground, 'board'),
     held: cellOf(finished.outcome, 'test', ground, 'board'),
     within: cellOf(before, 'test', home, 'board', positions(home.split.test, split.test)),
   }

@@ -14,7 +14,7 @@ import type { Lab, StudyGround } from './lab.ts'
 import type { StudyRun } from './plan.ts'
 import { publishedFigures } from './published-figures.ts'
 import { type Repeats, repeat } from './repeats.ts'
-import { cellOf, cellOfPicks, spreadOf } from './score-run.ts'
+import { cellOf, cellOfPicks, nameOfRuns, spreadOf } from './score-run.ts'
 import type { PublishedRow, StudyHooks } from './study.ts'
 import { at, costScaleOf, hasLambda, lambdaOf, sweepStudy } from './sweep.ts'
 
@@ -120,7 +120,7 @@ function rowOf({ entry, runs, failure }: Repeats, line: Line, ground: StudyGroun
   const byDev = { ...ground, experiment: { ...ground.experiment, budget: { by: 'dev' } as const } }
   return {
     key: line.key,
-    label: nameOf(entry),
+    label: nameOfRuns(entry, runs, ground, 'plain'),
     ...lambdaInRow(line),
     seeds: runs.length,
     ...(runs.length > 0 && { plain: spread('plain', ground) }),

@@ -3,9 +3,14 @@ import { chooseAtLambda } from '../../core/budget.ts'
 import { type Cell, cellOf as cellOfSums, perFigure } from '../../core/figures.ts'
 import { type Scoring, sumsOf } from '../../core/metrics.ts'
 import { meanSd } from '../../core/statistics/stats.ts'
+import type { RouterEntry } from '../../experiment/experiment.ts'
+import { nameOf } from '../../experiment/rows.ts'
+import { routerById } from '../../routers/index.ts'
 import type { Run } from '../run/run.ts'
 import { billOf } from '../score/billing.ts'
-import { lambdaOnDev } from '../score/score.ts'
+import { markedName } from '../score/board.ts'
+import { constantOf } from '../score/row-notes.ts'
+import { kindOf, lambdaOnDev } from '../score/score.ts'
 import type { StudyGround } from './lab.ts'
 import type { Spread } from './study.ts'
 
@@ -48,6 +53,15 @@ export function cellOfPicks(
   rows?: ArrayLike<number>,
 ): Cell {
   return cellOfSums(sumsOf(picks, { quality, cost, K: pack.m }, rows), { bounds, beta: experiment.beta })
+}
+
+/** The row's name, with its mark where every run sends all test questions to one model. */
+export function nameOfRuns(entry: RouterEntry, runs: readonly Run[], ground: StudyGround, rule: Rule): string {
+  const row = { kind: kindOf(entry, routerById(entry.router)), router: entry.router }
+  const { models } = ground.pack.info
+  const asked = new Set(runs.map((run) => constantOf(row, picksOf(run, 'test', ground, rule), models)))
+  const [constant] = asked
+  return markedName({ label: nameOf(entry), ...(asked.size === 1 && constant !== undefined && { constant }) })
 }
 
 /** Mean and sd of each figure. */

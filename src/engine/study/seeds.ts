@@ -1,9 +1,8 @@
 /** Routers over several seeds, at the board's operating point: mean and sd. The split stays; only the routers' own draws change. */
-import { nameOf } from '../../experiment/rows.ts'
 import type { Lab } from './lab.ts'
 import { entriesOf, type StudyRun } from './plan.ts'
 import { type Repeats, repeat } from './repeats.ts'
-import { cellOf, spreadOf } from './score-run.ts'
+import { cellOf, nameOfRuns, spreadOf } from './score-run.ts'
 import type { SeedsRow } from './study.ts'
 
 export const seedsStudy: StudyRun<'seeds'> = async function* (lab, experiment, hooks) {
@@ -18,7 +17,7 @@ function rowOf(
 ): SeedsRow {
   return {
     key: entry.key,
-    label: nameOf(entry),
+    label: nameOfRuns(entry, runs, ground, 'board'),
     seeds,
     deterministic,
     ...spreadOf(runs.map((run) => cellOf(run, 'test', ground, 'board'))),

@@ -1,13 +1,12 @@
 /** The board's figures by difficulty: test questions grouped by the number of models that answer them (protocol 6.5). */
 import { rightCounts } from '../../core/strata.ts'
 import { cellsBy } from '../../core/tables.ts'
-import { nameOf } from '../../experiment/rows.ts'
 import type { Run } from '../run/run.ts'
 import { billOf } from '../score/billing.ts'
 import type { StudyGround } from './lab.ts'
 import { entriesOf, type StudyRun } from './plan.ts'
 import { repeat } from './repeats.ts'
-import { picksOf } from './score-run.ts'
+import { nameOfRuns, picksOf } from './score-run.ts'
 import type { StrataRow } from './study.ts'
 
 export const strataStudy: StudyRun<'strata'> = async function* (lab, experiment, hooks) {
@@ -15,7 +14,12 @@ export const strataStudy: StudyRun<'strata'> = async function* (lab, experiment,
   for await (const repeats of repeat(entriesOf(experiment), 1, lab, ground, hooks))
     yield repeats.map(({ entry, runs: [run], failure }): StrataRow => {
       const strata = run ? strataOf(run, ground) : []
-      return { key: entry.key, label: nameOf(entry), strata, ...(failure !== undefined && { failure }) }
+      return {
+        key: entry.key,
+        label: nameOfRuns(entry, run ? [run] : [], ground, 'board'),
+        strata,
+        ...(failure !== undefined && { failure }),
+      }
     })
 }
 

@@ -27,6 +27,7 @@ const seeded = (seed: number, draw: SplitDraw): SplitChoice =>
 function boundsInWords({ bounds, unknownCosts }: Board): string {
   if (unknownCosts) return unknownCosts.sentence
   const { cminPer10k, cminModel, cmaxPer10k, cmaxModel } = bounds
+  if (cminModel === '') return 'None: every call costs 0.'
   return `$${cost(cminPer10k)} (${cminModel}) to $${cost(cmaxPer10k)} (${cmaxModel}) per 10K: mean cost of the cheapest and the most expensive model over all splits`
 }
 

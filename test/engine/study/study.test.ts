@@ -18,7 +18,8 @@ import {
 } from '../../../src/experiment/experiment.ts'
 import { nearestWith } from '../../../src/kernel/shards.ts'
 import type { SealedPack } from '../../../src/packs/seal.ts'
-import { smallPack } from '../small-pack.ts'
+import { sealPack } from '../../../src/packs/seal.ts'
+import { smallPack, smallParts } from '../small-pack.ts'
 
 async function openLab(pack: SealedPack): Promise<Lab> {
   const read = async (name: string) => pack.entries.get(name) ?? new Uint8Array()
@@ -352,5 +353,24 @@ describe('the table beside the published figures', () => {
     const asked = { ...whole, routers: whole.routers.filter(({ key }) => key === 'linear' || key === 'vlc') }
     const chosen = async (on: Lab) => (await last('published', on, asked)).rows.map(({ trainLambda }) => trainLambda)
     expect(await chosen(flipped)).toEqual(await chosen(lab))
+  })
+})
+
+describe('rows that do not route', () => {
+  it('are marked in the tables where every run asks one model', async () => {
+    const cheap = {
+      ...experiment({ routers: ['knn', 'cheapest'] }),
+      budget: { by: 'lambda', lambda: Infinity } as const,
+    }
+    const { rows } = await last('seeds', lab, cheap)
+    expect(rows.map(({ label }) => label)).toEqual(['KNN, k = 5 (one model)', 'Cheapest model'])
+  })
+  it('do not run on questions without text', async () => {
+    const { embeddings: _, ...parts } = smallParts()
+    const samples = Array.from(parts.dataset, (_, i) => ({ id: `q${i}`, prompt: '' }))
+    const blind = await openLab(await sealPack({ ...parts, samples }))
+    const { rows } = await last('seeds', blind, experiment({ routers: ['kmeans', 'strongest'] }))
+    expect(rows[0].failure).toContain('nothing to see')
+    expect(rows[1].failure).toBeUndefined()
   })
 })
