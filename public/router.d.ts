@@ -15,6 +15,8 @@ export interface NeighborTable {
   readonly index: Int32Array
   /** Cosine distance 1 − cos, in [0, 2]. */
   readonly distance: Float32Array
+  /** Distance of the nearest training row that is not in the table, one per row; absent where it was not looked for. */
+  readonly beyond?: Float32Array
 }
 
 export type OnProgress = (progress: Progress) => void
