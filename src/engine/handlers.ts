@@ -83,6 +83,10 @@ export const handlers = {
   /** The neighbouring benchmarks' metrics; between the most accurate and the cheapest model unless a pair is given. */
   metrics: ({ engine, following }: Open, pair?: Pair) => engine.metrics(following.experiment, pair),
 
+  /** 95 % intervals of those metrics that pick a setting on test. */
+  pickedIntervals: async ({ insight, following: { experiment } }: Open) =>
+    (await insight()).pickedIntervals(experiment),
+
   /** The price of a model at which a router's lead is gone; undefined where there is nothing to compare. */
   breakEven: ({ engine, following }: Open, question: BreakEvenQuestion) =>
     engine.breakEven(following.experiment, question),

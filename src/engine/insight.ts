@@ -11,6 +11,7 @@ import { SampleList, type SamplePage, type SampleQuery } from './questions/quest
 import { type SampleDetail, sampleDetail } from './questions/sample-detail.ts'
 import { type Contest, contest } from './rows/contest.ts'
 import { Bootstrap, type Significance, type Units } from './rows/intervals.ts'
+import type { PickedIntervals } from './rows/picked-on-test.ts'
 import { type RoutingGain, routingGain } from './rows/routing-gain.ts'
 import { type Solid, solidity } from './rows/solid.ts'
 
@@ -35,6 +36,15 @@ export class Insight {
     const units = await this.unitsOf(input.split.split.test, experiment)
     const bootstrap = await this.bootstrap
     return routingGain(input, key, (columns) => bootstrap.means(columns, units))
+  }
+
+  /** Intervals of the metrics that pick a setting on test: slower than the metrics, which are shown before. */
+  async pickedIntervals(experiment: Experiment): Promise<PickedIntervals> {
+    const { pickedIntervals } = await import('./rows/picked-on-test.ts')
+    const input = await this.engine.scorable(experiment, true)
+    const units = await this.unitsOf(input.split.split.test, experiment)
+    const bootstrap = await this.bootstrap
+    return pickedIntervals(input, (columns) => bootstrap.means(columns, units))
   }
 
   /** The board with everything behind it, as the headless twin prints it. */

@@ -5,6 +5,7 @@ import type { SampleDetail } from '../engine/questions/sample-detail.ts'
 import type { BreakEven, BreakEvenQuestion } from '../engine/rows/break-even.ts'
 import type { Contest } from '../engine/rows/contest.ts'
 import type { MetricsSheet, Pair } from '../engine/rows/metrics-sheet.ts'
+import type { PickedIntervals } from '../engine/rows/picked-on-test.ts'
 import type { Solid } from '../engine/rows/solid.ts'
 import { reportJson } from '../engine/score/report.ts'
 import type { EngineWorker } from '../engine/serve.ts'
@@ -19,6 +20,10 @@ export const ask = <Answer>(session: Session, doing: string, question: Question<
 /** The metrics of other benchmarks. */
 export const metrics = (session: Session, pair?: Pair): Promise<MetricsSheet | undefined> =>
   ask(session, 'computing the metrics', (worker) => worker.metrics(pair))
+
+/** Intervals of the metrics that pick a setting on test. */
+export const pickedIntervals = (session: Session): Promise<PickedIntervals | undefined> =>
+  ask(session, 'resampling the metrics', (worker) => worker.pickedIntervals())
 
 /** The price of a model at which a router's lead ends. */
 export const breakEven = (session: Session, question: BreakEvenQuestion): Promise<BreakEven | undefined> =>

@@ -13,6 +13,8 @@ export interface NeighbourMetric {
   /** One sentence: what high and low mean. */
   readonly reading: string
   readonly unit: string
+  /** Its definition picks the setting by its test figure. */
+  readonly picksOnTest?: true
 }
 
 const routerBench = { benchmark: 'RouterBench', url: 'https://arxiv.org/abs/2403.12031' }
@@ -180,6 +182,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     formula: '(max over settings of acc − acc_best) / acc_best',
     reading: 'Gain@B of the router’s most accurate setting. Above 0, some setting beats the best model.',
     unit: 'relative, 0.1 = 10 %',
+    picksOnTest: true,
   },
   {
     id: 'cost-save',
@@ -189,6 +192,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     reading:
       'Share of the best model’s cost saved without loss of accuracy. Higher is better; none means no setting is that accurate.',
     unit: 'share, at most 1',
+    picksOnTest: true,
   },
   {
     id: 'pareto-dist',
@@ -214,6 +218,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     formula: 'max over settings of quality',
     reading: 'Best quality at any cost. Higher is better.',
     unit: share,
+    picksOnTest: true,
   },
   {
     id: 'qnc',
@@ -223,6 +228,7 @@ export const neighbourMetrics: readonly NeighbourMetric[] = [
     reading:
       'Cost of the best model’s quality with routing, relative to that model. Below 1 is cheaper; ∞ means never reached.',
     unit: 'ratio of costs',
+    picksOnTest: true,
   },
   {
     id: 'brier',

@@ -11,10 +11,11 @@ import type { PackInfo, PriceSheet } from '../../core/types.ts'
 import { isGuest } from '../../engine/guests/messages.ts'
 import { sheetFor } from '../../engine/prepare/pricing.ts'
 import type { MetricsSheet, Pair } from '../../engine/rows/metrics-sheet.ts'
+import type { PickedIntervals } from '../../engine/rows/picked-on-test.ts'
 import { type Board, nameOfRow } from '../../engine/score/board.ts'
 import type { Chosen } from '../../packs/check/finding.ts'
 import { encodersOf } from '../../page/encoders.ts'
-import { boardAsJson, metrics, routerFile } from '../../page/questions.ts'
+import { boardAsJson, metrics, pickedIntervals, routerFile } from '../../page/questions.ts'
 import type { SessionState } from '../../page/session-state.ts'
 import { train } from '../../page/training.ts'
 import type { EventOf } from '../shell/events.ts'
@@ -32,6 +33,9 @@ const tabs: readonly { readonly id: Tab; readonly label: string }[] = [
   { id: 'intervals', label: 'Intervals' },
   { id: 'metrics', label: 'Metrics of other benchmarks' },
 ]
+
+/** A board that stays for so long is looked at. */
+const settledMs = 700
 
 @customElement('rb-board')
 export class RbBoard extends SessionElement {
@@ -110,6 +114,9 @@ export class RbBoard extends SessionElement {
 
   @state() private tab: Tab = 'leaderboard'
   @state() private sheet: MetricsSheet | undefined
+  @state() private picked: PickedIntervals | undefined
+  /** The board that the metrics' intervals were computed for. */
+  private resampled: Board | undefined
   /** The board the sheet was computed for. */
   private measured: Board | undefined
 
@@ -311,6 +318,7 @@ export class RbBoard extends SessionElement {
     const { board } = this.session.state
     return html`<rb-metrics
       .sheet=${this.sheet}
+      .picked=${this.picked}
       .models=${board?.models ?? []}
       ?assumed=${board?.assumedPrices ?? false}
       @rb-pair=${(e: EventOf<'rb-pair'>) => this.computeMetrics(e.detail)}
@@ -339,6 +347,14 @@ export class RbBoard extends SessionElement {
     const known = pair && board?.models.includes(pair.strong) && board.models.includes(pair.weak)
     this.measured = board
     this.sheet = await metrics(this.session, known ? pair : undefined)
+    if (board === this.resampled) return
+    this.resampled = undefined
+    this.picked = undefined
+    // Not while the board is being dragged: the worker is needed there.
+    await new Promise((resolve) => setTimeout(resolve, settledMs))
+    if (board !== this.session.state.board || board === this.resampled) return
+    this.resampled = board
+    this.picked = await pickedIntervals(this.session)
   }
 
   private onTabKey(event: KeyboardEvent) {

@@ -3,8 +3,10 @@
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { type NeighbourMetric, neighbourMetrics } from '../../core/other-benchmarks/index.ts'
+import type { Bounds } from '../../core/statistics/simultaneous.ts'
 import { fixed } from '../../core/words.ts'
 import type { MetricsRow, MetricsSheet, Pair } from '../../engine/rows/metrics-sheet.ts'
+import type { PickedIntervals } from '../../engine/rows/picked-on-test.ts'
 import { metricsTable } from '../export/board-tables.ts'
 import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
@@ -52,6 +54,8 @@ export class RbMetrics extends OwnFrameElement {
   ]
 
   @property({ attribute: false }) sheet?: MetricsSheet
+  /** Intervals of the metrics that pick on test; absent until they are there. */
+  @property({ attribute: false }) picked?: PickedIntervals
   @property({ attribute: false }) models: readonly string[] = []
   @property({ type: Boolean }) assumed = false
 
@@ -62,7 +66,8 @@ export class RbMetrics extends OwnFrameElement {
     const benchmarks = [...new Set(shown.map((metric) => metric.from.benchmark))]
     return html`<p class="quiet">
         On the test split, at each row's operating point or over its whole curve${this.assumed ? ', with assumed prices' : ''}. Open
-        a metric to see its formula and how to read it.
+        a metric to see its formula and how to read it. Metrics marked "picks on test" choose the setting, and the best single model, by
+        their test figures, as their authors define them: below such a figure stands its 95 % interval with the choice held fixed.
       </p>
       <div class="pair">${this.choice('strong', 'Strong model of APGR and CPT', sheet.pair)} ${this.choice('weak', 'Weak model', sheet.pair)}</div>
       <div class="scroll" tabindex="0" role="region" aria-label="Metrics of other benchmarks">
@@ -81,7 +86,7 @@ export class RbMetrics extends OwnFrameElement {
           )}
         </table>
       </div>
-      <rb-export name="Metrics" .table=${() => metricsTable(sheet, neighbourMetrics)}></rb-export>`
+      <rb-export name="Metrics" .table=${() => metricsTable(sheet, neighbourMetrics, this.picked)}></rb-export>`
   }
 
   private choice(side: keyof Pair, label: string, pair: Pair) {
@@ -106,11 +111,13 @@ export class RbMetrics extends OwnFrameElement {
           <th scope="row">
             <details>
               <summary>${metric.label}</summary>
+              ${metric.picksOnTest ? html`<p class="quiet">Picks on test: the best of all settings is taken after seeing the test figures, which flatters it.</p>` : nothing}
               <p class="quiet"><code>${metric.formula}</code></p>
               <p class="quiet">${metric.reading} Unit: ${metric.unit}.</p>
             </details>
+            ${metric.picksOnTest ? html`<span class="badge">picks on test</span>` : nothing}
           </th>
-          ${rows.map(({ values }) => html`<td class="number">${print(values[metric.id])}${isSkillless(metric.id, values) ? ': no skill' : nothing}</td>`)}
+          ${rows.map(({ key, values }) => html`<td class="number">${print(values[metric.id])}${isSkillless(metric.id, values) ? ': no skill' : nothing}${between(this.picked?.get(key)?.[metric.id])}</td>`)}
         </tr>`,
       )}
     </tbody>`
@@ -120,6 +127,9 @@ export class RbMetrics extends OwnFrameElement {
 /** Predicted risks that are no better than the models' own accuracies. */
 const isSkillless = (metric: string, values: MetricsRow['values']) =>
   metric === 'brier-skill' && (values[metric] ?? 1) <= 0
+
+const between = (bounds: Bounds | undefined) =>
+  bounds ? html`<br /><span class="quiet">${print(bounds.low)} to ${print(bounds.high)}</span>` : nothing
 
 /** Absent: does not apply. null: never reached. */
 function print(value: number | null | undefined) {

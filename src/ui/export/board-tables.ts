@@ -4,6 +4,7 @@ import type { NeighbourMetric } from '../../core/other-benchmarks/index.ts'
 import { plural } from '../../core/words.ts'
 import { rankOf, type Significance } from '../../engine/rows/intervals.ts'
 import type { MetricsSheet } from '../../engine/rows/metrics-sheet.ts'
+import type { PickedIntervals } from '../../engine/rows/picked-on-test.ts'
 import { type Board, type BoardRow, markedName } from '../../engine/score/board.ts'
 import { type ExportColumn, type ExportTable, exportTable, known } from './export-table.ts'
 
@@ -62,13 +63,22 @@ export function partsTable({ rows, groups, datasets }: Board): ExportTable {
 }
 
 /** One line for each metric that applies to a row at all; 'never' where a target is not reached. */
-export function metricsTable(sheet: MetricsSheet, metrics: readonly NeighbourMetric[]): ExportTable {
+export function metricsTable(
+  sheet: MetricsSheet,
+  metrics: readonly NeighbourMetric[],
+  picked?: PickedIntervals,
+): ExportTable {
   const value = (of: number | null | undefined) => (of === null ? 'never' : of === undefined ? null : known(of))
   const columns: ExportColumn<NeighbourMetric>[] = [
     ['benchmark', ({ from }) => from.benchmark],
     ['metric', ({ label }) => label],
     ['unit', ({ unit }) => unit],
+    ['picks_on_test', ({ picksOnTest }) => (picksOnTest ? 'yes' : 'no')],
     ...sheet.rows.map(({ label, values }): (typeof columns)[number] => [label, ({ id }) => value(values[id])]),
+    ...sheet.rows.flatMap(({ key, label }): (typeof columns)[number][] => [
+      [`${label}_low`, ({ id }) => value(picked?.get(key)?.[id]?.low)],
+      [`${label}_high`, ({ id }) => value(picked?.get(key)?.[id]?.high)],
+    ]),
   ]
   const title = `Metrics of other benchmarks; strong model ${sheet.pair.strong}, weak model ${sheet.pair.weak}`
   return exportTable(title, columns, metrics)
