@@ -184,6 +184,25 @@ export function drawByName(
   return { train: rows(split.train), dev: rows(split.dev), test: rows(split.test) }
 }
 
+/**
+ * Train and dev cut into two disjoint halves each, by units; test stays. Whoever has learned from one half has seen nothing of
+ * the other.
+ * @param unit one number per row of the pack: rows with equal ones stay together
+ */
+export function halves({ train, dev, test }: Split, unit: ArrayLike<number>, seed: number): [Split, Split] {
+  const rng = createRng(seed)
+  const cut = (rows: Int32Array) => {
+    const units = rng.shuffle([...new Set(Array.from(rows, (row) => unit[row]))])
+    const first = new Set(units.slice(0, Math.ceil(units.length / 2)))
+    return [rows.filter((row) => first.has(unit[row])), rows.filter((row) => !first.has(unit[row]))]
+  }
+  const [trains, devs] = [cut(train), cut(dev)]
+  return [
+    { train: trains[0], dev: devs[0], test },
+    { train: trains[1], dev: devs[1], test },
+  ]
+}
+
 /** Rows of test (ascending) whose group also has rows in train: what a router could have learned by heart. */
 export function leakedRows(group: ArrayLike<number>, { train, test }: Split): Int32Array {
   const seen = new Set<number>()

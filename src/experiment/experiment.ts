@@ -113,6 +113,12 @@ export interface StudySettings {
   readonly pickOn: 'dev' | 'test'
   /** What is held out of training, one after the other. */
   readonly leaveOut: 'dataset' | 'group'
+  /** How often training is redrawn: train and dev cut in half anew, and each router fitted on both halves. */
+  readonly redraws: number
+  /** Routers that train for long are redrawn as well. */
+  readonly redrawTrained: boolean
+  /** Draws of 70/10/20: with the split's seed + 1, + 2, and so on. */
+  readonly splits: number
   /** Beside the published figures, train as the paper does: its sizes, and each router at its own λ (study/published.ts). */
   readonly paperSettings: boolean
 }
@@ -237,6 +243,9 @@ export const defaultExperiment: Experiment = {
     sweepSeeds: 1,
     pickOn: 'dev',
     leaveOut: 'group',
+    redraws: 20,
+    redrawTrained: false,
+    splits: 10,
     paperSettings: false,
   },
   guests: [],

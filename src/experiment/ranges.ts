@@ -32,6 +32,10 @@ export const ranges = {
   runs,
   /** Of each router at each λ of a sweep. */
   sweepRuns: runs,
+  /** Of training: fewer say little about a spread. */
+  redraws: { min: 5, max: 100, step: 1, whole: true },
+  /** Repeated draws of 70/10/20. */
+  splits: { min: 2, max: 100, step: 1, whole: true },
   /** Of a visitor's router. */
   secondsPerCall: { min: 1, max: 3600 },
 } as const satisfies Readonly<Record<string, Range>>

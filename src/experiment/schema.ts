@@ -112,6 +112,9 @@ const study = v.object({
   lambdas: v.pipe(v.array(text, 'a list of λ'), v.maxLength(mostLambdas, `at most ${mostLambdas} λ`)),
   pickOn: v.picklist(['dev', 'test'], 'dev or test'),
   leaveOut: v.picklist(['dataset', 'group'], 'dataset or group'),
+  redraws: numberIn(ranges.redraws),
+  redrawTrained: v.boolean('true or false'),
+  splits: numberIn(ranges.splits),
   paperSettings: v.boolean('true or false'),
 })
 

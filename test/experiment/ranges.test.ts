@@ -18,6 +18,8 @@ const set: Readonly<Record<keyof typeof ranges, (value: number) => Partial<Exper
   price: (price) => ({ prices: { ant: { inputPerMillion: price, outputPerMillion: price } } }),
   runs: (seeds) => ({ study: { ...study, seeds } }),
   sweepRuns: (sweepSeeds) => ({ study: { ...study, sweepSeeds } }),
+  redraws: (redraws) => ({ study: { ...study, redraws } }),
+  splits: (splits) => ({ study: { ...study, splits } }),
   secondsPerCall: (secondsPerCall) => ({ guests: [{ ...guest, secondsPerCall }] }),
 }
 

@@ -8,10 +8,10 @@ import type { Split } from '../../core/types.ts'
 import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
 import { nameOf } from '../../experiment/rows.ts'
 import type { Run } from '../run/run.ts'
-import type { Lab, StudyGround } from './lab.ts'
-import { Count, entriesOf, type Finished, runAll, type StudyRun } from './plan.ts'
+import type { StudyGround } from './lab.ts'
+import { Count, entriesOf, type Finished, runsOn, type StudyRun } from './plan.ts'
 import { cellOf, nameOfRuns } from './score-run.ts'
-import type { HeldOutRow, StudyHooks } from './study.ts'
+import type { HeldOutRow } from './study.ts'
 
 interface Part {
   readonly name: string
@@ -47,21 +47,6 @@ function partsOf({ split, pack }: StudyGround, { study }: Experiment): Part[] {
   if (parts.length < 2)
     throw new Error(`this pack has only one ${study.leaveOut}: holding it out leaves no training questions`)
   return parts.filter((part) => part.split.test.length > 0)
-}
-
-function runsOn(
-  ground: StudyGround,
-  entries: readonly RouterEntry[],
-  { lab, count, hooks }: { lab: Lab; count: Count; hooks: StudyHooks },
-  note = '',
-) {
-  const { seed } = ground.experiment
-  const tasks = entries.map((entry) => ({
-    entry,
-    name: [nameOf(entry), note].filter(Boolean).join(' '),
-    run: (of: StudyHooks) => lab.run(entry, ground, seed, of),
-  }))
-  return runAll(tasks, lab, count, hooks)
 }
 
 function rowOf(

@@ -1,13 +1,23 @@
 /** The shape every study has: which routers take part, how its runs are shared out, counted and told. */
 import type { Progress } from '../../core/types.ts'
 import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
-import type { Lab } from './lab.ts'
+import { nameOf } from '../../experiment/rows.ts'
+import { routerById } from '../../routers/index.ts'
+import type { Run } from '../run/run.ts'
+import type { Lab, StudyGround } from './lab.ts'
 import type { StudyHooks, StudyKind, StudyRows } from './study.ts'
 
 /** The rows that take part, in the order of the study's settings. Keys that no row has are left out. */
 export function entriesOf({ routers, study }: Experiment): RouterEntry[] {
   return study.routers.flatMap((key) => routers.find((entry) => entry.key === key) ?? [])
 }
+
+/** The rows that are redrawn: all that learn from train and are the page's own; those that train for long on request. */
+export const redrawnEntries = ({ routers, study }: Experiment): RouterEntry[] =>
+  routers.filter(({ fitOn, router }) => {
+    const known = routerById(router)
+    return fitOn === 'train' && known && (study.redrawTrained || !known.long)
+  })
 
 /** Seeds of n runs. */
 export const seedsFrom = (seed: number, n: number): number[] => Array.from({ length: n }, (_, i) => seed + i)
@@ -87,6 +97,22 @@ export async function* runAll<Outcome>(
     count.step()
     yield finished
   }
+}
+
+/** Runs every entry on a ground, with the experiment's seed. @param note what is special about the ground */
+export function runsOn(
+  ground: StudyGround,
+  entries: readonly RouterEntry[],
+  { lab, count, hooks }: { readonly lab: Lab; readonly count: Count; readonly hooks: StudyHooks },
+  note = '',
+): AsyncGenerator<Finished<Run>, void, void> {
+  const { seed } = ground.experiment
+  const tasks = entries.map((entry) => ({
+    entry,
+    name: [nameOf(entry), note].filter(Boolean).join(' '),
+    run: (of: StudyHooks) => lab.run(entry, ground, seed, of),
+  }))
+  return runAll(tasks, lab, count, hooks)
 }
 
 /**

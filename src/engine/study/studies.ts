@@ -11,13 +11,17 @@ import type { StudyRun } from './plan.ts'
 import { publishedStudy } from './published.ts'
 import { seedsStudy } from './seeds.ts'
 import { studyInputs } from './settings-key.ts'
+import { splitsStudy } from './splits.ts'
 import { strataStudy } from './strata.ts'
 import type { Study, StudyHooks, StudyKind, StudyStamp } from './study.ts'
 import { sweepStudy } from './sweep.ts'
+import { trainingStudy } from './training.ts'
 
 const studies: { readonly [Kind in StudyKind]: StudyRun<Kind> } = {
   published: publishedStudy,
   seeds: seedsStudy,
+  training: trainingStudy,
+  splits: splitsStudy,
   sweep: sweepStudy,
   heldOut: heldOutStudy,
   strata: strataStudy,

@@ -142,10 +142,31 @@ export interface PublishedRow extends Failed {
   readonly frozen: boolean
 }
 
+/** Standard deviations when train and dev are drawn anew; NaN until two halves were fitted. */
+export interface TrainingRow extends Failed {
+  readonly key: string
+  readonly label: string
+  /** Pairs of halves so far. */
+  readonly redraws: number
+  /** It drew no random number. */
+  readonly deterministic: boolean
+  readonly sd: Readonly<Record<FigureId, number>>
+  /** Of the accuracy minus that of the best single model, fitted on the same half; absent without that row. */
+  readonly lead?: number
+}
+
+export interface SplitsRow extends Spread, Failed {
+  readonly key: string
+  readonly label: string
+  readonly seeds: readonly number[]
+}
+
 /** Rows of each study. */
 export interface StudyRows {
   readonly published: PublishedRow
   readonly seeds: SeedsRow
+  readonly training: TrainingRow
+  readonly splits: SplitsRow
   readonly sweep: SweepRow
   readonly heldOut: HeldOutRow
   readonly strata: StrataRow

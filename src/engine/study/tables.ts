@@ -93,6 +93,37 @@ const tables: Tables = {
     },
   ],
 
+  training: (rows, { stamp }) => [
+    {
+      caption: `Standard deviations when training is redrawn: train and dev cut in half, both halves fitted`,
+      columns: [
+        router,
+        column('n', 'Redraws', 'count'),
+        ...figureColumns(),
+        column('lead', 'Lead over the best model, points', 'percent'),
+        note,
+      ],
+      rows: rows.map(({ label, redraws, sd, lead, failure }) => ({
+        values: { router: label, n: redraws, ...prefixed('', sd), lead, note: failure ?? `seeds from ${stamp.seed}` },
+      })),
+    },
+  ],
+
+  splits: (rows) => [
+    {
+      caption: 'Mean ± sd over new draws of 70/10/20, each on its own test part',
+      columns: [router, column('n', 'Splits', 'count'), ...figureColumns(), note],
+      rows: rows.map(({ label, seeds, failure, ...spread }) => ({
+        values: {
+          router: label,
+          n: seeds.length,
+          ...prefixed('', spread),
+          note: failure ?? `seeds ${seeds.join(', ')}; draws share questions, so they are correlated`,
+        },
+      })),
+    },
+  ],
+
   sweep: (rows, { stamp }) => [
     {
       caption: `Each λ of the training targets; picked by Rank Score on ${stamp.study.pickOn}`,

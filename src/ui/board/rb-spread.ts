@@ -1,17 +1,27 @@
-/** Two sources of spread, kept apart: the sample of questions, and a router's random numbers in training. */
+/** Three sources of spread, kept apart: the sample of test questions, a router's random numbers, and what it was trained on. */
 import { css, html, nothing } from 'lit'
-import { customElement } from 'lit/decorators.js'
-import { type Figure, figures, headOf, printed } from '../../core/figures.ts'
+import { customElement, state } from 'lit/decorators.js'
+import { figures, headOf, knownFigures, printed } from '../../core/figures.ts'
+import { percent, plural } from '../../core/words.ts'
 import type { SignificantRow } from '../../engine/rows/intervals.ts'
+import type { BoardRow } from '../../engine/score/board.ts'
 import { studyInputs } from '../../engine/study/settings-key.ts'
-import type { SeedsRow, Study } from '../../engine/study/study.ts'
+import { type Spreading, sourcesOf } from '../../engine/study/sources-of-spread.ts'
+import type { SeedsRow, Study, StudyKind, TrainingRow } from '../../engine/study/study.ts'
 import type { SessionState } from '../../page/session-state.ts'
 import { Studies } from '../../page/study.ts'
+import { shownTable } from '../export/export-table.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
-import { plural } from '../../core/words.ts'
-import { shownTable } from '../export/export-table.ts'
+
+/** What is known of one row. */
+interface Known {
+  readonly row: BoardRow
+  readonly sure: SignificantRow | undefined
+  readonly seeds: SeedsRow | undefined
+  readonly training: TrainingRow | undefined
+}
 
 @customElement('rb-spread')
 export class RbSpread extends SessionElement {
@@ -24,8 +34,26 @@ export class RbSpread extends SessionElement {
       table {
         width: auto;
       }
+      .tools {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.5rem 1rem;
+        align-items: center;
+        margin-block: 0.5rem;
+      }
+      label {
+        display: inline-flex;
+        gap: 0.35rem;
+        align-items: center;
+        min-height: 1.5rem;
+      }
+      input[type='checkbox'] {
+        accent-color: var(--accent);
+      }
     `,
   ]
+
+  @state() private what: Spreading = 'rankScore'
 
   protected override reads({ experiment, board, intervals }: SessionState) {
     return [experiment, board, intervals]
@@ -36,53 +64,128 @@ export class RbSpread extends SessionElement {
   }
 
   override render() {
-    const { board, experiment, intervals: sure } = this.session.state
-    const { study, running } = Studies.of(this.session).get('seeds')
-    // A study under other settings says nothing about this board.
-    const seeds = study?.stamp.inputs === studyInputs(experiment) ? (study as Study<'seeds'>) : undefined
+    const { board, intervals: sure } = this.session.state
     if (!board || !sure) return nothing
-    const rows = board.rows.filter((row) => row.kind === 'router' && row.status === 'ready')
-    return html`<h2>Two sources of spread</h2>
-      <p class="quiet">
-        Standard deviations: first, of a figure when the questions are resampled; second, when only the router's own random numbers
-        change. A difference should exceed both.
+    const [seeds, training] = [this.study('seeds'), this.study('training')]
+    const rows = board.rows
+      .filter(({ kind, status }) => (kind === 'router' || kind === 'baseline') && status === 'ready')
+      .map(
+        (row): Known => ({
+          row,
+          sure: sure.rows.find(({ key }) => key === row.key),
+          seeds: seeds?.rows.find(({ key }) => key === row.key),
+          training: training?.rows.find(({ key }) => key === row.key),
+        }),
+      )
+    return html`<h2>Three sources of spread</h2>
+      <p>
+        The intervals on the board cover other test questions, for this fit and this λ. They do not cover other training
+        questions, the λ that another dev part would give, or other random numbers of the router. Those are here, as standard
+        deviations; the last two columns cover all three: the method, not this fit of it.
       </p>
-      <div class="scroll" tabindex="0" role="region" aria-label="Two sources of spread">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Router</th>
-              ${figures.map((figure) => html`<th scope="col" class="number">${headOf(figure)}: questions</th><th scope="col" class="number">seeds</th>`)}
-              <th scope="col">Runs</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${rows.map(({ key, label }) => {
-              const of = sure.rows.find((row) => row.key === key)
-              return line(
-                label,
-                of,
-                seeds?.rows.find((row) => row.key === key),
-              )
-            })}
-          </tbody>
-        </table>
-      </div>
-      <rb-export name="Questions and seeds" .table=${() => shownTable(this.renderRoot, 'Spread from questions and from seeds')}></rb-export>
-      ${seeds?.complete ? nothing : html`<p><button type="button" ?disabled=${running} @click=${this.run}>${running ? 'Running…' : `Run the study's routers with ${plural(experiment.study.seeds, 'seed')}`}</button></p>`}`
+      <div class="tools">${this.choice()}</div>
+      ${this.table(rows)}
+      <rb-export name="Sources of spread" .table=${() => shownTable(this.renderRoot, 'Spread from test questions, seeds and training')}></rb-export>
+      ${this.runs()}`
   }
 
-  private run() {
-    void Studies.of(this.session).run('seeds', 'Several seeds')
+  private choice() {
+    const { board } = this.session.state
+    const options = [...knownFigures(!board?.unknownCosts).map(({ id, label }) => ({ id, label })), lead]
+    const chosen = options.some(({ id }) => id === this.what) ? this.what : 'accuracy'
+    return html`<label
+      >Of
+      <select @change=${(event: Event) => (this.what = (event.target as HTMLSelectElement).value as Spreading)}>
+        ${options.map(({ id, label }) => html`<option value=${id} ?selected=${id === chosen}>${label}</option>`)}
+      </select></label
+    >`
+  }
+
+  private table(rows: readonly Known[]) {
+    const { board } = this.session.state
+    const what = board?.unknownCosts && this.what !== 'lead' ? 'accuracy' : this.what
+    return html`<div class="scroll" tabindex="0" role="region" aria-label="Three sources of spread">
+      <table>
+        <caption class="visually-hidden">Standard deviations of each row's figure, by source</caption>
+        <thead>
+          <tr>
+            <th scope="col">Row</th>
+            <th scope="col" class="number">${headFor(what)}</th>
+            <th scope="col" class="number">sd: test questions</th>
+            <th scope="col" class="number">sd: seeds</th>
+            <th scope="col" class="number">sd: training</th>
+            <th scope="col" class="number">sd: the method</th>
+            <th scope="col" class="number">95 % of the method</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map((known) => line(known, what))}
+        </tbody>
+      </table>
+    </div>`
+  }
+
+  private runs() {
+    const { experiment } = this.session.state
+    const { redraws, seeds, redrawTrained } = experiment.study
+    const fewer = this.study('training')?.complete === false ? ' What is shown comes from the redraws so far.' : ''
+    return html`<div class="tools">
+        ${this.button('training', 'Training redrawn', `Redraw training ${plural(redraws, 'time')}`)}
+        ${this.button('seeds', 'Several seeds', `Run the study's routers with ${plural(seeds, 'seed')}`)}
+        <label
+          ><input type="checkbox" .checked=${redrawTrained} @change=${this.onTrained} />redraw rows that train for long as well</label
+        >
+      </div>
+      <p class="quiet">
+        Each redraw cuts train and dev in half and fits every row on both halves. Rows without random numbers have no spread from
+        seeds. A dash: not run. From training, 0 is less than these redraws can tell.${fewer} Routers you brought and hindsight rows are not redrawn.
+      </p>`
+  }
+
+  private button(kind: 'training' | 'seeds', title: string, label: string) {
+    const { running } = Studies.of(this.session).get(kind)
+    return html`<button type="button" ?disabled=${running} @click=${() => void Studies.of(this.session).run(kind, title)}>
+      ${running ? 'Running…' : label}
+    </button>`
+  }
+
+  /** Made on this board, whatever else was asked of the study: one on another says nothing here. */
+  private study<Kind extends StudyKind>(kind: Kind): Study<Kind> | undefined {
+    const { study } = Studies.of(this.session).get(kind)
+    if (!study) return undefined
+    const { inputs, study: asked } = study.stamp
+    return inputs === studyInputs({ ...this.session.state.experiment, study: asked })
+      ? (study as Study<Kind>)
+      : undefined
+  }
+
+  private onTrained(event: Event) {
+    const { experiment } = this.session.state
+    const redrawTrained = (event.target as HTMLInputElement).checked
+    this.session.look({ ...experiment, study: { ...experiment.study, redrawTrained } })
   }
 }
 
-function line(label: string, of: SignificantRow | undefined, seeds: SeedsRow | undefined) {
-  const runs = seeds ? (seeds.deterministic ? 'no random numbers' : plural(seeds.seeds.length, 'seed')) : 'not run'
-  const drawn = (figure: Figure) => (seeds?.deterministic ? '0' : printed(figure, seeds?.[figure.id].sd ?? Number.NaN))
+const lead = { id: 'lead', label: 'Lead in accuracy over the best single model' } as const
+
+function headFor(what: Spreading): string {
+  const figure = figures.find(({ id }) => id === what)
+  return figure ? headOf(figure) : 'Lead, points'
+}
+
+function print(what: Spreading, value: number): string {
+  const figure = figures.find(({ id }) => id === what)
+  return figure ? printed(figure, value) : percent(value)
+}
+
+function line({ row, sure, seeds, training }: Known, what: Spreading) {
+  const { questions, seeds: drawn, training: trained, method, halfWidth } = sourcesOf(what, sure, seeds, training)
+  const value = what === 'lead' ? (sure?.lead?.difference ?? Number.NaN) : row.overall[what]
+  const cell = (number: number) => html`<td class="number">${print(what, number)}</td>`
+  const known = Number.isFinite(halfWidth) && Number.isFinite(value)
   return html`<tr>
-    <th scope="row">${label}</th>
-    ${figures.map((figure) => html`<td class="number">${printed(figure, of?.intervals[figure.id].sd ?? Number.NaN)}</td><td class="number">${drawn(figure)}</td>`)}
-    <td>${runs}</td>
+    <th scope="row">${row.label}</th>
+    ${[value, questions, drawn, trained, method].map(cell)}
+    <td class="number">${known ? `${print(what, value - halfWidth)} to ${print(what, value + halfWidth)}` : '–'}</td>
   </tr>`
 }

@@ -22,6 +22,18 @@ export const parts: readonly PartText[] = [
       'Mean and standard deviation (sd) of the test figures when only a router’s own random numbers change. The split stays the same; the board’s budget rule decides. Routers without random numbers run once.',
   },
   {
+    kind: 'training',
+    title: 'Training redrawn',
+    about:
+      'How much the figures rest on these very training questions. Train and dev are cut into halves again and again; each router is fitted on both, with its λ on its half of dev, and how far the two are apart gives the standard deviation of a fit on all of it. Every row of the board that learns takes part; those that train for long when asked for above.',
+  },
+  {
+    kind: 'splits',
+    title: 'Repeated splits',
+    about:
+      'Mean ± sd over new draws of 70/10/20, with the seeds after the split’s own. Two draws share most of their training questions and some of their test questions, so the runs are correlated: the sd is no standard error, and dividing it by √n would be wrong.',
+  },
+  {
     kind: 'sweep',
     title: 'λ sweep',
     about:

@@ -4,7 +4,7 @@ import { css, html } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { lambda } from '../../core/words.ts'
 import { defaultExperiment, type RouterEntry, type StudySettings } from '../../experiment/experiment.ts'
-import { ranges } from '../../experiment/ranges.ts'
+import { type Range, ranges } from '../../experiment/ranges.ts'
 import { nameOf } from '../../experiment/rows.ts'
 import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
@@ -100,7 +100,17 @@ export class RbStudySettings extends OwnFrameElement {
           router at its own λ of the sweep, chosen on dev. At full size this takes hours.
         </p>
       </fieldset>
-      ${this.number('seeds', 'Seeds')} ${this.number('sweepSeeds', 'Seeds per λ')}
+      ${this.number('seeds', 'Seeds', ranges.runs)} ${this.number('sweepSeeds', 'Seeds per λ', ranges.sweepRuns)}
+      <div class="checks">
+        <label
+          ><input
+            type="checkbox"
+            .checked=${settings.redrawTrained}
+            @change=${() => this.set({ redrawTrained: !this.settings.redrawTrained })}
+          />Redraw rows that train for long as well</label
+        >
+      </div>
+      ${this.number('redraws', 'Redraws of training', ranges.redraws)} ${this.number('splits', 'Repeated splits', ranges.splits)}
       <label class="field"
         >λ picked on
         <select @change=${(event: Event) => this.set({ pickOn: (event.target as HTMLSelectElement).value as StudySettings['pickOn'] })}>
@@ -124,10 +134,10 @@ export class RbStudySettings extends OwnFrameElement {
     >`
   }
 
-  private number(name: 'seeds' | 'sweepSeeds', label: string) {
+  private number(name: 'seeds' | 'sweepSeeds' | 'redraws' | 'splits', label: string, range: Range) {
     return html`<label class="field"
       >${label}
-      ${numberField(name === 'seeds' ? ranges.runs : ranges.sweepRuns, this.settings[name], (value) => this.set({ [name]: value }))}
+      ${numberField(range, this.settings[name], (value) => this.set({ [name]: value }))}
     </label>`
   }
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { perFigure } from '../../../src/core/figures.ts'
 import { rightCounts } from '../../../src/core/strata.ts'
 import type { Progress } from '../../../src/core/types.ts'
 import { Engine } from '../../../src/engine/engine.ts'
@@ -7,6 +8,7 @@ import { noCache } from '../../../src/engine/prepare/pack-source.ts'
 import { ownEngine } from '../../../src/engine/run/answers.ts'
 import { Lab } from '../../../src/engine/study/lab.ts'
 import { madeFrom, studyInputs } from '../../../src/engine/study/settings-key.ts'
+import { sourcesOf } from '../../../src/engine/study/sources-of-spread.ts'
 import { runStudy } from '../../../src/engine/study/studies.ts'
 import type { Study, StudyHooks, StudyKind } from '../../../src/engine/study/study.ts'
 import { tablesOf } from '../../../src/engine/study/tables.ts'
@@ -19,6 +21,7 @@ import {
 import { nearestWith } from '../../../src/kernel/shards.ts'
 import type { SealedPack } from '../../../src/packs/seal.ts'
 import { sealPack } from '../../../src/packs/seal.ts'
+import { routerById } from '../../../src/routers/index.ts'
 import { smallPack, smallParts } from '../small-pack.ts'
 
 async function openLab(pack: SealedPack): Promise<Lab> {
@@ -148,6 +151,81 @@ describe('runs over seeds', () => {
       expect(row.costPer10k.mean).toBeCloseTo(same?.overall.costPer10k ?? Number.NaN, 9)
       expect(row.rankScore.mean).toBeCloseTo(same?.overall.rankScore ?? Number.NaN, 9)
     }
+  })
+})
+
+describe('training redrawn', () => {
+  it('gives every row that learns its spread, the same every time, and long ones on request', async () => {
+    const told: Progress[] = []
+    const hooks = { ...quiet, onProgress: (progress: Progress) => void told.push(progress) }
+    const states = await all('training', lab, experiment({ redraws: 5 }), hooks)
+    expect(states.map(({ rows }) => rows[0]?.redraws)).toEqual([1, 2, 3, 4, 5, 5])
+    const { rows } = states.at(-1)!
+    const byKey = new Map(rows.map((row) => [row.key, row]))
+    expect([...byKey.keys()]).toEqual(
+      experiment()
+        .routers.filter(({ fitOn, router }) => fitOn === 'train' && !routerById(router)?.long)
+        .map(({ key }) => key),
+    )
+    expect(byKey.get('knn')!.sd.accuracy).toBeGreaterThan(0)
+    // The cheapest model is the same on any half, and so is the best one's lead over itself.
+    expect(byKey.get('cheapest')!.sd).toEqual({ accuracy: 0, costPer10k: 0, rankScore: 0 })
+    expect(byKey.get('strongest')!.lead).toBe(0)
+    expect([byKey.get('knn')!.deterministic, byKey.get('random')!.deterministic]).toEqual([true, false])
+    expect(told.at(-1)).toMatchObject({ done: 2 * 5 * rows.length, total: 2 * 5 * rows.length })
+    const again = await last('training', await openLab(await smallPack({ images: true })), experiment({ redraws: 5 }))
+    expect(again.rows).toEqual(rows)
+    const long = await last('training', lab, experiment({ redraws: 5, redrawTrained: true }))
+    expect(long.rows.map(({ key }) => key)).toContain('ovr')
+  })
+
+  it('can be stopped, and what there is stays', async () => {
+    const stop = new AbortController()
+    const states: Study<'training'>[] = []
+    const running = (async () => {
+      for await (const state of runStudy('training', lab, experiment({ redraws: 50 }), device, {
+        ...quiet,
+        signal: stop.signal,
+      })) {
+        states.push(state)
+        if (states.length === 2) stop.abort()
+      }
+    })()
+    await expect(running).rejects.toThrow()
+    expect(states.map(({ complete, rows }) => [complete, rows[0]?.redraws])).toEqual([
+      [false, 1],
+      [false, 2],
+    ])
+  })
+})
+
+describe('the sources of spread', () => {
+  it('add up, root of the sum of squares, where each is known', () => {
+    const interval = { low: 0, high: 0, sd: 0.03 }
+    const sure = { key: 'a', intervals: perFigure(() => interval), lead: { ...interval, sd: 0.05, difference: 0 } }
+    const none = { mean: 0, sd: Number.NaN, n: 1 }
+    const seeds = { key: 'a', label: 'A', seeds: [1], deterministic: true, ...perFigure(() => none) }
+    const training = { key: 'a', label: 'A', redraws: 20, deterministic: true, sd: perFigure(() => 0.04), lead: 0.12 }
+    const sources = sourcesOf('accuracy', sure, seeds, training)
+    expect(sources).toMatchObject({ questions: 0.03, seeds: 0, training: 0.04 })
+    expect(sources.method).toBeCloseTo(0.05, 12)
+    expect(sources.halfWidth).toBeGreaterThan(1.96 * 0.05)
+    expect(sources.halfWidth).toBeLessThan(2.05 * 0.05)
+    expect(sourcesOf('lead', sure, seeds, training).method).toBeCloseTo(0.13, 12)
+    expect(sourcesOf('accuracy', sure, seeds, undefined).method).toBeNaN()
+  })
+})
+
+describe('repeated splits', () => {
+  it('draw 70/10/20 with the seeds after the own one, and fit each anew', async () => {
+    const { rows } = await last('splits', lab, experiment({ splits: 3 }))
+    const knn = rows.find(({ key }) => key === 'knn')!
+    expect(knn.seeds).toEqual([43, 44, 45])
+    expect(knn.accuracy.n).toBe(3)
+    const asked = { ...experiment(), split: { by: 'seed' as const, seed: 44 } }
+    await engine.prepare(asked, quiet)
+    const own = (await engine.board(asked)).rows.find(({ key }) => key === 'knn')!.overall.accuracy
+    expect(Math.abs(own - knn.accuracy.mean)).toBeLessThanOrEqual(knn.accuracy.sd * 1.2)
   })
 })
 
