@@ -32,7 +32,7 @@ const part = (head: string, body: string): string => (body === '' ? '' : `${head
 function heading({ pack, split, costs, resampling }: TwinReport): string {
   const drawn =
     resampling &&
-    `± is half the 95 % interval over ${plural(resampling.resamples, 'resample')} of ${plural(resampling.units, resampling.by === 'group' ? 'group' : 'question')}.`
+    `± is half the 95 % interval over ${plural(resampling.resamples, 'resample')} of ${resampling.of}. ${resampling.tooFew}`.trim()
   const sentence = costs.why && `${costs.why} Cost and Rank Score are blank, and λ is 0 for every router.`
   const what = `${pack.title}: ${plural(pack.n, 'question')}, ${plural(pack.m, 'model')}; test split, ${plural(split.test, 'question')}.`
   return [what, sentence, drawn].filter(Boolean).join(' ')

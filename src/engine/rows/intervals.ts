@@ -34,15 +34,12 @@ export interface SignificantRow {
 }
 
 /** What was drawn: questions, or what belongs together; and how many there are. */
-interface Drawing {
+export interface Drawing {
   readonly by: ResampleBy
   /** What test questions have in common, whether they were drawn by it or not. */
   readonly shared: Shared
   readonly units: number
 }
-
-/** Below, percentile intervals are too narrow: 14 units cover 92 % where they say 95 (simulated). */
-export const fewUnits = 30
 
 /** The unit of each test question, numbered from 0 without gaps: itself, or what it belongs to. */
 export interface Units extends Pick<Drawing, 'by' | 'shared'> {

@@ -14,6 +14,7 @@ import type { CheckFinding } from '../../packs/check/finding.ts'
 import { guestOf } from '../guests/messages.ts'
 import { picturesInWords } from '../prepare/settings-in-words.ts'
 import type { RowClaims } from '../rows/claims.ts'
+import { drawnInWords, tooFewInWords } from '../rows/drawn-in-words.ts'
 import type { Significance, SignificantRow } from '../rows/intervals.ts'
 import type { Level, RoutingGain } from '../rows/routing-gain.ts'
 import type { Board, BoardRow } from './board.ts'
@@ -155,7 +156,14 @@ const findingOf = ({ check, severity, where, what, fix, count, examples }: Check
 })
 
 const resamplingOf = ({ significance }: Behind) =>
-  significance && { by: significance.by, units: significance.units, resamples: significance.resamples }
+  significance && {
+    by: significance.by,
+    shared: significance.shared,
+    units: significance.units,
+    resamples: significance.resamples,
+    of: drawnInWords(significance),
+    tooFew: tooFewInWords(significance),
+  }
 
 /** A guest's figures are worth what its source is: its sha256 goes with them. */
 function sourceOf(router: string, { guests }: Experiment) {

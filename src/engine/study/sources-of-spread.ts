@@ -3,8 +3,9 @@
  * for what has not been run.
  */
 import type { FigureId } from '../../core/figures.ts'
+import type { Interval } from '../../core/statistics/bootstrap.ts'
 import { methodHalfWidth, together } from '../../core/statistics/training-spread.ts'
-import type { SignificantRow } from '../rows/intervals.ts'
+import type { Intervals } from '../rows/intervals.ts'
 import type { SeedsRow, TrainingRow } from './study.ts'
 
 /** A figure, or the accuracy minus that of the best single model. */
@@ -21,9 +22,16 @@ export interface Sources {
   readonly halfWidth: number
 }
 
+/** What resampling the test questions says of a row. */
+interface Resampled {
+  readonly intervals: Intervals
+  /** Of its lead as it stands on the board. */
+  readonly lead?: Interval | undefined
+}
+
 export function sourcesOf(
   what: Spreading,
-  sure: SignificantRow | undefined,
+  sure: Resampled | undefined,
   seeds: SeedsRow | undefined,
   training: TrainingRow | undefined,
 ): Sources {

@@ -4,7 +4,8 @@ import { customElement, property, state } from 'lit/decorators.js'
 import { type FigureId, figures, knownFigures } from '../../core/figures.ts'
 import { rankInterval } from '../../core/statistics/simultaneous.ts'
 import { count, fixed, percent } from '../../core/words.ts'
-import { fewUnits, type Significance } from '../../engine/rows/intervals.ts'
+import { drawnInWords, tooFewInWords } from '../../engine/rows/drawn-in-words.ts'
+import type { Significance } from '../../engine/rows/intervals.ts'
 import { type Board, nameOfRow } from '../../engine/score/board.ts'
 import type { ResampleBy } from '../../experiment/experiment.ts'
 import { type Shared, sharedInWords } from '../../packs/question-groups.ts'
@@ -153,9 +154,9 @@ export class RbIntervals extends OwnFrameElement {
     </fieldset>`
   }
 
-  private progress({ resamples, wanted, units, by, shared }: Significance) {
-    const what = sharedInWords[by === 'group' ? shared : 'nothing'].units
-    return html`<p class="quiet number" role="status">${count(resamples)} of ${count(wanted)} resamples of ${count(units)} ${what}${units < fewUnits ? html`. <b>Fewer than ${fewUnits}: every interval here is too narrow</b>` : nothing}</p>`
+  private progress(sure: Significance) {
+    const { resamples, wanted } = sure
+    return html`<p class="quiet number" role="status">${count(resamples)} of ${count(wanted)} resamples of ${drawnInWords(sure)}. ${tooFewInWords(sure)}</p>`
   }
 
   private matrix(sure: Significance) {

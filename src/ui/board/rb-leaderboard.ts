@@ -3,8 +3,9 @@ import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { type Figure, figures, headOf, printed, printedShort } from '../../core/figures.ts'
 import type { Interval } from '../../core/statistics/bootstrap.ts'
-import { count, lambda, percent, stoppedInWords } from '../../core/words.ts'
+import { lambda, percent, stoppedInWords } from '../../core/words.ts'
 import { isGuest } from '../../engine/guests/messages.ts'
+import { drawnInWords, tooFewInWords } from '../../engine/rows/drawn-in-words.ts'
 import { rankOf, type Significance } from '../../engine/rows/intervals.ts'
 import type { Board, BoardRow } from '../../engine/score/board.ts'
 import type { Sort } from '../../experiment/experiment.ts'
@@ -182,9 +183,8 @@ export class RbLeaderboard extends OwnFrameElement {
       ${open ? this.details(open, board) : nothing}`
   }
 
-  private reading({ units, resamples, by }: Significance) {
-    const drawn = `${count(units)} ${by === 'group' ? 'pictures, with their questions,' : 'questions'}`
-    return html`Below each figure its 95 % interval over ${plural(resamples, 'bootstrap resample')} of the ${drawn}, the same for all rows. The number before a row is its rank: one plus the number of rows that beat it beyond chance, judged over all pairs of honest rows at once. Rows of rank 1 are the best set (●): the data do not say which of them is best. Ranks are no order: a row of rank 2 is beaten by some row of rank 1, not by each.`
+  private reading(sure: Significance) {
+    return html`Below each figure its 95 % interval over ${plural(sure.resamples, 'bootstrap resample')} of ${drawnInWords(sure)}, the same for all rows: other test questions, this fit and this λ. ${tooFewInWords(sure)} The number before a row is its rank: one plus the number of rows that beat it beyond chance, judged over all pairs of honest rows at once. Rows of rank 1 are the best set (●): the data do not say which of them is best. Ranks are no order: a row of rank 2 is beaten by some row of rank 1, not by each.`
   }
 
   private trainButton({ rows }: Board) {

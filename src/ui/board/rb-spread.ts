@@ -3,7 +3,8 @@ import { css, html, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { figures, headOf, knownFigures, printed } from '../../core/figures.ts'
 import { percent, plural } from '../../core/words.ts'
-import type { SignificantRow } from '../../engine/rows/intervals.ts'
+import type { Lead } from '../../engine/rows/claims.ts'
+import type { Significance, SignificantRow } from '../../engine/rows/intervals.ts'
 import type { BoardRow } from '../../engine/score/board.ts'
 import { studyInputs } from '../../engine/study/settings-key.ts'
 import { type Spreading, sourcesOf } from '../../engine/study/sources-of-spread.ts'
@@ -18,7 +19,7 @@ import '../export/rb-export.ts'
 /** What is known of one row. */
 interface Known {
   readonly row: BoardRow
-  readonly sure: SignificantRow | undefined
+  readonly sure: (SignificantRow & { readonly lead: Lead | undefined }) | undefined
   readonly seeds: SeedsRow | undefined
   readonly training: TrainingRow | undefined
 }
@@ -72,7 +73,7 @@ export class RbSpread extends SessionElement {
       .map(
         (row): Known => ({
           row,
-          sure: sure.rows.find(({ key }) => key === row.key),
+          sure: resampled(sure, row.key),
           seeds: seeds?.rows.find(({ key }) => key === row.key),
           training: training?.rows.find(({ key }) => key === row.key),
         }),
@@ -164,6 +165,11 @@ export class RbSpread extends SessionElement {
     const redrawTrained = (event.target as HTMLInputElement).checked
     this.session.look({ ...experiment, study: { ...experiment.study, redrawTrained } })
   }
+}
+
+function resampled({ rows, claims }: Significance, key: string): Known['sure'] {
+  const row = rows.find((each) => each.key === key)
+  return row && { ...row, lead: claims.find((each) => each.key === key)?.now.accuracy }
 }
 
 const lead = { id: 'lead', label: 'Lead in accuracy over the best single model' } as const

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { PackInfo } from '../../core/types.ts'
 import { cost, percent } from '../../core/words.ts'
+import { tooFewInWords } from '../../engine/rows/drawn-in-words.ts'
 import type { Significance } from '../../engine/rows/intervals.ts'
 import { type Board, type BoardRow, headline, lookedAt, referenceRow } from '../../engine/score/board.ts'
 import type { Budget } from '../../experiment/experiment.ts'
@@ -19,7 +20,7 @@ export function verdict(board: Board, sure: Significance | undefined, selected: 
   const judged: Judged = { claims, side: chosen.side, models: board.models, hasDev: board.split.dev > 0 }
   return html`<p><b>${nameOf(row, board)}</b>${chosen.words} beside the best single model, ${modelOf(best, board)}; 95 % intervals${chosen.allow}${board.unknownCosts ? '; costs are not known' : board.assumedPrices ? ', assumed prices' : ''}:</p>
     <ul>${answersOf(judged).map((answer) => html`<li>${answer}</li>`)}</ul>
-    <p>${together(board, sure)}</p>`
+    <p>${together(board, sure)} ${tooFewInWords(sure)}</p>`
 }
 
 function nameOf({ label, kind }: BoardRow, { features }: Board): string {

@@ -115,7 +115,7 @@ export function outcomesOf({ pack, priced, near }: Drawn, split: Split): Outcome
   }
   const [dev, test] = [parts.get('dev'), parts.get('test')]
   const lambda = lambdaOnDev(answers(dev), dev, K, defaultExperiment, bounds)
-  const picks = chooseAtLambda(answers(test).scores, test.expected, K, lambda)
+  const picks = chooseAtLambda(answers(test).scores, test.expected, test.ranks, lambda)
   const chosen = (values: ArrayLike<number>) => Float64Array.from(picks, (pick, i) => values[i * K + pick])
   return { quality: chosen(test.quality), cost: chosen(test.cost) }
 }

@@ -202,7 +202,7 @@ describe('training redrawn', () => {
 describe('the sources of spread', () => {
   it('add up, root of the sum of squares, where each is known', () => {
     const interval = { low: 0, high: 0, sd: 0.03 }
-    const sure = { key: 'a', intervals: perFigure(() => interval), lead: { ...interval, sd: 0.05, difference: 0 } }
+    const sure = { intervals: perFigure(() => interval), lead: { ...interval, sd: 0.05 } }
     const none = { mean: 0, sd: Number.NaN, n: 1 }
     const seeds = { key: 'a', label: 'A', seeds: [1], deterministic: true, ...perFigure(() => none) }
     const training = { key: 'a', label: 'A', redraws: 20, deterministic: true, sd: perFigure(() => 0.04), lead: 0.12 }
