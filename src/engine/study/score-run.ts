@@ -64,6 +64,10 @@ export function nameOfRuns(entry: RouterEntry, runs: readonly Run[], ground: Stu
   return markedName({ label: nameOf(entry), ...(asked.size === 1 && constant !== undefined && { constant }) })
 }
 
+/** Of runs on several grounds: with a mark where all of them have it. */
+export const commonName = (entry: RouterEntry, names: ReadonlySet<string>): string =>
+  names.size === 1 ? [...names].join() : nameOf(entry)
+
 /** Mean and sd of each figure. */
 export function spreadOf(cells: readonly Cell[]): Spread {
   return perFigure(({ id }) => meanSd(cells.map((cell) => cell[id])))

@@ -4,13 +4,13 @@
  */
 import type { Cell } from '../../core/figures.ts'
 import { defaultSeed, type Experiment, type RouterEntry, type SplitChoice } from '../../experiment/experiment.ts'
-import { nameOf } from '../../experiment/rows.ts'
 import { Count, redrawnEntries, runsOn, type StudyRun, seedsFrom } from './plan.ts'
-import { cellOf, spreadOf } from './score-run.ts'
+import { cellOf, commonName, nameOfRuns, spreadOf } from './score-run.ts'
 import type { SplitsRow } from './study.ts'
 
 interface Drawn {
   readonly cells: Cell[]
+  readonly names: Set<string>
   readonly seeds: number[]
   failure?: string
 }
@@ -18,7 +18,7 @@ interface Drawn {
 export const splitsStudy: StudyRun<'splits'> = async function* (lab, experiment, hooks) {
   const entries = redrawnEntries(experiment)
   const count = new Count(experiment.study.splits * entries.length, hooks)
-  const drawn = new Map<RouterEntry, Drawn>(entries.map((entry) => [entry, { cells: [], seeds: [] }]))
+  const drawn = new Map<RouterEntry, Drawn>(entries.map((entry) => [entry, { cells: [], names: new Set(), seeds: [] }]))
   for (const choice of choicesOf(experiment)) {
     const split = await lab.splitOf({ ...experiment, split: choice })
     const going = entries.filter((entry) => drawn.get(entry)?.failure === undefined)
@@ -29,6 +29,7 @@ export const splitsStudy: StudyRun<'splits'> = async function* (lab, experiment,
       if ('failure' in finished) so.failure = finished.failure
       else {
         so.cells.push(cellOf(finished.outcome, 'test', ground, 'board'))
+        so.names.add(nameOfRuns(finished.entry, [finished.outcome], ground, 'board'))
         so.seeds.push(choice.seed)
       }
     }
@@ -36,9 +37,9 @@ export const splitsStudy: StudyRun<'splits'> = async function* (lab, experiment,
   }
 }
 
-const rowOf = (entry: RouterEntry, { cells, seeds, failure }: Drawn): SplitsRow => ({
+const rowOf = (entry: RouterEntry, { cells, names, seeds, failure }: Drawn): SplitsRow => ({
   key: entry.key,
-  label: nameOf(entry),
+  label: commonName(entry, names),
   seeds: [...seeds],
   ...spreadOf(cells),
   ...(failure !== undefined && { failure }),

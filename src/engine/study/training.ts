@@ -7,7 +7,6 @@ import { halves } from '../../core/split.ts'
 import { type Sides, testCuts, trainingSd, varianceOfPair } from '../../core/statistics/training-spread.ts'
 import type { Split } from '../../core/types.ts'
 import type { RouterEntry } from '../../experiment/experiment.ts'
-import { nameOf } from '../../experiment/rows.ts'
 import { numbered } from '../../packs/question-groups.ts'
 import { unitsOf } from '../prepare/splits.ts'
 import type { Run } from '../run/run.ts'
@@ -15,7 +14,7 @@ import { billOf } from '../score/billing.ts'
 import { referenceRow } from '../score/board.ts'
 import type { Lab, StudyGround } from './lab.ts'
 import { Count, redrawnEntries, runsOn, type StudyRun } from './plan.ts'
-import { cellOfPicks, picksOf } from './score-run.ts'
+import { cellOfPicks, commonName, nameOfRuns, picksOf } from './score-run.ts'
 import type { Spread, StudyHooks, TrainingRow } from './study.ts'
 
 /** Cuts of the test part, the same for every pair. */
@@ -26,6 +25,8 @@ type Sided = readonly (readonly [Figures, Figures])[]
 type Figures = Readonly<Record<keyof Spread, number>>
 
 interface Fit {
+  /** With its mark where it asks one model every time. */
+  readonly name: string
   readonly sided: Sided
   readonly usesRandom: boolean
 }
@@ -34,6 +35,7 @@ interface Fit {
 interface Said {
   readonly variances: Readonly<Record<keyof Spread, number[]>>
   readonly lead: number[]
+  readonly names: Set<string>
   redraws: number
   usesRandom: boolean
   failure?: string
@@ -67,7 +69,13 @@ async function unitsAndSides({ engine }: Lab, { test }: Split, seed: number) {
   return { unit, sides: testCuts(numbered(Array.from(test, (row) => unit[row]!)), cuts, seed) }
 }
 
-const nothingSaid = (): Said => ({ variances: perFigure(() => []), lead: [], redraws: 0, usesRandom: false })
+const nothingSaid = (): Said => ({
+  variances: perFigure(() => []),
+  lead: [],
+  names: new Set(),
+  redraws: 0,
+  usesRandom: false,
+})
 
 /** A router that fails once is not asked again. */
 async function fitsOn(
@@ -82,10 +90,20 @@ async function fitsOn(
   for await (const finished of runsOn(ground, entries, tools, note)) {
     const { entry } = finished
     if ('failure' in finished) said.get(entry)!.failure = finished.failure
-    else fits.set(entry, { sided: figuresOf(finished.outcome, ground, sides), usesRandom: finished.outcome.usesRandom })
+    else fits.set(entry, fitOf(finished, ground, sides))
   }
   return fits
 }
+
+const fitOf = (
+  { entry, outcome }: { entry: RouterEntry; outcome: Run },
+  ground: StudyGround,
+  sides: readonly Sides[],
+) => ({
+  name: nameOfRuns(entry, [outcome], ground, 'board'),
+  sided: figuresOf(outcome, ground, sides),
+  usesRandom: outcome.usesRandom,
+})
 
 function figuresOf(run: Run, ground: StudyGround, sides: readonly Sides[]): Sided {
   const part = ground.parts.get('test')
@@ -104,6 +122,7 @@ function compare([a, b]: readonly Map<RouterEntry, Fit>[], said: ReadonlyMap<Rou
     const [one, other] = [a?.get(entry), b?.get(entry)]
     if (!one || !other) continue
     so.redraws++
+    for (const { name } of [one, other]) so.names.add(name)
     so.usesRandom ||= one.usesRandom || other.usesRandom
     perFigure(({ id }) => so.variances[id].push(varianceOfPair(apart(one, other, (figures) => figures[id]))))
     if (!ours || !theirs) continue
@@ -116,9 +135,9 @@ function compare([a, b]: readonly Map<RouterEntry, Fit>[], said: ReadonlyMap<Rou
 const apart = (one: Fit, other: Fit, of: (figures: Figures) => number) =>
   one.sided.map(([x, y], cut) => [of(x) - of(other.sided[cut]![0]), of(y) - of(other.sided[cut]![1])] as const)
 
-const rowOf = (entry: RouterEntry, { variances, lead, redraws, usesRandom, failure }: Said): TrainingRow => ({
+const rowOf = (entry: RouterEntry, { variances, lead, names, redraws, usesRandom, failure }: Said): TrainingRow => ({
   key: entry.key,
-  label: nameOf(entry),
+  label: commonName(entry, names),
   redraws,
   deterministic: redraws > 0 && !usesRandom,
   sd: perFigure(({ id }) => trainingSd(variances[id])),

@@ -5,7 +5,7 @@ import { figures, headOf, knownFigures, printed } from '../../core/figures.ts'
 import { percent, plural } from '../../core/words.ts'
 import type { Lead } from '../../engine/rows/claims.ts'
 import type { Significance, SignificantRow } from '../../engine/rows/intervals.ts'
-import type { BoardRow } from '../../engine/score/board.ts'
+import { type BoardRow, markedName } from '../../engine/score/board.ts'
 import { studyInputs } from '../../engine/study/settings-key.ts'
 import { type Spreading, sourcesOf } from '../../engine/study/sources-of-spread.ts'
 import type { SeedsRow, Study, StudyKind, TrainingRow } from '../../engine/study/study.ts'
@@ -190,7 +190,7 @@ function line({ row, sure, seeds, training }: Known, what: Spreading) {
   const cell = (number: number) => html`<td class="number">${print(what, number)}</td>`
   const known = Number.isFinite(halfWidth) && Number.isFinite(value)
   return html`<tr>
-    <th scope="row">${row.label}</th>
+    <th scope="row">${markedName(row)}</th>
     ${[value, questions, drawn, trained, method].map(cell)}
     <td class="number">${known ? `${print(what, value - halfWidth)} to ${print(what, value + halfWidth)}` : '–'}</td>
   </tr>`
