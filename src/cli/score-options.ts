@@ -9,7 +9,7 @@ import * as v from 'valibot'
 import { fusionMethods } from '../core/fusion.ts'
 import { imageRules } from '../core/prices/image-rules.ts'
 import type { PackFix } from '../core/types.ts'
-import { defaultExperiment, type Experiment, rowOf, type SplitChoice } from '../experiment/experiment.ts'
+import { defaultExperiment, defaultSeed, type Experiment, rowOf, type SplitChoice } from '../experiment/experiment.ts'
 import { settingNames, settings } from '../experiment/ranges.ts'
 import { readSplitIds } from '../experiment/results-file.ts'
 import { experimentSchema } from '../experiment/schema.ts'
@@ -73,6 +73,8 @@ function oneOf(name: string, text: string, ids: readonly string[]): string {
 const fusions = fusionMethods.map(({ id }) => id)
 const rules = imageRules.map(({ id }) => id)
 
+const draws: readonly string[] = ['plain', 'dataset', 'group', 'within']
+
 const options: readonly Option[] = [
   field(
     'routers',
@@ -88,6 +90,16 @@ const options: readonly Option[] = [
     'split',
     "draw the split 70/10/20 with this seed (default: the pack's own split, else 42)",
     (text) => ({ by: 'seed', seed: numberOf(text) }),
+  ),
+  field(
+    'draw',
+    draws.join('|'),
+    'split',
+    'how the split is drawn: plain, stratified by dataset, with what belongs together whole in one part (group: new kinds of question) or spread over the parts (within: new variants); with --seed, else 42',
+    (text, now) => {
+      if (now.by === 'ids') throw new Error('--split and --draw both set the split: use only one of them')
+      return { by: 'seed', seed: now.by === 'seed' ? now.seed : defaultSeed, draw: oneOf('draw', text, draws) }
+    },
   ),
   field(
     'router-seed',
@@ -136,7 +148,7 @@ const options: readonly Option[] = [
   ),
   field(
     'resample',
-    'question|group',
+    'auto|question|group',
     'resampleBy',
     `what the intervals' resamples draw (default ${defaultExperiment.resampleBy})`,
     (text) => text,

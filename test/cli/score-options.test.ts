@@ -41,6 +41,16 @@ describe('the options of npm run score', () => {
     expect(keys('strongest, knn,strongest')).toEqual(['strongest', 'knn'])
   })
 
+  it('draw the split by what belongs together, with a seed or the usual one', () => {
+    expect(scoreOptions([pack, '--draw', 'within', '--seed', '7'])?.experiment.split).toEqual({
+      by: 'seed',
+      seed: 7,
+      draw: 'within',
+    })
+    expect(scoreOptions([pack, '--draw', 'group'])?.experiment.split).toEqual({ by: 'seed', seed: 42, draw: 'group' })
+    expect(() => scoreOptions([pack, '--draw', 'half'])).toThrow(/--draw half: give plain, dataset, group or within/)
+  })
+
   it('set what the page sets: budget, features, picture tokens, resamples, seed, prices and fixes', () => {
     const args = ['--spend', '2', '--features', 'tfidf', '--fusion', 'average', '--text-weight', '0.25']
     const more = [
