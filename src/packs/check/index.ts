@@ -2,6 +2,8 @@
  * The data check: errors that have made routing leaderboards wrong and are visible in the data. Each check is one
  * function; a new one is one function and one line here. Red findings (`error`) block scoring.
  */
+
+import { constantTokens, fewerThanWords, sameTokens, tokensByDataset } from './assumed-tokens.ts'
 import { structural } from './blocking.ts'
 import { leaks, repeatedQuestions, samePictures, splitGroups, unknownQuestions } from './duplicates.ts'
 import type { Check, CheckFinding, CheckInput } from './finding.ts'
@@ -11,7 +13,7 @@ import { identicalModels, labelOrder } from './models.ts'
 import { unknownPrices, zeroPrices } from './prices.ts'
 import { constantScores, cutScores, gradedScores } from './scores.ts'
 import { emptyParts, fewModels, tinySets } from './size.ts'
-import { constantTokens, cutAnswers, implausibleTokens } from './tokens.ts'
+import { cutAnswers, implausibleTokens } from './tokens.ts'
 
 export type { CheckFinding, CheckInput } from './finding.ts'
 
@@ -28,6 +30,9 @@ const checks: readonly Check[] = [
   repeatedQuestions,
   zeroPrices,
   constantTokens,
+  sameTokens,
+  tokensByDataset,
+  fewerThanWords,
   implausibleTokens,
   cutAnswers,
   cutScores,

@@ -1,4 +1,4 @@
-/** Token counts that no real run has: constant, absent, or more than any model reads or writes. */
+/** Token counts that no real run has: absent, or more than any model reads or writes; and answers that a limit cut. */
 
 import type { PackData } from '../../core/types.ts'
 import { plural } from '../../core/words.ts'
@@ -30,19 +30,6 @@ const warn = (check: string, what: string, fix: string, count: number, examples:
   examples: examples.slice(0, examplesShown),
   remedies: [],
 })
-
-const recount = 'Count the tokens from the answers, or treat the costs as assumed.'
-
-/** A model whose answers all have one length: its tokens were assumed, not counted. */
-export const constantTokens: Check = ({ pack }) => {
-  const { n, m, outTokens, info } = pack
-  if (!outTokens || n < rowsToJudge) return []
-  const constant = info.models.filter((_, k) => isConstant(outTokens, m, k))
-  if (constant.length === 0) return []
-  const what = `${plural(constant.length, 'model has', 'models have')} the same output tokens on every question: they look assumed`
-  const examples = constant.map(({ id }) => `${id}: ${outTokens[info.models.findIndex((model) => model.id === id)]}`)
-  return [warn('constant-tokens', what, recount, constant.length, examples)]
-}
 
 /** Calls without any tokens in or out, and counts beyond any context window. */
 export const implausibleTokens: Check = (input) => {

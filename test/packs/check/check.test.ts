@@ -114,6 +114,24 @@ describe('the data check', () => {
     ).toMatchObject({ count: 1 })
   })
 
+  it('warns of tokens that were assumed: by dataset, copied from model to model, or fewer than the words', () => {
+    const tokens = (count: (row: number, k: number) => number) => {
+      const input = sound({
+        outTokens: Uint32Array.from({ length: n * m }, (_, at) => count(Math.floor(at / m), at % m)),
+      })
+      const info = { ...input.pack.info, datasets: ['left', 'right'].map((id) => ({ id, group: 'all' })) }
+      return { ...input, pack: { ...input.pack, info, dataset: Uint8Array.from({ length: n }, (_, row) => row % 2) } }
+    }
+    const checks = (input: CheckInput) => checkPack(input).map(({ check }) => check)
+    expect(checks(tokens((row, k) => 100 + k + 20 * (row % 2)))).toContain('constant-by-dataset')
+    expect(checks(tokens((row) => 100 + (row % 90)))).toContain('same-tokens')
+    const long = sound()
+    for (const sample of long.samples.slice(0, 30))
+      Object.assign(sample, { prompt: `${sample.id} ${'word '.repeat(2001)}` })
+    expect(find(long, 'fewer-than-words')).toMatchObject({ count: 30 })
+    expect(find({ ...long, samples: sound().samples }, 'fewer-than-words')).toBeUndefined()
+  })
+
   it('reports graded scores as a note that can be binarised, and scores out of range as red', () => {
     expect(
       find(
