@@ -4,6 +4,8 @@ import type { Sample } from '../core/types.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import { decodeProbability, decodeSamples } from '../packs/matrices.ts'
 import { numbered } from '../packs/question-groups.ts'
+import type { Audit } from './audit/audit.ts'
+import type { Views } from './audit/subject.ts'
 import type { Engine } from './engine.ts'
 import { engineLib } from './prepare/engine-lib.ts'
 import { unitsOf } from './prepare/splits.ts'
@@ -14,6 +16,7 @@ import { Bootstrap, type Significance, type Units } from './rows/intervals.ts'
 import type { PickedIntervals } from './rows/picked-on-test.ts'
 import { type RoutingGain, routingGain } from './rows/routing-gain.ts'
 import { type Solid, solidity } from './rows/solid.ts'
+import { type Scorable, scoreBoard } from './score/score.ts'
 
 export class Insight {
   private readonly bootstrap = engineLib().then(({ matmul }) => new Bootstrap(matmul))
@@ -21,6 +24,8 @@ export class Insight {
   private samples: Promise<Sample[]> | undefined
   private probability: Promise<Float32Array> | undefined
   private units: ReturnType<typeof unitsOf> | undefined
+  /** What audits look at that is the same for all rows of a board. */
+  private viewed: { readonly of: Scorable; readonly views: Views | undefined } | undefined
 
   constructor(private readonly engine: Engine) {}
 
@@ -65,6 +70,38 @@ export class Insight {
     }
     const { pack, sheet } = await engine.reported(experiment)
     return report(board, pack, sheet, experiment, behind)
+  }
+
+  /** One row by its key, or the pack where there is none, under audit. Undefined for a row that has not run. */
+  async audit(experiment: Experiment, key?: string): Promise<Audit | undefined> {
+    const { engine } = this
+    const { auditPack, auditRow } = await import('./audit/audit.ts')
+    if (key === undefined) return auditPack(engine.pack.info.title, await engine.check(experiment))
+    const { subjectOf, viewsOf } = await import('./audit/subject.ts')
+    const input = await engine.scorable(experiment, true)
+    const row = scoreBoard(input).rows.find((candidate) => candidate.key === key)
+    if (!row) return undefined
+    if (this.viewed?.of !== input) {
+      const { train: _, ...judged } = input.split.split
+      const [dev, test] = [await this.unitsOf(judged.dev, experiment), await this.unitsOf(judged.test, experiment)]
+      const views = viewsOf(input, await engine.neighbors(experiment), { dev: dev.of, test: test.of })
+      this.viewed = { of: input, views }
+    }
+    const { views } = this.viewed
+    const subject = views && subjectOf(input, views, key)
+    return subject && auditRow(subject, row, input.features)
+  }
+
+  /** The pack, then every row that has run. */
+  async audits(experiment: Experiment): Promise<Audit[]> {
+    const { rows } = await this.engine.board(experiment)
+    const keys = rows.filter(({ status, kind }) => status === 'ready' && kind !== 'model').map(({ key }) => key)
+    const all: Audit[] = []
+    for (const key of [undefined, ...keys]) {
+      const audit = await this.audit(experiment, key)
+      if (audit) all.push(audit)
+    }
+    return all
   }
 
   /** A page of the questions' list. */

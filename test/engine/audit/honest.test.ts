@@ -1,0 +1,53 @@
+/** Honest rows raise nothing on the simulated pack and on published runs, whatever the split and the budget. */
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { Insight } from '../../../src/engine/insight.ts'
+import { defaultExperiment, type Experiment } from '../../../src/experiment/experiment.ts'
+import { fromBlob } from '../../../src/packs/files.ts'
+import { importFiles } from '../../../src/packs/import/index.ts'
+import type { SealedPack } from '../../../src/packs/seal.ts'
+import { hasData, sourceFiles, whyNot } from '../../packs/support/data-folder.ts'
+import { openEngine, quiet } from '../open-engine.ts'
+
+/** Quick fits: what is judged is the choices, not how good they are. */
+const few = { epochs: 2, steps: 20 }
+
+/** Key of each row, and what was raised about it, at λ of dev and at λ = 0. */
+async function raisedOn(pack: SealedPack, split: Experiment['split'], trained: readonly string[]): Promise<string[]> {
+  const routers = defaultExperiment.routers.map((entry) => ({ ...entry, params: { ...entry.params, ...few } }))
+  const experiment: Experiment = { ...defaultExperiment, pack: pack.info.id, split, routers }
+  const engine = await openEngine(pack, experiment)
+  for (const key of trained) await engine.train(experiment, key, quiet)
+  const insight = new Insight(engine)
+  const found: string[] = []
+  for (const budget of [{ by: 'dev' }, { by: 'lambda', lambda: 0 }] as const) {
+    const rows = (await insight.audits({ ...experiment, budget })).filter(({ key }) => key !== '')
+    expect(rows.length).toBeGreaterThan(12)
+    const raised = rows.flatMap(({ key, checks }) =>
+      checks.flatMap((check) => (check.outcome === 'raised' ? `${key}: ${check.check}: ${check.what}` : [])),
+    )
+    found.push(...raised)
+  }
+  return found
+}
+
+const seeded = (seed: number) => ({ by: 'seed', seed }) as const
+const trained = ['ovr', 'linear', 'mlp']
+
+describe('honest rows', () => {
+  it('raise nothing on the simulated pack', async () => {
+    const zip = readFileSync(resolve(import.meta.dirname, '../../../public/packs/simulated.zip'))
+    const { sealed } = await importFiles([fromBlob(new Blob([zip]), 'simulated.zip')])
+    expect(await raisedOn(sealed!, { by: 'pack' }, trained)).toEqual([])
+  }, 180_000)
+
+  it.skipIf(!hasData('mathvision'))(
+    `raise nothing on MATH-Vision${whyNot('mathvision')}`,
+    async () => {
+      const { sealed } = await importFiles(sourceFiles('mathvision'))
+      for (const seed of [42, 7, 11]) expect(await raisedOn(sealed!, seeded(seed), trained)).toEqual([])
+    },
+    180_000,
+  )
+})
