@@ -26,6 +26,8 @@ export interface ScoreOptions {
   readonly prices?: string
   /** Id of a model whose price the ones without a price get. */
   readonly priceLike?: string
+  /** With an audit of the pack and of every row. */
+  readonly audit: boolean
   /** Applied to the pack in this order. */
   readonly fixes: readonly PackFix[]
 }
@@ -193,11 +195,12 @@ function helpOf({ name, value, help }: Pick<Option, 'name' | 'value' | 'help'>):
   return [...(fits ? [] : [head]), ...beside].join('\n')
 }
 
+const audit = { name: 'audit', value: '', help: 'audit the pack and every row: what is raised, by which figure' }
 const json = { name: 'json', value: '', help: 'print JSON instead of text' }
 
 export const usage = `npm run score -- <pack file | folder of published logs> [options]
 
-${[...options, json].map(helpOf).join('\n')}`
+${[...options, audit, json].map(helpOf).join('\n')}`
 
 /** Undefined if help was asked for. Throws a sentence for invalid options. */
 export function scoreOptions(args: readonly string[]): ScoreOptions | undefined {
@@ -206,6 +209,7 @@ export function scoreOptions(args: readonly string[]): ScoreOptions | undefined 
     allowPositionals: true,
     options: {
       ...Object.fromEntries(options.map(({ name }) => [name, { type: 'string' as const }])),
+      audit: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -222,7 +226,7 @@ export function scoreOptions(args: readonly string[]): ScoreOptions | undefined 
     const text = given[name]
     return typeof text === 'string' ? set(so, text) : so
   }, unasked())
-  return { path, json: values.json === true, ...asked }
+  return { path, json: values.json === true, audit: values.audit === true, ...asked }
 }
 
 /** Options of which only one can be meant. */

@@ -2,6 +2,7 @@
 import { knownFigures, printed } from '../core/figures.ts'
 import type { Price } from '../core/types.ts'
 import { lambda, percent, plural, points, precise } from '../core/words.ts'
+import type { Audit } from '../engine/audit/audit.ts'
 import { markedName } from '../engine/score/board.ts'
 import { withFullStop } from '../packs/findings.ts'
 import type { TwinReport } from './twin.ts'
@@ -22,6 +23,7 @@ export function reportText(report: TwinReport): string {
       'Data check',
       report.check?.map((one) => `  ${one.severity}: ${one.where}: ${withFullStop(one.what)}`).join('\n') ?? '',
     ),
+    part('Audit', auditLines(report.audit ?? [])),
     part('Rests on', restsOn(report)),
   ]
   return parts.filter(Boolean).join('\n\n')
@@ -88,6 +90,20 @@ function callLines(rows: readonly Row[]): string[][] {
     ]
   })
 }
+
+/** One line for each row, and for what was raised one more with the figure. */
+const auditLines = (audits: readonly Audit[]): string =>
+  audits
+    .flatMap(({ label, checks }) => {
+      const found = checks.filter(({ outcome }) => outcome === 'raised')
+      const open = checks.filter(({ outcome }) => outcome === 'open').length
+      const not = open > 0 ? `, ${open} not judged` : ''
+      return [
+        `  ${label}: ${found.length === 0 ? 'nothing raised' : `${found.length} raised`} in ${plural(checks.length - open, 'check')}${not}`,
+        ...found.map(({ check, what, fix }) => `    ${check}: ${withFullStop(what)} ${withFullStop(fix)}`),
+      ]
+    })
+    .join('\n')
 
 function restsOn(report: TwinReport): string {
   const { features, split, prices, fixes = [] } = report

@@ -4,6 +4,7 @@
  */
 import { fitted, priceLikeSheet } from '../core/prices/price-sheets.ts'
 import type { Finding, PackInfo, PriceSheet } from '../core/types.ts'
+import type { Audit } from '../engine/audit/audit.ts'
 import { Engine } from '../engine/engine.ts'
 import { Insight } from '../engine/insight.ts'
 import { engineLib } from '../engine/prepare/engine-lib.ts'
@@ -21,7 +22,7 @@ import type { SealedPack } from '../packs/seal.ts'
 import type { ScoreOptions } from './score-options.ts'
 import { sourceFiles } from './source-files.ts'
 
-export type TwinReport = Awaited<ReturnType<Insight['report']>>
+export type TwinReport = Awaited<ReturnType<Insight['report']>> & { readonly audit?: readonly Audit[] }
 
 /** @param tell what is worth knowing on the way */
 export async function twinReport(options: ScoreOptions, tell: (finding: Finding) => void): Promise<TwinReport> {
@@ -35,7 +36,9 @@ export async function twinReport(options: ScoreOptions, tell: (finding: Finding)
   if (waitingFor.length > 0) await engine.prepare(experiment, quiet)
   for (const { key, status } of (await engine.board(experiment)).rows)
     if (status === 'untrained') await engine.train(experiment, key, quiet)
-  return new Insight(engine).report(experiment)
+  const insight = new Insight(engine)
+  const report = await insight.report(experiment)
+  return options.audit ? { ...report, audit: await insight.audits(experiment) } : report
 }
 
 async function packOf(path: string, files: readonly SourceFile[], tell: (finding: Finding) => void) {

@@ -100,6 +100,9 @@ export const handlers = {
   /** The board as the headless twin prints it, for download. */
   report: async ({ insight, following: { experiment } }: Open) => (await insight()).report(experiment),
 
+  /** A row by its key, or the pack where there is none, under audit; undefined for a row that has not run. */
+  audit: async ({ insight, following: { experiment } }: Open, key?: string) => (await insight()).audit(experiment, key),
+
   /** Two rows on the questions they send to different models; undefined where one has not run. */
   contest: async ({ insight, following: { experiment } }: Open, keys: readonly [string, string]) =>
     (await insight()).contest(experiment, keys),

@@ -1,5 +1,6 @@
 /** The page's questions about the shown board, answered by the engine. Undefined on failure, with a finding. */
 
+import type { Audit } from '../engine/audit/audit.ts'
 import type { SampleLine, SamplePage, SampleQuery } from '../engine/questions/question-list.ts'
 import type { SampleDetail } from '../engine/questions/sample-detail.ts'
 import type { BreakEven, BreakEvenQuestion } from '../engine/rows/break-even.ts'
@@ -36,6 +37,10 @@ export const contest = (session: Session, keys: readonly [string, string]): Prom
 /** What it takes to undo the lead of one of two rows; undefined also where one of them has not run. */
 export const solid = (session: Session, keys: readonly [string, string]): Promise<Solid | undefined> =>
   ask(session, 'counting the questions that undo a lead', (worker) => worker.solid(keys))
+
+/** A row by its key, or the pack where there is none, under audit; undefined also for a row that has not run. */
+export const audit = (session: Session, key?: string): Promise<Audit | undefined> =>
+  ask(session, 'auditing', (worker) => worker.audit(key))
 
 /** The board as the headless twin prints it. */
 export async function boardAsJson(session: Session): Promise<string | undefined> {

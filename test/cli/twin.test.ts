@@ -152,3 +152,16 @@ describe('what cannot be done', () => {
     await expect(twin(odd)).rejects.toThrow(/odd\.csv/)
   })
 })
+
+describe('the audit', () => {
+  it('is printed and in the JSON where it was asked for: the pack, then every row, each check with its figure', async () => {
+    const { report } = await twin(paths.whole, '--audit')
+    expect(report.audit?.[0]?.key).toBe('')
+    expect(report.audit?.map(({ key }) => key)).toContain('oracle')
+    const checks = report.audit?.find(({ key }) => key === 'random')?.checks ?? []
+    expect(checks.find(({ check }) => check === 'bill')).toMatchObject({ outcome: 'clear', limit: 0.0001 })
+    expect(JSON.parse(reportJson(report)).audit).toHaveLength(report.audit?.length ?? 0)
+    expect(reportText(report)).toMatch(/Random: nothing raised in \d checks/)
+    expect((await twin(paths.whole)).report).not.toHaveProperty('audit')
+  })
+})

@@ -299,6 +299,11 @@ export class RbBoard extends SessionElement {
         @rb-train=${(e: EventOf<'rb-train'>) => train(this.session, e.detail)}
         @rb-file=${this.onFile}
       ></rb-router-file>
+      <rb-audit
+        .session=${this.session}
+        .row=${experiment.view.selected}
+        .label=${board?.rows.find(({ key, status }) => key === experiment.view.selected && status === 'ready')?.label}
+      ></rb-audit>
       ${presetOf(experiment.view.preset).shows.includes('rows') ? html`<rb-rows .rows=${experiment.routers} .labels=${guestNames(this.session.state)} @rb-rows=${this.onRows}></rb-rows>` : nothing}
       <rb-params .entry=${experiment.routers.find(({ key }) => key === experiment.view.selected)} @rb-entry=${this.onEntry}></rb-params>`
   }

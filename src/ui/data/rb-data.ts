@@ -1,4 +1,5 @@
 /** Data: stored packs, packs to download, and import of a visitor's own data. */
+import '../audit/rb-audit.ts'
 import './rb-check.ts'
 import './rb-mapping.ts'
 import './rb-storage.ts'
@@ -31,6 +32,7 @@ export class RbData extends SessionElement {
   static override styles = [
     shared,
     css`
+      rb-audit,
       rb-check,
       rb-prices,
       rb-mapping {
@@ -84,6 +86,7 @@ export class RbData extends SessionElement {
         @rb-remedy=${this.onRemedy}
         @rb-open=${(e: EventOf<'rb-open'>) => this.session.open(e.detail)}
       ></rb-check>
+      <rb-audit .session=${this.session} .label=${check && pack?.info.title}></rb-audit>
       ${this.pricing === pack?.id ? html`<rb-prices .session=${this.session}></rb-prices>` : nothing}
       <rb-packs
       .packs=${packs}

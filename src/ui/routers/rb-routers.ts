@@ -1,4 +1,5 @@
 /** Routers: a visitor's own router, written or loaded here, run sealed and shown on the board. */
+import '../audit/rb-audit.ts'
 import '../board/rb-params.ts'
 import './rb-contest.ts'
 import './rb-editor.ts'
@@ -105,6 +106,7 @@ export class RbRouters extends SessionElement {
   override render() {
     const { experiment, board, jobs, pack } = this.session.state
     const { reports, mistakes, kept } = this.guests
+    const own = board?.rows.find(({ router }) => router === guestId(this.key))
     return html`<section aria-labelledby="own">
         <h2 id="own">Your own router</h2>
         <p>
@@ -122,7 +124,8 @@ export class RbRouters extends SessionElement {
           <label><input type="checkbox" .checked=${this.mayReadDatasets} @change=${(e: Event) => (this.mayReadDatasets = (e.target as HTMLInputElement).checked)} />may read dataset names</label>
           <button type="button" @click=${() => download('router.js', this.source)}>Download</button>
         </div>
-        <rb-guest-report .report=${reports.get(this.key)} .row=${board?.rows.find(({ router }) => router === guestId(this.key))} @rb-board=${() => this.session.show({ page: 'board' })}></rb-guest-report>
+        <rb-guest-report .report=${reports.get(this.key)} .row=${own} @rb-board=${() => this.session.show({ page: 'board' })}></rb-guest-report>
+        <rb-audit .session=${this.session} .row=${own?.key} .label=${own?.status === 'ready' ? own.label : undefined}></rb-audit>
         <rb-params
           .entry=${experiment.routers.find(({ router }) => router === guestId(this.key))}
           .guest=${reports.get(this.key)?.description}

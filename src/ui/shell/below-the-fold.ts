@@ -1,4 +1,5 @@
 /** Elements further down the page: loaded once the first board is there. */
+import '../audit/rb-audit.ts'
 import '../prices/rb-prices.ts'
 import '../board/rb-features.ts'
 import '../board/rb-heatmap.ts'
