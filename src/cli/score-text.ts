@@ -3,6 +3,7 @@ import { knownFigures, printed } from '../core/figures.ts'
 import type { Price } from '../core/types.ts'
 import { lambda, percent, plural, points, precise } from '../core/words.ts'
 import type { Audit } from '../engine/audit/audit.ts'
+import { countRaised } from '../engine/audit/audited.ts'
 import { markedName } from '../engine/score/board.ts'
 import { withFullStop } from '../packs/findings.ts'
 import type { TwinReport } from './twin.ts'
@@ -96,10 +97,11 @@ const auditLines = (audits: readonly Audit[]): string =>
   audits
     .flatMap(({ label, checks }) => {
       const found = checks.filter(({ outcome }) => outcome === 'raised')
-      const open = checks.filter(({ outcome }) => outcome === 'open').length
-      const not = open > 0 ? `, ${open} not judged` : ''
+      const { raised, noted, open } = countRaised(checks)
+      const rest = [...(noted > 0 ? [`${noted} noted`] : []), ...(open > 0 ? [`${open} not judged`] : [])]
+      const head = `${raised === 0 ? 'nothing' : raised} raised in ${plural(checks.length - open, 'check')}`
       return [
-        `  ${label}: ${found.length === 0 ? 'nothing raised' : `${found.length} raised`} in ${plural(checks.length - open, 'check')}${not}`,
+        `  ${label}: ${[head, ...rest].join(', ')}`,
         ...found.map(({ check, what, fix }) => `    ${check}: ${withFullStop(what)} ${withFullStop(fix)}`),
       ]
     })

@@ -15,6 +15,14 @@ export interface Audited extends Finding {
   readonly why: string
 }
 
+/** How many were raised, and how many only noted: what honest rows may be as well, such as one model for everything. */
+export function countRaised(checks: readonly Audited[]): { raised: number; noted: number; open: number } {
+  const found = checks.filter(({ outcome }) => outcome === 'raised')
+  const noted = found.filter(({ severity }) => severity === 'note').length
+  const open = checks.filter(({ outcome }) => outcome === 'open').length
+  return { raised: found.length - noted, noted, open }
+}
+
 /** A check's fixed parts. */
 export interface Line {
   readonly check: string

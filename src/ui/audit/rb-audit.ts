@@ -3,7 +3,7 @@ import { css, html, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { plural } from '../../core/words.ts'
 import type { Audit } from '../../engine/audit/audit.ts'
-import type { Audited } from '../../engine/audit/audited.ts'
+import { type Audited, countRaised } from '../../engine/audit/audited.ts'
 import { withFullStop } from '../../packs/findings.ts'
 import { audit } from '../../page/questions.ts'
 import type { SessionState } from '../../page/session-state.ts'
@@ -91,11 +91,12 @@ export class RbAudit extends SessionElement {
       <rb-export name="Audit" .table=${() => auditTable(report)}></rb-export>`
   }
 
-  private check({ check, title, outcome, what, fix, why }: Audited) {
+  private check({ check, title, outcome, severity, what, fix, why }: Audited) {
+    const noted = outcome === 'raised' && severity === 'note'
     return html`<li data-check=${check}>
       <div class="head">
         <b>${title}</b>
-        <span class="badge ${outcome}">${outcomes[outcome]}</span>
+        <span class="badge ${noted ? '' : outcome}">${noted ? '! noted' : outcomes[outcome]}</span>
       </div>
       <p>${withFullStop(capital(what))}</p>
       ${fix ? html`<p>${withFullStop(fix)}</p>` : nothing}
@@ -116,14 +117,16 @@ export class RbAudit extends SessionElement {
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 function summary({ checks, beside }: Audit): string {
-  const count = (outcome: Audited['outcome']) => checks.filter((check) => check.outcome === outcome).length
-  const judged = checks.length - count('open')
-  const verdict =
-    count('raised') === 0
-      ? `Nothing raised in ${plural(judged, 'check')}.`
-      : `${count('raised')} of ${plural(judged, 'check')} raised something. That says what the figures are consistent with, not why they are so.`
-  const open = count('open') > 0 ? ` ${plural(count('open'), 'check')} could not judge.` : ''
-  return `${verdict}${open}${beside ? ` Compared with ${withFullStop(beside)}` : ''}`
+  const { raised, noted, open } = countRaised(checks)
+  const judged = plural(checks.length - open, 'check')
+  const found = raised === 0 ? `Nothing raised in ${judged}` : `${raised} of ${judged} raised something`
+  const sentences = [
+    `${found}${noted > 0 ? `; ${noted} noted something.` : '.'}`,
+    ...(raised > 0 ? ['That says what the figures are consistent with, not why they are so.'] : []),
+    ...(open > 0 ? [`${plural(open, 'check')} could not judge.`] : []),
+    ...(beside ? [`Compared with ${withFullStop(beside)}`] : []),
+  ]
+  return sentences.join(' ')
 }
 
 function auditTable({ label, checks }: Audit) {
