@@ -1,4 +1,4 @@
-/** Train, dev and test: drawn 7:1:2 as the reference does (protocol 1.3), or read from a pack or from lists of ids; one or several draws. */
+/** Train, dev and test: drawn 7:1:2 as the reference does (protocol 1.3), or read from lists of ids; one or several draws. */
 
 import { createRng } from './rng.ts'
 import { type Finding, type Split, type SplitName, splitNames } from './types.ts'
@@ -25,17 +25,6 @@ export function drawSplit(n: number, seed: number): Split {
     dev: order.slice(train, train + dev).sort(),
     test: order.slice(train + dev).sort(),
   }
-}
-
-/** From a pack's `split.npy`: 0 train, 1 dev, 2 test. Any other value throws: a pack is checked when it is opened. */
-export function splitFromBytes(parts: Uint8Array): Split {
-  const rows: number[][] = [[], [], []]
-  for (let i = 0; i < parts.length; i++) {
-    if (parts[i] > 2) throw new Error(`the split of row ${i} is ${parts[i]}: it must be 0 (train), 1 (dev) or 2 (test)`)
-    rows[parts[i]].push(i)
-  }
-  const [train, dev, test] = rows.map((part) => Int32Array.from(part))
-  return { train, dev, test }
 }
 
 /** Lists of sample ids. The middle part may be called `dev` or `val`. */

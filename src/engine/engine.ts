@@ -11,11 +11,11 @@ import { decodeMatrices, decodeSamples } from '../packs/matrices.ts'
 import type { Encoding } from '../storage/encodings.ts'
 import type { GuestOptions, GuestReport } from './guests/run-guest.ts'
 import { DataCheck } from './prepare/data-check.ts'
-import { buildFeatures, describeFeatures } from './prepare/features.ts'
-import { type NeighborTools, neighborTable, type PrepareOptions } from './prepare/neighbor-table.ts'
+import { describeFeatures } from './prepare/features.ts'
+import type { NeighborTools, PrepareOptions } from './prepare/neighbor-table.ts'
 import type { PackSource } from './prepare/pack-source.ts'
 import { Parts, SplitData } from './prepare/parts.ts'
-import { Prepared } from './prepare/prepared-features.ts'
+import type { Prepared } from './prepare/prepared-features.ts'
 import { Pricing, sheetFor } from './prepare/pricing.ts'
 import { type ResolvedSplit, resolveSplit, splitKey } from './prepare/splits.ts'
 import type { AskAnswer, Asker, Question } from './questions/ask.ts'
@@ -219,12 +219,13 @@ export class Engine {
 
   private async prepareFor(key: string, experiment: Experiment, split: Split, options: PrepareOptions) {
     options.onProgress({ done: 0, total: 0, unit: 'questions', note: 'features' })
-    const features = await buildFeatures(this.source, this.pack, split, experiment.features)
-    options.signal.throwIfAborted()
-    const neighbors = await neighborTable(this.source.hash, key, features, this.tools, options)
+    // The first board does without: what makes them is loaded here.
+    const { prepare } = await import('./prepare/prepared-features.ts')
+    const { source, pack, tools } = this
+    const prepared = await prepare({ source, pack, split, choice: experiment.features, key }, tools, options)
     // The one before is kept for a visitor who goes back and forth; more would only fill the memory.
     for (const old of [...this.prepared.keys()].slice(0, -1)) this.prepared.delete(old)
-    this.prepared.set(key, new Prepared(features, neighbors, split.dev.length))
+    this.prepared.set(key, prepared)
     this.ended++
   }
 

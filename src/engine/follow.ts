@@ -2,7 +2,7 @@
  * Follows the experiment that is set: answers with the board at once, then tells, unasked, what rests on it, slow things last.
  * What a newer experiment, or another pack, overtakes is dropped. Between two steps the worker hears whatever else is asked.
  */
-import { fullResamples } from '../core/statistics/bootstrap.ts'
+import { fullResamples } from '../core/statistics/stats.ts'
 import type { Finding } from '../core/types.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import type { CheckFinding } from '../packs/check/finding.ts'

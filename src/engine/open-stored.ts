@@ -1,5 +1,4 @@
 /** Opens a pack kept in this browser, with everything an engine needs around it. For workers. */
-import { nearestWith } from '../kernel/shards.ts'
 import type { OpenModel } from '../onnx/run/open-model.ts'
 import { inWords } from '../packs/findings.ts'
 import type { SealedPack } from '../packs/seal.ts'
@@ -35,7 +34,8 @@ export async function openStored(id: string, start: WorkerStarts, cores: number)
     lib: await engineLib(),
     fit: fitIn(start.fit),
     ...(start.openFile && { openFile: start.openFile }),
-    nearest: nearestWith({ createWorker: start.shard, cores }),
+    nearest: async (job, options) =>
+      (await import('../kernel/shards.ts')).nearest(job, { ...options, createWorker: start.shard, cores }),
     cache,
   })
   if (!engine) throw new Error(findings.map(inWords).join(' '))

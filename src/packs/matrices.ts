@@ -4,7 +4,7 @@
  * embeddings, probabilities and samples are read later and throw the sentence instead.
  */
 
-import type { Embedding, Finding, PackData, PackInfo, Sample } from '../core/types.ts'
+import type { Embedding, Finding, PackData, PackInfo, Sample, Split } from '../core/types.ts'
 import { plural } from '../core/words.ts'
 import { messageOf, problem, warning } from './findings.ts'
 import { sha256 } from './hash.ts'
@@ -235,4 +235,15 @@ function costsOf(npy: Npy, n: number, m: number): Float64Array {
     'dollars of 0 or more',
   )
   return npy.data
+}
+
+/** From a pack's `split.npy`: 0 train, 1 dev, 2 test. Any other value throws: a pack is checked when it is opened. */
+export function splitFromBytes(parts: Uint8Array): Split {
+  const rows: number[][] = [[], [], []]
+  for (let i = 0; i < parts.length; i++) {
+    if (parts[i] > 2) throw new Error(`the split of row ${i} is ${parts[i]}: it must be 0 (train), 1 (dev) or 2 (test)`)
+    rows[parts[i]].push(i)
+  }
+  const [train, dev, test] = rows.map((part) => Int32Array.from(part))
+  return { train, dev, test }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { drawSplit, splitFromBytes, splitFromIds } from '../../src/core/split.ts'
+import { drawSplit, splitFromIds } from '../../src/core/split.ts'
+import { splitFromBytes } from '../../src/packs/matrices.ts'
 
 describe('drawSplit', () => {
   it('puts every row in exactly one part, for any size and seed', () => {

@@ -1,6 +1,6 @@
 /** What the engine tells of its own accord about the experiment that is set: in which order, and until when. */
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { fullResamples } from '../../src/core/statistics/bootstrap.ts'
+import { fullResamples } from '../../src/core/statistics/stats.ts'
 import type { Engine } from '../../src/engine/engine.ts'
 import { type Awaiting, Following, type Patch } from '../../src/engine/follow.ts'
 import { Insight } from '../../src/engine/insight.ts'

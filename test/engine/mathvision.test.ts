@@ -1,6 +1,6 @@
 /** What the board says about real logs whose figures are known: MATH-Vision on split A. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { fullResamples } from '../../src/core/statistics/bootstrap.ts'
+import { fullResamples } from '../../src/core/statistics/stats.ts'
 import { Insight } from '../../src/engine/insight.ts'
 import { defaultExperiment, type Experiment } from '../../src/experiment/experiment.ts'
 import { importFiles } from '../../src/packs/import/index.ts'

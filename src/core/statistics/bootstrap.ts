@@ -9,9 +9,6 @@
 import type { Lib } from '../router.ts'
 import { ascending, quantile } from './stats.ts'
 
-/** How many resamples stand behind a finished interval. */
-export const fullResamples = 2000
-
 /** Share of resamples inside an interval. */
 const intervalShare = 0.95
 

@@ -1,5 +1,8 @@
 /** Means, quantiles and areas that several metrics share, with NumPy's conventions; mean and sd of repeated runs. */
 
+/** How many resamples stand behind a finished interval. */
+export const fullResamples = 2000
+
 /** Arithmetic mean; NaN without values. */
 export function mean(values: ArrayLike<number>): number {
   let sum = 0

@@ -1,11 +1,34 @@
-/** Features and neighbours of a split, cut into the three parts as routers ask for them. */
+/** Features and neighbours of a split, made, and cut into the three parts as routers ask for them. */
 import type { Need } from '../../core/router.ts'
-import type { NeighborTable } from '../../core/types.ts'
+import type { NeighborTable, PackData, Split } from '../../core/types.ts'
+import type { FeatureChoice } from '../../experiment/experiment.ts'
 import { createKernel } from '../../kernel/kernel.ts'
 import { buildIndex, type NeighborIndex } from '../../kernel/neighbors.ts'
 import type { RunJob } from '../run/run.ts'
-import { denseRows, type FeatureInput, type Features, type Incoming } from './features.ts'
+import { buildFeatures, denseRows } from './build-features.ts'
+import type { FeatureInput, Features, Incoming } from './features.ts'
+import { type NeighborTools, neighborTable, type PrepareOptions } from './neighbor-table.ts'
+import type { PackSource } from './pack-source.ts'
 import type { PartFeatures } from './parts.ts'
+
+/** What features are made of. `key` names the split and the features. */
+export interface Preparation {
+  readonly source: PackSource
+  readonly pack: PackData
+  readonly split: Split
+  readonly choice: FeatureChoice
+  readonly key: string
+}
+
+export async function prepare(
+  { source, pack, split, choice, key }: Preparation,
+  tools: NeighborTools,
+  options: PrepareOptions,
+): Promise<Prepared> {
+  const features = await buildFeatures(source, pack, split, choice)
+  options.signal.throwIfAborted()
+  return new Prepared(features, await neighborTable(source.hash, key, features, tools, options), split.dev.length)
+}
 
 export class Prepared {
   private index?: Promise<NeighborIndex>

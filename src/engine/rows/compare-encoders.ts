@@ -9,10 +9,10 @@ import type { Experiment, FeatureChoice, RouterEntry } from '../../experiment/ex
 import { decodeSamples } from '../../packs/matrices.ts'
 import { dequantizeRows } from '../../packs/quantize.ts'
 import type { Encoding } from '../../storage/encodings.ts'
-import { buildFeatures, describeFeatures } from '../prepare/features.ts'
-import { type NeighborTools, neighborTable, type PrepareOptions } from '../prepare/neighbor-table.ts'
+import { describeFeatures } from '../prepare/features.ts'
+import type { NeighborTools, PrepareOptions } from '../prepare/neighbor-table.ts'
 import type { PackSource } from '../prepare/pack-source.ts'
-import { Prepared } from '../prepare/prepared-features.ts'
+import { prepare } from '../prepare/prepared-features.ts'
 import { Asker } from '../questions/ask.ts'
 import { type FitTools, type Operating, Runs } from '../run/kept-runs.ts'
 import { type Scorable, type ScorableRow, scoreBoard } from '../score/score.ts'
@@ -87,10 +87,9 @@ async function scorePair(experiment: Experiment, key: string, ground: CompareGro
   const { split, key: splitKey } = scorable.split
   const [entry] = experiment.routers
   if (!entry) throw new Error('there is no router to compare the encoders with: add a row')
-  const features = await buildFeatures(source, scorable.pack, split, experiment.features)
   const featuresKey = `${splitKey}/${key}`
-  const neighbors = await neighborTable(source.hash, featuresKey, features, tools, options)
-  const prepared = new Prepared(features, neighbors, split.dev.length)
+  const of = { source, pack: scorable.pack, split, choice: experiment.features, key: featuresKey }
+  const prepared = await prepare(of, tools, options)
   const here: Operating = { ...operating, experiment, featuresKey, prepared, refit: true }
   const runs = new Runs(scorable.pack, tools)
   const first = await runs.row(entry, here)

@@ -8,7 +8,6 @@ import {
   discordant,
   drawCounts,
   fastStream,
-  fullResamples,
   type Interval,
   intervalOf,
   mcnemarExact,
@@ -17,6 +16,7 @@ import {
   winShare,
 } from '../../core/statistics/bootstrap.ts'
 import { beatsJointly, rankGroups, rankShares } from '../../core/statistics/simultaneous.ts'
+import { fullResamples } from '../../core/statistics/stats.ts'
 import type { ResampleBy } from '../../experiment/experiment.ts'
 import type { Shared } from '../../packs/question-groups.ts'
 import { isHonest, referenceRow } from '../score/board.ts'

@@ -16,7 +16,6 @@ import type { Parts } from '../prepare/parts.ts'
 import type { Prepared } from '../prepare/prepared-features.ts'
 import { lambdaOnDev, type ScorableRow } from '../score/score.ts'
 import { runRouter } from './answers.ts'
-import { modelFront } from './model-front.ts'
 import type { Run, RunJob, RunTools } from './run.ts'
 import { type Ground, looksAtQuestions, prepareJob, type TextsOf } from './run-job.ts'
 
@@ -163,7 +162,7 @@ export class Runs {
 
   private async job(entry: RouterEntry, router: Router, operating: Operating): Promise<RunJob> {
     const ground = groundOf(operating)
-    const front = modelFront(entry, router, ground, operating)
+    const front = router.graph && (await import('./model-front.ts')).modelFront(entry, router, ground, operating)
     return { ...(await prepareJob(router, entry, ground, operating.experiment.seed)), ...(front && { front }) }
   }
 

@@ -4,7 +4,6 @@
  */
 import type { Need, Router } from '../../core/router.ts'
 import type { PackData, PriceSheet, Sample, SplitName } from '../../core/types.ts'
-import { routerText } from '../../encoders/tfidf.ts'
 import type { RouterEntry } from '../../experiment/experiment.ts'
 import { routerById } from '../../routers/index.ts'
 import { type Answered, answeredOf, askedOf, type Parts } from '../prepare/parts.ts'
@@ -98,5 +97,7 @@ export const textsOf =
   (samples: () => Promise<readonly Sample[]>): TextsOf =>
   async (rows) => {
     const all = await samples()
-    return all.length > 0 ? Array.from(rows, (row) => routerText(all[row]!)) : undefined
+    if (all.length === 0) return undefined
+    const { routerText } = await import('../../encoders/tfidf.ts')
+    return Array.from(rows, (row) => routerText(all[row]!))
   }

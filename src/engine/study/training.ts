@@ -8,7 +8,7 @@ import { type Sides, testCuts, trainingSd, varianceOfPair } from '../../core/sta
 import type { Split } from '../../core/types.ts'
 import type { RouterEntry } from '../../experiment/experiment.ts'
 import { numbered } from '../../packs/question-groups.ts'
-import { unitsOf } from '../prepare/splits.ts'
+import { unitsOf } from '../prepare/draw-splits.ts'
 import type { Run } from '../run/run.ts'
 import { billOf } from '../score/billing.ts'
 import { referenceRow } from '../score/board.ts'

@@ -5,8 +5,8 @@
 import { oraclePicks } from '../../core/hindsight.ts'
 import { type PickMetrics, pickMetrics, type Scoring } from '../../core/metrics.ts'
 import { costBounds } from '../../core/prices/price.ts'
-import { splitFromBytes } from '../../core/split.ts'
 import type { CalibrationRow, Price, Split, TargetBasis } from '../../core/types.ts'
+import { splitFromBytes } from '../matrices.ts'
 import { modelIndex, models, nSamples, targets } from './spec.ts'
 
 /** The arrays the table is measured on; see SimulatedPack. */

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createRng } from '../../../src/core/rng.ts'
-import {
-  drawCounts,
-  fastStream,
-  fullResamples,
-  intervalOf,
-  resampler,
-  winShare,
-} from '../../../src/core/statistics/bootstrap.ts'
+import { drawCounts, fastStream, intervalOf, resampler, winShare } from '../../../src/core/statistics/bootstrap.ts'
+import { fullResamples } from '../../../src/core/statistics/stats.ts'
 import { createKernel } from '../../../src/kernel/kernel.ts'
 import { within } from '../../e2e/support/pace.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createRng } from '../../../src/core/rng.ts'
-import { drawCounts, fastStream, fullResamples, intervalOf, resampler } from '../../../src/core/statistics/bootstrap.ts'
+import { drawCounts, fastStream, intervalOf, resampler } from '../../../src/core/statistics/bootstrap.ts'
 import {
   beatsJointly,
   jointBounds,
@@ -10,6 +10,7 @@ import {
   rankInterval,
   rankShares,
 } from '../../../src/core/statistics/simultaneous.ts'
+import { fullResamples } from '../../../src/core/statistics/stats.ts'
 import { createKernel } from '../../../src/kernel/kernel.ts'
 
 const { matmul } = await createKernel()

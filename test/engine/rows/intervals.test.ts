@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { rankScore } from '../../../src/core/metrics.ts'
-import { drawCounts, fastStream, fullResamples } from '../../../src/core/statistics/bootstrap.ts'
+import { drawCounts, fastStream } from '../../../src/core/statistics/bootstrap.ts'
+import { fullResamples } from '../../../src/core/statistics/stats.ts'
 import type { Engine } from '../../../src/engine/engine.ts'
 import { Insight } from '../../../src/engine/insight.ts'
 import type { Significance } from '../../../src/engine/rows/intervals.ts'

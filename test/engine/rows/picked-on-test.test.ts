@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { neighbourMetrics } from '../../../src/core/other-benchmarks/index.ts'
-import { drawCounts, fastStream, fullResamples, intervalOf } from '../../../src/core/statistics/bootstrap.ts'
+import { drawCounts, fastStream, intervalOf } from '../../../src/core/statistics/bootstrap.ts'
+import { fullResamples } from '../../../src/core/statistics/stats.ts'
 import { Insight } from '../../../src/engine/insight.ts'
 import { outcomeOf, outcomesOf } from '../../../src/engine/score/outcomes.ts'
 import { grid } from '../../../src/engine/score/score.ts'

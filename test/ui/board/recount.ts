@@ -1,6 +1,7 @@
 /** What the sentences above the chart may say, counted again from the runs: plain loops, no kernel, no curve, no product. */
 import { rankScore } from '../../../src/core/metrics.ts'
-import { drawCounts, fastStream, fullResamples } from '../../../src/core/statistics/bootstrap.ts'
+import { drawCounts, fastStream } from '../../../src/core/statistics/bootstrap.ts'
+import { fullResamples } from '../../../src/core/statistics/stats.ts'
 import { billOf } from '../../../src/engine/score/billing.ts'
 import { grid, type Scorable, type ScorableRow } from '../../../src/engine/score/score.ts'
 

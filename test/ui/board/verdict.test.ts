@@ -1,9 +1,9 @@
 /** The sentences above the chart, read aloud, are true in every word: each number and each yes is counted again from the runs. */
 import { describe, expect, it } from 'vitest'
-import { fullResamples } from '../../../src/core/statistics/bootstrap.ts'
+import { fullResamples } from '../../../src/core/statistics/stats.ts'
 import type { Engine } from '../../../src/engine/engine.ts'
 import { Insight } from '../../../src/engine/insight.ts'
-import { unitsOf } from '../../../src/engine/prepare/splits.ts'
+import { unitsOf } from '../../../src/engine/prepare/draw-splits.ts'
 import type { Board, BoardRow } from '../../../src/engine/score/board.ts'
 import { defaultExperiment, type Experiment } from '../../../src/experiment/experiment.ts'
 import { importFiles } from '../../../src/packs/import/index.ts'
