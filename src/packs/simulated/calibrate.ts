@@ -7,6 +7,7 @@
  */
 import { oraclePicks } from '../../core/hindsight.ts'
 import { type PickMetrics, pickMetrics } from '../../core/metrics.ts'
+import { steepnesses } from './latents.ts'
 import { type ModelSpec, models, type Rows, shape, targets } from './spec.ts'
 
 const m = models.length
@@ -27,7 +28,7 @@ export interface Drawn {
 export interface Calibrated {
   /** Models: the ability, in logits. */
   readonly ability: Float64Array
-  /** Logits per unit of difficulty. */
+  /** Logits per unit of difficulty, for a model of steepness 1. */
   readonly difficultySlope: number
   /** n × models: 1 right, 0 wrong. */
   readonly quality: Float32Array
@@ -44,13 +45,13 @@ export function calibrate(drawn: Drawn, rounds: number, onRound: (done: number) 
   let knobs: Knobs = { difficultySlope: shape.discrimination * shape.difficultySpread, cheapShift: 0 }
   for (let round = 1; round <= rounds; round++) {
     // Aims half-way between the test split, which is published, and the whole pack, which should not differ from it.
-    const difficultySlope = bisect(1, 5, (slope) => {
+    const difficultySlope = bisect(1, 7, (slope) => {
       const { test, all } = oracle(drawn, { ...knobs, difficultySlope: slope })
       return (test.accuracy + all.accuracy) / 2 > targets.oracleAccuracy
     })
     const cheapShift = bisect(-0.1, 0.1, (shift) => {
       const { test } = oracle(drawn, { difficultySlope, cheapShift: shift })
-      return test.avgCost * 1e4 > targets.oracleCost
+      return test.avgCost * 1e4 > targets.oracleCost + shape.oracleCostAim
     })
     knobs = { difficultySlope, cheapShift }
     onRound(round)
@@ -72,7 +73,8 @@ function oracle(drawn: Drawn, knobs: Knobs): { test: PickMetrics; all: PickMetri
 function answer(drawn: Drawn, { difficultySlope, cheapShift }: Knobs): Pick<Calibrated, 'ability' | 'quality'> {
   const hurdle = hurdles(drawn, difficultySlope)
   const ability = Float64Array.from(models, (model, column) => {
-    const wanted = model.accuracy + (isCheap(model) ? cheapShift : 0)
+    // The weakest model stays the weakest, whatever the oracle is to pay.
+    const wanted = Math.max(targets.weakestAccuracy, model.accuracy + (isCheap(model) ? cheapShift : 0))
     return abilityFor(
       wanted,
       Float64Array.from(drawn.rows.test, (row) => hurdle[row * m + column]),
@@ -88,7 +90,7 @@ function hurdles({ rows, difficulty, logits, coins }: Drawn, difficultySlope: nu
   const hurdle = new Float64Array(logits.length)
   for (let row = 0; row < rows.n; row++) {
     const extra = difficultySlope * difficulty[row]
-    for (let at = row * m; at < (row + 1) * m; at++) hurdle[at] = coins[at] - logits[at] + extra
+    for (let at = row * m; at < (row + 1) * m; at++) hurdle[at] = coins[at] - logits[at] + extra * steepnesses[at % m]
   }
   return hurdle
 }

@@ -5,7 +5,7 @@
  * expected probability is a one-dimensional integral (Gauss-Hermite).
  */
 import type { Calibrated } from './calibrate.ts'
-import { difficultyWeights, type ModelTraits, nLatents } from './latents.ts'
+import { difficultyWeights, type ModelTraits, nLatents, steepnesses } from './latents.ts'
 import { models, type Rows, skills } from './spec.ts'
 import type { Seen } from './views.ts'
 
@@ -22,7 +22,8 @@ export function bestProbability(rows: Rows, probability: Float32Array): number {
 export function bestFromFeatures(rows: Rows, traits: ModelTraits, fit: Calibrated, views: readonly Seen[]): number {
   const { mean, variance } = posterior(rows, views)
   const loading = (model: number, j: number): number =>
-    (j < skills.length ? traits.slope[model * skills.length + j] : 0) - fit.difficultySlope * difficultyWeights[j]
+    (j < skills.length ? traits.slope[model * skills.length + j] : 0) -
+    fit.difficultySlope * steepnesses[model] * difficultyWeights[j]
   const spread = models.map((_, model) =>
     Math.sqrt(variance.reduce((sum, v, j) => sum + loading(model, j) ** 2 * v, 0)),
   )

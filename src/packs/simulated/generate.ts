@@ -6,7 +6,7 @@ import type { CalibrationRow, OnProgress } from '../../core/types.ts'
 import { type Calibrated, calibrate } from './calibrate.ts'
 import { calibrationTable, costTable } from './calibration.ts'
 import { bestFromFeatures, bestProbability } from './ceiling.ts'
-import { difficulties, drawLatents, drawTraits, knownLogits, stream } from './latents.ts'
+import { difficulties, drawLatents, drawTraits, knownLogits, steepnesses, stream } from './latents.ts'
 import { embeddingDims, makeRows, models, type Rows } from './spec.ts'
 import { drawInTokens, drawOutTokens } from './tokens.ts'
 import { imageView, look, textView } from './views.ts'
@@ -93,7 +93,7 @@ function throwCoins(seed: number, length: number): Float64Array {
 
 function probabilities(logits: Float64Array, difficulty: Float64Array, fit: Calibrated): Float32Array {
   return Float32Array.from(logits, (logit, at) => {
-    const extra = fit.difficultySlope * difficulty[Math.floor(at / m)]
+    const extra = fit.difficultySlope * steepnesses[at % m] * difficulty[Math.floor(at / m)]
     return 1 / (1 + Math.exp(extra - logit - fit.ability[at % m]))
   })
 }

@@ -3,12 +3,12 @@
  * model can do, and the logit of a right answer, all but the ability of each model and the weight of difficulty,
  * which calibrate.ts solves for.
  *
- *   logit = A(model) + base(dataset, model) + Σ slope(model, skill) · z(sample, skill) − D · difficulty(sample)
+ *   logit = A(model) + base(dataset, model) + Σ slope(model, skill) · z(sample, skill) − D · steepness(model) · difficulty(sample)
  *
  * where difficulty is half the question's, half the picture's. Given the dataset, every z is an independent standard normal; the ceiling in ceiling.ts rests on that.
  */
 import { createRng, type Rng } from '../../core/rng.ts'
-import { datasets, models, type Rows, shape, skills } from './spec.ts'
+import { datasets, models, type Rows, shape, skills, tiers } from './spec.ts'
 
 const nModels = models.length
 const nSkills = skills.length
@@ -26,16 +26,24 @@ export interface ModelTraits {
   readonly base: Float64Array
 }
 
+/** How much of the weight of difficulty each model bears. */
+export const steepnesses: readonly number[] = models.map(({ tier }) => tiers[tier].steepness)
+
 /** Draws skill profiles and dataset quirks of the models. */
 export function drawTraits(random: Rng): ModelTraits {
-  const { discrimination, skillSpread, datasetSpread } = shape
-  const slope = centreColumns(normals(random, nModels * nSkills), nSkills).map((x) => x * discrimination * skillSpread)
+  const { discrimination } = shape
+  const slope = centreColumns(normals(random, nModels * nSkills), nSkills).map(
+    (x, at) => x * discrimination * tiers[models[Math.floor(at / nSkills)].tier].skillSpread,
+  )
   const quirk = normals(random, datasets.length * nModels)
   const base = quirk.map((q, at) => {
-    const { difficulty, demand } = datasets[Math.floor(at / nModels)]
+    const dataset = datasets[Math.floor(at / nModels)]
     const model = at % nModels
-    const fit = demand.reduce((sum, weight, skill) => sum + weight * slope[model * nSkills + skill], 0)
-    return fit + discrimination * (datasetSpread * q - difficulty)
+    const { tier } = models[model]
+    const { datasetSpread, head } = tiers[tier]
+    const fit = dataset.demand.reduce((sum, weight, skill) => sum + weight * slope[model * nSkills + skill], 0)
+    const start = head[dataset.group] + (tier === 'tiny' ? dataset.tinyHead : 0)
+    return fit + start + discrimination * (datasetSpread * q - dataset.difficulty)
   })
   return { slope, base }
 }
@@ -52,8 +60,7 @@ export function difficulties(latents: Float64Array): Float64Array {
 }
 
 /** n × models: the logit but for ability and difficulty. */
-export function knownLogits(rows: Rows, traits: ModelTraits, latents: Float64Array): Float64Array {
-  const { base, slope } = traits
+export function knownLogits(rows: Rows, { base, slope }: ModelTraits, latents: Float64Array): Float64Array {
   const logits = new Float64Array(rows.n * nModels)
   for (let row = 0; row < rows.n; row++)
     for (let model = 0; model < nModels; model++) {

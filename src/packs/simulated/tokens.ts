@@ -1,9 +1,9 @@
 /**
  * Token counts: 256 per picture plus a question of log-normal length on the way in, a log-normal answer per model on
- * the way out, with the means solved so that the published costs and the published total come out (protocol 1.6-1.7).
+ * the way out (longer where a model thinks first), with the means solved so that the published costs and the published total come out (protocol 1.6-1.7).
  */
 import type { Rng } from '../../core/rng.ts'
-import { datasets, models, type Rows, targets, tokensPerImage } from './spec.ts'
+import { datasets, models, type Rows, targets, thinkingFactor, tokensPerImage } from './spec.ts'
 
 const nModels = models.length
 
@@ -34,7 +34,11 @@ export function drawOutTokens(random: Rng, rows: Rows, difficulty: Float64Array,
   const urge = Float64Array.from(rows.dataset, (d, row) => {
     return Math.log(datasets[d].answerLength) + 0.15 * difficulty[row] + 0.35 * random.normal()
   })
-  const lengths = models.map(() => urge.map((u) => Math.exp(u + 0.3 * random.normal())))
+  const lengths = models.map(({ thinks }) =>
+    urge.map(
+      (u) => Math.exp(u + 0.3 * random.normal()) * (thinks > 0 && random.random() < thinks ? thinkingFactor : 1),
+    ),
+  )
   return interleave(solveLengths(lengths, rows, inTokens))
 }
 
