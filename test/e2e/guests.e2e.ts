@@ -117,7 +117,7 @@ describe('the ways in', () => {
         )
         await drop(page, 'rb-editor', [join(folder, 'typed.ts')])
         await editor().getByText("'Typed'").waitFor()
-        expect(await run()).toContain('Typed is on the board')
+        expect(await run()).toContain('Typed (one model) is on the board')
       } else if (way === 'a file of another kind') {
         writeFileSync(join(folder, 'data.csv'), 'a,b')
         await drop(page, 'rb-editor', [join(folder, 'data.csv')])
@@ -191,7 +191,7 @@ describe('parameters and warnings', () => {
     await field.fill('0')
     await field.blur()
     const after = await run()
-    expect(after).toContain('Cascade (doubt 0) is on the board')
+    expect(after).toContain('Cascade (doubt 0) (one model) is on the board')
     expect(after).not.toBe(before)
   })
 

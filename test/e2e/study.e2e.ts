@@ -142,9 +142,8 @@ describe('the studies', () => {
 
   it('take the paper’s settings on request: the link carries them, and what was made without them says so', async () => {
     const box = page.getByRole('checkbox', { name: 'The paper’s settings' })
-    expect(await part('Compared with the published figures').innerText()).toMatch(
-      /three of the ten.*v1 is of 29 December 2025/s,
-    )
+    const figures = part('Compared with the published figures')
+    await figures.getByText(/three of the ten.*v1 is of 29 December 2025/s).waitFor()
     await box.check()
     await expect.poll(() => page.url()).toContain('study.paperSettings=true')
     await part('By difficulty').getByText('made under other settings').waitFor()
