@@ -46,9 +46,15 @@ export function oraclePicks(
  */
 export const isRight = (quality: number): boolean => quality >= 0.5
 
-/** Share of rows that no model answers, 0..1. No rows: NaN. */
+/** Share of rows for which no model earns anything, as published sets count it, 0..1. No rows: NaN. */
 export function unsolvedShare(quality: ArrayLike<number>, n: number, K: number): number {
-  return 1 - solvableRows(quality, n, K).length / n
+  let earned = 0
+  for (let row = 0; row < n; row++) {
+    let k = 0
+    while (k < K && !(quality[row * K + k] > 0)) k++
+    if (k < K) earned++
+  }
+  return 1 - earned / n
 }
 
 /** Rows that at least one model answers, ascending. */

@@ -38,5 +38,6 @@ describe('grades', () => {
   it('are right from 0.5 on: 1 % right solves nothing', () => {
     expect([0, 0.01, 0.49, 0.5, 1, Number.NaN].map(isRight)).toEqual([false, false, false, true, true, false])
     expect([...solvableRows([0.01, 0.4, /**/ 0.5, 0, /**/ 0, 0], 3, 2)]).toEqual([1])
+    expect(unsolvedShare([0.01, 0.4, /**/ 0.5, 0, /**/ 0, 0], 3, 2)).toBeCloseTo(1 / 3, 12)
   })
 })

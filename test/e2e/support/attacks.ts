@@ -121,7 +121,7 @@ const tricks: readonly Attack[] = [
     name: 'a memory bomb',
     code: 'const hoard = []; for (;;) hoard.push(new Float64Array(1e7).slice())',
     sentence: /the router's arrays hold more than 2 GB: keep fewer arrays, or reuse them/,
-    secondsPerCall: 30,
+    secondsPerCall: 240,
   },
   {
     name: 'a heap of objects without end',
