@@ -88,7 +88,7 @@ describe('every router', () => {
   })
 
   it.each([
-    ['features of no width', features(0, () => 0), 'kmeans', 'the features have no columns: K-means sees nothing'],
+    ['features of no width', features(0, () => 0), 'kmeans', 'nothing to see: the features have no columns'],
     ['nothing right on train', quality(() => 0), 'mlp', 'no training question is answered by any model'],
   ])('says what is the matter with %s', async (_what, change, key, message) => {
     const row = (await boardOf(change, {})).rows.find((candidate) => candidate.key === key)

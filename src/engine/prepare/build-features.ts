@@ -46,6 +46,8 @@ function placesOf(train: Int32Array, samples: readonly Sample[]): Int32Array {
 
 function blindness(train: Matrix, key: string): string | undefined {
   if (train.rows > 0 && !allRowsAlike(train)) return undefined
+  if (key !== 'tfidf' && train.cols === 0)
+    return 'nothing to see: the features have no columns. Choose other features, or encode the pack again under Encoders'
   return key === 'tfidf'
     ? 'nothing to see: the training questions have no text, or all the same words. Import the pack again with a column of question texts, or encode its pictures under Encoders'
     : 'nothing to see: all training questions have the same vector. Choose other features, or encode the pack again under Encoders'

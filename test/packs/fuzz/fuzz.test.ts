@@ -15,7 +15,8 @@ import { type Mutant, mutations } from './mutations.ts'
 const runs = Number(process.env.FUZZ_RUNS ?? 40)
 /** Moves on each day, so that a month of test runs covers what one full run does. */
 const start = Number(process.env.FUZZ_START ?? (Math.floor(Date.now() / 864e5) % 25) * 40)
-const longestMs = 5000
+// Minutes would mean that it hangs; a busy machine takes several of the seconds that a quiet one does not.
+const longestMs = 30_000
 
 const read = (drop: Drop) => importFiles(Object.entries(drop).map(([path, bytes]) => fromBytes(path, bytes)))
 
