@@ -26,36 +26,50 @@ const knownLine: Line = {
   where: 'Answers',
   why: 'With features alone nobody does better, on average, than questions that look alike tell. On three packs the rows of this page stayed below 5 % of what these leave open; a fifth leaves room for finer eyes, and three standard errors for luck.',
 }
-const knownLimit = 0.2
-
-/** The share of its choices that are the oracle's, beyond what similar questions explain. */
-export function knownAnswers({ test, K }: RowSubject): Audited {
-  if (test.picks.length < fewest) return open(knownLine, tooFew(test))
-  const found = foresight(choicesOf(test, 'oracle', K), test.expected.oracle)
-  const what = `${share(found.got)} of its test choices are the cheapest correct ones; ${expectation(found)}: ${beyond(found)}`
-  if (found.share - sure * found.error <= knownLimit) return clear(knownLine, what, found.share, knownLimit)
-  const fix =
-    'Consistent with a copy of the answers, or with a source that the features do not have. Ask for its code, and for its choices on new questions.'
-  return raised(knownLine, { severity: 'warning', what, fix, figure: found.share, limit: knownLimit })
-}
-
 const rightLine: Line = {
   check: 'known-correct',
   title: 'Right beyond what its features allow',
   where: 'Answers',
   why: 'Knowing every probability of the simulated pack, which no features tell, gets 22 % of what is left open; on three packs the rows of this page stayed below 10 %. Three standard errors are left for luck.',
 }
-const rightLimit = 0.35
+/** What is known beyond what similar questions tell, and how much of it needs an explanation. */
+interface Beyond {
+  readonly line: Line
+  readonly kind: Kind
+  readonly limit: number
+  /** What its test choices are, after a share of them. */
+  readonly are: string
+  readonly fix: string
+}
 
-/** The share of right answers, at any price, beyond what similar questions explain. */
-export function knownCorrect({ test, K }: RowSubject): Audited {
-  if (test.picks.length < fewest) return open(rightLine, tooFew(test))
-  const found = foresight(choicesOf(test, 'quality', K), test.expected.quality)
-  const what = `${share(found.got)} of its test choices are right; ${expectation(found)}: ${beyond(found)}`
-  if (found.share - sure * found.error <= rightLimit) return clear(rightLine, what, found.share, rightLimit)
-  const fix =
-    'Consistent with having seen answers of the test questions. Ask for its code, and for its choices on new questions.'
-  return raised(rightLine, { severity: 'warning', what, fix, figure: found.share, limit: rightLimit })
+const asked = 'Ask for its code, and for its choices on new questions.'
+
+/** The cheapest correct choice. */
+export const knownAnswers = beyondReference({
+  line: knownLine,
+  kind: 'oracle',
+  limit: 0.2,
+  are: 'the cheapest correct ones',
+  fix: `Consistent with a copy of the answers, or with a source that the features do not have. ${asked}`,
+})
+
+/** Right answers, at any price. */
+export const knownCorrect = beyondReference({
+  line: rightLine,
+  kind: 'quality',
+  limit: 0.35,
+  are: 'right',
+  fix: `Consistent with having seen answers of the test questions. ${asked}`,
+})
+
+function beyondReference({ line, kind, limit, are, fix }: Beyond) {
+  return ({ test, K }: RowSubject): Audited => {
+    if (test.picks.length < fewest) return open(line, tooFew(test))
+    const found = foresight(choicesOf(test, kind, K), test.expected[kind])
+    const what = `${share(found.got)} of its test choices are ${are}; ${expectation(found)}: ${beyond(found)}`
+    if (found.share - sure * found.error <= limit) return clear(line, what, found.share, limit)
+    return raised(line, { severity: 'warning', what, fix, figure: found.share, limit })
+  }
 }
 
 const testLine: Line = {

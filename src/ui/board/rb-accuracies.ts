@@ -5,6 +5,7 @@ import { percent } from '../../core/words.ts'
 import type { Significance } from '../../engine/rows/intervals.ts'
 import { type Board, type BoardRow, markedName } from '../../engine/score/board.ts'
 import { kindNames, mark, pointsOf } from '../charts/axes.ts'
+import { markStyles } from '../charts/mark-styles.ts'
 import { linearScale, linearTicks, type Scale } from '../charts/scales.ts'
 import { emit } from '../shell/events.ts'
 import { OwnTaskElement, OwnWidth } from '../shell/own-task.ts'
@@ -18,6 +19,7 @@ const narrow = 560
 export class RbAccuracies extends OwnTaskElement {
   static override styles = [
     shared,
+    markStyles,
     css`
       :host {
         display: block;
@@ -49,33 +51,8 @@ export class RbAccuracies extends OwnTaskElement {
         stroke: var(--rule);
       }
       .interval {
-        stroke: var(--ink-3);
         stroke-width: 5;
         opacity: 0.4;
-      }
-      .interval.router {
-        stroke: var(--accent);
-      }
-      .mark {
-        stroke-width: 1.5;
-        fill: var(--paper);
-        stroke: var(--ink-2);
-      }
-      .mark.router {
-        fill: var(--accent);
-        stroke: var(--paper);
-      }
-      .mark.baseline {
-        fill: var(--ink-2);
-        stroke: var(--paper);
-      }
-      .mark.oracle {
-        fill: var(--ink);
-        stroke: var(--paper);
-      }
-      .point {
-        cursor: pointer;
-        outline: none;
       }
       .area {
         fill: transparent;

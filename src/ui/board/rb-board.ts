@@ -10,12 +10,10 @@ import { customElement, state } from 'lit/decorators.js'
 import type { PackInfo, PriceSheet } from '../../core/types.ts'
 import { isGuest } from '../../engine/guests/messages.ts'
 import { sheetFor } from '../../engine/prepare/pricing.ts'
-import type { MetricsSheet, Pair } from '../../engine/rows/metrics-sheet.ts'
-import type { PickedIntervals } from '../../engine/rows/picked-on-test.ts'
 import { type Board, nameOfRow } from '../../engine/score/board.ts'
 import type { Chosen } from '../../packs/check/finding.ts'
 import { encodersOf } from '../../page/encoders.ts'
-import { boardAsJson, metrics, pickedIntervals, routerFile } from '../../page/questions.ts'
+import { boardAsJson, routerFile } from '../../page/questions.ts'
 import type { SessionState } from '../../page/session-state.ts'
 import { train } from '../../page/training.ts'
 import type { EventOf } from '../shell/events.ts'
@@ -24,6 +22,7 @@ import { shown } from '../shell/own-task.ts'
 import { SessionElement } from '../shell/session-element.ts'
 import { busy, slice } from '../shell/slice.ts'
 import { shared } from '../shell/styles.ts'
+import { BoardMetrics } from './board-metrics.ts'
 import { type BoardPart, presetOf } from './presets.ts'
 import { story, verdict } from './verdict.ts'
 
@@ -33,9 +32,6 @@ const tabs: readonly { readonly id: Tab; readonly label: string }[] = [
   { id: 'intervals', label: 'Intervals' },
   { id: 'metrics', label: 'Metrics of other benchmarks' },
 ]
-
-/** A board that stays for so long is looked at. */
-const settledMs = 700
 
 @customElement('rb-board')
 export class RbBoard extends SessionElement {
@@ -113,12 +109,7 @@ export class RbBoard extends SessionElement {
   ]
 
   @state() private tab: Tab = 'leaderboard'
-  @state() private sheet: MetricsSheet | undefined
-  @state() private picked: PickedIntervals | undefined
-  /** The board that the metrics' intervals were computed for. */
-  private resampled: Board | undefined
-  /** The board the sheet was computed for. */
-  private measured: Board | undefined
+  private readonly measures = new BoardMetrics(this)
 
   /** What reads such files is loaded when there is one. */
   private async splitFrom(file: File) {
@@ -136,7 +127,7 @@ export class RbBoard extends SessionElement {
 
   protected override sessionChanged() {
     const { board } = this.session.state
-    if (this.tab === 'metrics' && board !== this.measured) void this.computeMetrics(this.sheet?.pair)
+    if (this.tab === 'metrics') this.measures.follow()
     if (board?.unknownCosts) void Promise.all([import('./rb-accuracies.ts'), import('../prices/rb-unpriced.ts')])
     // Not before: the first board should not wait for what is further down.
     if (board) void shown().then(() => import('../shell/below-the-fold.ts'))
@@ -322,11 +313,11 @@ export class RbBoard extends SessionElement {
   private metrics() {
     const { board } = this.session.state
     return html`<rb-metrics
-      .sheet=${this.sheet}
-      .picked=${this.picked}
+      .sheet=${this.measures.sheet}
+      .picked=${this.measures.picked}
       .models=${board?.models ?? []}
       ?assumed=${board?.assumedPrices ?? false}
-      @rb-pair=${(e: EventOf<'rb-pair'>) => this.computeMetrics(e.detail)}
+      @rb-pair=${(e: EventOf<'rb-pair'>) => this.measures.compute(e.detail)}
     ></rb-metrics>`
   }
 
@@ -343,23 +334,7 @@ export class RbBoard extends SessionElement {
   private show(tab: Tab) {
     this.tab = tab
     if (tab === 'intervals') void import('./rb-solid.ts')
-    if (tab === 'metrics') void this.computeMetrics(this.sheet?.pair)
-  }
-
-  /** For the board that is shown; asked again when it changes. */
-  private async computeMetrics(pair?: Pair) {
-    const { board } = this.session.state
-    const known = pair && board?.models.includes(pair.strong) && board.models.includes(pair.weak)
-    this.measured = board
-    this.sheet = await metrics(this.session, known ? pair : undefined)
-    if (board === this.resampled) return
-    this.resampled = undefined
-    this.picked = undefined
-    // Not while the board is being dragged: the worker is needed there.
-    await new Promise((resolve) => setTimeout(resolve, settledMs))
-    if (board !== this.session.state.board || board === this.resampled) return
-    this.resampled = board
-    this.picked = await pickedIntervals(this.session)
+    if (tab === 'metrics') void this.measures.compute()
   }
 
   private onTabKey(event: KeyboardEvent) {

@@ -8,6 +8,7 @@ import type { Intervals, Significance } from '../../engine/rows/intervals.ts'
 import { type Board, type BoardRow, type Curve, markedName } from '../../engine/score/board.ts'
 import { costAxes, costDomain, kindNames, mark, pointsOf } from '../charts/axes.ts'
 import { placeLabels } from '../charts/labels.ts'
+import { markStyles } from '../charts/mark-styles.ts'
 import { linearScale, logScale, paddedDomain, type Scale } from '../charts/scales.ts'
 import { emit } from '../shell/events.ts'
 import { OwnTaskElement, OwnWidth } from '../shell/own-task.ts'
@@ -21,6 +22,7 @@ const narrow = 560
 export class RbFrontier extends OwnTaskElement {
   static override styles = [
     shared,
+    markStyles,
     css`
       figure {
         margin: 0;
@@ -55,29 +57,8 @@ export class RbFrontier extends OwnTaskElement {
       .curve.selected {
         opacity: 1;
       }
-      .mark {
-        stroke-width: 1.5;
-        fill: var(--paper);
-        stroke: var(--ink-2);
-      }
-      .mark.router {
-        fill: var(--accent);
-        stroke: var(--paper);
-      }
-      .mark.baseline {
-        fill: var(--ink-2);
-        stroke: var(--paper);
-      }
-      .mark.oracle {
-        fill: var(--ink);
-        stroke: var(--paper);
-      }
       .mark.hindsight {
         stroke-dasharray: 2 1.5;
-      }
-      .point {
-        cursor: pointer;
-        outline: none;
       }
       .point .halo {
         fill: none;
@@ -92,12 +73,8 @@ export class RbFrontier extends OwnTaskElement {
         stroke-width: 2;
       }
       .interval {
-        stroke: var(--ink-3);
         stroke-width: 1;
         opacity: 0.45;
-      }
-      .interval.router {
-        stroke: var(--accent);
       }
       .label {
         fill: var(--ink-2);
