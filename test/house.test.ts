@@ -55,4 +55,13 @@ describe('the house', () => {
     expect(all.length).toBeGreaterThan(1000)
     expect(all.filter(({ lines }) => lines > limits.linesOfFunction)).toEqual([])
   })
+
+  it('prints no ±: it means an sd in one place and half an interval in another', () => {
+    const said = sources.flatMap((path) =>
+      readFileSync(path, 'utf8')
+        .split('\n')
+        .flatMap((line, i) => (line.includes('±') && !/^\s*(\/?\*|\/\/)/.test(line) ? [`${path}:${i + 1}`] : [])),
+    )
+    expect(said).toEqual([])
+  })
 })

@@ -35,7 +35,7 @@ const part = (head: string, body: string): string => (body === '' ? '' : `${head
 function heading({ pack, split, costs, resampling }: TwinReport): string {
   const drawn =
     resampling &&
-    `± is half the 95 % interval over ${plural(resampling.resamples, 'resample')} of ${resampling.of}. ${resampling.tooFew}`.trim()
+    `Beside each figure its 95 % interval over ${plural(resampling.resamples, 'resample')} of ${resampling.of}. ${resampling.tooFew}`.trim()
   const sentence = costs.why && `${costs.why} Cost and Rank Score are blank, and λ is 0 for every router.`
   const what = `${pack.title}: ${plural(pack.n, 'question')}, ${plural(pack.m, 'model')}; test split, ${plural(split.test, 'question')}.`
   return [what, sentence, drawn].filter(Boolean).join(' ')
@@ -50,7 +50,9 @@ function boardLines({ rows, test, prices, costs }: TwinReport): string[][] {
     known.map((figure) => {
       const interval = of.intervals?.[figure.id]
       const within =
-        interval && !Number.isNaN(interval.low) ? ` ±${printed(figure, (interval.high - interval.low) / 2)}` : ''
+        interval && !Number.isNaN(interval.low)
+          ? ` (${printed(figure, interval.low)} to ${printed(figure, interval.high)})`
+          : ''
       return `${printed(figure, of[figure.id])}${within}`
     })
   return [

@@ -32,7 +32,7 @@ import {
   type TrainOptions,
 } from './run/kept-runs.ts'
 import { type TextsOf, textsOf } from './run/run-job.ts'
-import type { Board, Curve } from './score/board.ts'
+import { type Board, type Curve, nameOfRow } from './score/board.ts'
 import { curvesOf, type Scorable, type ScorableRow, scoreBoard } from './score/score.ts'
 
 export type EngineTools = FitTools & NeighborTools
@@ -157,7 +157,10 @@ export class Engine {
     const { priced } = await this.scorable(experiment, true)
     if (!priced) throw new Error('nothing can be scored yet: fix the findings on the board first')
     this.asker ??= this.loadAsker()
-    return (await this.asker).ask(question, priced.rows, await this.operating(experiment, true))
+    const { rows } = await this.board(experiment)
+    const asked = await (await this.asker).ask(question, priced.rows, await this.operating(experiment, true))
+    const answers = asked.answers.map((answer) => ({ ...answer, label: nameOfRow(rows, answer.key) }))
+    return { ...asked, answers }
   }
 
   private async loadAsker(): Promise<Asker> {

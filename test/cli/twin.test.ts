@@ -69,7 +69,7 @@ describe.each(['blink', 'vis', 'bare'] as const)('scores alone: %s', (name) => {
     const text = reportText(report)
     for (const part of [
       'Costs are not known',
-      '±',
+      'its 95 % interval over 2,000 resamples',
       'Is it really routing?',
       'Who gets what',
       'Data check',

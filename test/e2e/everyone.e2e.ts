@@ -37,6 +37,23 @@ afterAll(async () => {
 
 const viewNames = () => page.getByRole('navigation', { name: 'Views' }).getByRole('link').allInnerTexts()
 
+/** What is wrong behind each tab of a view, on the narrowest screen. */
+async function inTabs(view: string): Promise<string[]> {
+  const problems: string[] = []
+  const tabs = await page.getByRole('tab').all()
+  await page.setViewportSize({ width: 320, height: 900 })
+  for (const tab of [...tabs.slice(1), ...tabs.slice(0, 1)]) {
+    await tab.click()
+    await page.waitForLoadState('networkidle')
+    await page.evaluate(drawn)
+    const where = `${view}, ${await tab.innerText()}`
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+    if (wide > 320) problems.push(`${where} at 320 px is ${wide} px wide`)
+    problems.push(...(await axeViolations(page)).map(({ id, nodes }) => `${where}: ${id}: ${nodes}`))
+  }
+  return problems
+}
+
 describe('every view', () => {
   for (const scheme of ['light', 'dark'] as const)
     it(`fits 320, 768 and 1440 px in ${scheme}, and has nothing axe objects to`, async () => {
@@ -52,7 +69,10 @@ describe('every view', () => {
           if (wide > width) problems.push(`${view} at ${width} px is ${wide} px wide`)
           await page.screenshot({ path: `${output}/${view.toLowerCase()}-${scheme}-${width}.png`, fullPage: true })
         }
-        problems.push(...(await axeViolations(page)).map(({ id, nodes }) => `${view}: ${id}: ${nodes}`))
+        problems.push(
+          ...(await axeViolations(page)).map(({ id, nodes }) => `${view}: ${id}: ${nodes}`),
+          ...(await inTabs(view)),
+        )
       }
       expect(problems).toEqual([])
     })

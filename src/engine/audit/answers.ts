@@ -121,4 +121,6 @@ const tooFew = ({ picks }: PartSubject) =>
   `${picks.length} questions are too few to tell: at least ${fewest} are needed`
 const expectation = ({ expected, reference }: Foresight) => `from ${reference} ${share(expected)} would be expected`
 const beyond = ({ share: of, error }: Foresight) =>
-  of <= 0 ? 'it knows nothing beyond these' : `${gain(of)} (± ${gain(1.96 * error)}) of what these leave open`
+  of <= 0
+    ? 'it knows nothing beyond these'
+    : `${gain(of)} (95 % interval ${gain(of - 1.96 * error)} to ${gain(of + 1.96 * error)}) of what these leave open`

@@ -58,6 +58,8 @@ export interface SweepPointRow {
   readonly id: string
   /** The same as a number, Infinity for hard labels. */
   readonly lambda: number
+  /** The router's name, with its mark where it sends all test questions to one model at this λ. */
+  readonly label: string
   readonly seeds: number
   readonly dev: Spread
   readonly test: Spread

@@ -10,7 +10,7 @@ import { routerById } from '../../routers/index.ts'
 import type { StudyGround } from './lab.ts'
 import { entriesOf, type StudyRun } from './plan.ts'
 import { type Repeats, repeat } from './repeats.ts'
-import { cellOf, spreadOf } from './score-run.ts'
+import { cellOf, nameOfRuns, spreadOf } from './score-run.ts'
 import type { SweepPointRow, SweepRow } from './study.ts'
 
 export const sweepStudy: StudyRun<'sweep'> = async function* (lab, experiment, hooks) {
@@ -60,7 +60,8 @@ function rowOf(
     .filter(({ router }) => router.runs.length > 0)
     .map(({ id, router }): SweepPointRow => {
       const spread = (part: 'dev' | 'test') => spreadOf(router.runs.map((run) => cellOf(run, part, ground, 'plain')))
-      return { id, lambda: lambdaOf(id), seeds: router.runs.length, dev: spread('dev'), test: spread('test') }
+      const label = nameOfRuns(entry, router.runs, ground, 'plain')
+      return { id, lambda: lambdaOf(id), label, seeds: router.runs.length, dev: spread('dev'), test: spread('test') }
     })
     .sort((a, b) => a.lambda - b.lambda)
   const picked = bestSweepPoint(points.map((point) => sweepPoint(point, study.pickOn)))

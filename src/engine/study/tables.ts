@@ -111,7 +111,7 @@ const tables: Tables = {
 
   splits: (rows) => [
     {
-      caption: 'Mean ± sd over new draws of 70/10/20, each on its own test part',
+      caption: 'Mean and sd over new draws of 70/10/20, each on its own test part',
       columns: [router, column('n', 'Splits', 'count'), ...figureColumns(), note],
       rows: rows.map(({ label, seeds, failure, ...spread }) => ({
         values: {
@@ -140,7 +140,7 @@ const tables: Tables = {
         ...points.map((point, i) => ({
           picked: i === picked,
           values: {
-            router: label,
+            router: point.label,
             lambda: point.lambda,
             coefficient: (point.lambda * costScale) / 1e4,
             seeds: point.seeds,

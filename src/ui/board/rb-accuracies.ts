@@ -11,7 +11,7 @@ import { emit } from '../shell/events.ts'
 import { OwnTaskElement, OwnWidth } from '../shell/own-task.ts'
 import { shared } from '../shell/styles.ts'
 
-const margin = { right: 52, top: 22, bottom: 8 }
+const margin = { right: 64, top: 22, bottom: 8 }
 /** Below this width a row's name stands above its line and not before it. */
 const narrow = 560
 

@@ -86,6 +86,7 @@ export class RbLeaderboard extends OwnFrameElement {
       /* Beside the figure, not in it: whoever copies or reads the cell gets the number. */
       td.number::after {
         content: attr(data-within);
+        white-space: nowrap;
         display: block;
         font-size: 0.75rem;
         color: var(--ink-3);

@@ -129,7 +129,7 @@ const isSkillless = (metric: string, values: MetricsRow['values']) =>
   metric === 'brier-skill' && (values[metric] ?? 1) <= 0
 
 const between = (bounds: Bounds | undefined) =>
-  bounds ? html`<br /><span class="quiet">${print(bounds.low)} to ${print(bounds.high)}</span>` : nothing
+  bounds ? html`<br /><span class="quiet within">${print(bounds.low)} to ${print(bounds.high)}</span>` : nothing
 
 /** Absent: does not apply. null: never reached. */
 function print(value: number | null | undefined) {

@@ -35,9 +35,6 @@ export class RbParams extends OwnFrameElement {
         color: var(--ink-2);
         max-width: min(16rem, 100%);
       }
-      select {
-        max-width: 100%;
-      }
       input[type='number'] {
         width: 7rem;
       }

@@ -138,7 +138,7 @@ export class RbRouting extends OwnFrameElement {
     const [from, to] = [Math.min(before, accuracy), Math.max(before, accuracy)]
     return html`<tr class=${id}>
       <th scope="row">${this.name(id)}</th>
-      <td class="number">${gain ? html`${points(gain.difference)} <span class="quiet">${points(gain.low)} to ${points(gain.high)}</span>` : nothing}</td>
+      <td class="number">${gain ? html`${points(gain.difference)} <span class="quiet within">${points(gain.low)} to ${points(gain.high)}</span>` : nothing}</td>
       <td class="number">${percent(accuracy, 1)}</td>
       <td class="number">${cost(costPer10k)}</td>
       <td class="gain" aria-hidden="true"><div class="track"><i style="inset-inline-start:${at(from)}%;width:${at(to) - at(from)}%"></i></div></td>

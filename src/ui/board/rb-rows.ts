@@ -38,9 +38,6 @@ export class RbRows extends LitElement {
         color: var(--ink-2);
         max-width: 100%;
       }
-      select {
-        max-width: 100%;
-      }
       ol {
         list-style: none;
         margin: 0.5rem 0;

@@ -28,9 +28,6 @@ export class RbSolid extends SessionElement {
         font-size: var(--text-s);
         color: var(--ink-2);
       }
-      select {
-        max-width: 100%;
-      }
       ol {
         display: flex;
         flex-wrap: wrap;

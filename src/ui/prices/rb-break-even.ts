@@ -29,9 +29,6 @@ export class RbBreakEven extends LitElement {
         color: var(--ink-2);
         min-width: 0;
       }
-      select {
-        max-width: 100%;
-      }
     `,
   ]
 

@@ -28,8 +28,7 @@ export class RbPriceTools extends LitElement {
         color: var(--ink-2);
         min-width: 0;
       }
-      input[type='file'],
-      select {
+      input[type='file'] {
         max-width: 100%;
       }
     `,

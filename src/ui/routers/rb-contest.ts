@@ -30,9 +30,6 @@ export class RbContest extends OwnFrameElement {
         color: var(--ink-2);
         max-width: 100%;
       }
-      select {
-        max-width: 100%;
-      }
       tr.all th,
       tr.all td {
         font-weight: 600;

@@ -81,6 +81,17 @@ export const shared = css`
     min-height: 2rem;
     max-width: 100%;
   }
+  /* As parts of flexible rows they may become narrower than their longest option. */
+  label {
+    max-width: 100%;
+  }
+  select {
+    min-width: 0;
+  }
+  /* An interval under its figure is read as one. */
+  .within {
+    white-space: nowrap;
+  }
   input[type='range'] {
     accent-color: var(--accent);
   }

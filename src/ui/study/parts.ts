@@ -31,7 +31,7 @@ export const parts: readonly PartText[] = [
     kind: 'splits',
     title: 'Repeated splits',
     about:
-      'Mean ± sd over new draws of 70/10/20, with the seeds after the split’s own. Two draws share most of their training questions and some of their test questions, so the runs are correlated: the sd is no standard error, and dividing it by √n would be wrong.',
+      'Mean and sd over new draws of 70/10/20, with the seeds after the split’s own. Two draws share most of their training questions and some of their test questions, so the runs are correlated: the sd is no standard error, and dividing it by √n would be wrong.',
   },
   {
     kind: 'sweep',

@@ -103,6 +103,7 @@ const sweepRow = (label: string, cells: readonly Cell[]): SweepRow => ({
   points: cells.map((of, i) => ({
     id: String(i),
     lambda: [0, 100, Infinity][i],
+    label,
     seeds: 1,
     dev: spread(of),
     test: spread(of),
