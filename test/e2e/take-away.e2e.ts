@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { dist, drop, openProfile, output, type Profile, type Site, serve, settled, show } from './support/browser.ts'
 import { within } from './support/pace.ts'
+import { longest, watchTasks } from './support/tasks.ts'
 
 let site: Site
 let profile: Profile
@@ -86,10 +87,10 @@ describe('questions', () => {
     expect(test[0].split(',')[0]).toBe(await page.locator('rb-sample-list tbody th button').first().innerText())
     await page.getByLabel('Order').selectOption('row')
     await page.locator('rb-samples [role=status]', { hasText: '30,540 questions' }).waitFor()
-    const longest = await longestTask(page)
+    const tasks = await watchTasks(page)
     const all = rowsOf((await taken(button('Questions as CSV'))).bytes)
     expect(new Set(all.map((line) => line.split(',')[0])).size).toBe(30_540)
-    const worst = await longest()
+    const worst = longest(await tasks())
     console.log(`longest task while 30,540 questions are handed over: ${Math.round(worst)} ms`)
     expect(worst).toBeLessThan(within(50))
   })
@@ -118,18 +119,6 @@ describe('questions', () => {
     await page.locator('rb-frontier svg').first().waitFor()
   })
 })
-
-/** Starts watching; the returned function says how long the page's longest task since then was, ms. */
-async function longestTask(of: Page) {
-  await of.evaluate(() => {
-    const watch = { longest: 0 }
-    Object.assign(globalThis, { watch })
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) watch.longest = Math.max(watch.longest, duration)
-    }).observe({ type: 'longtask' })
-  })
-  return () => of.evaluate(() => (globalThis as unknown as { watch: { longest: number } }).watch.longest)
-}
 
 describe('a router', () => {
   it('shows its code', async () => {

@@ -24,3 +24,17 @@ function slowness(): number {
 
 /** What is still allowed of a goal of so many milliseconds (or seconds), here and now. */
 export const within = (goal: number): number => goal * generosity * slowness()
+
+const tries = 5
+
+/** Measures again where the machine was busy: fails if none of five tries comes within what is allowed of the goal. Gives the best. */
+export async function reaches(goal: number, measure: () => Promise<number>): Promise<number> {
+  const times: number[] = []
+  for (let i = 0; i < tries; i++) {
+    times.push(await measure())
+    if (times[i] < within(goal)) return Math.min(...times)
+  }
+  throw new Error(
+    `the goal was ${goal}, ${within(goal).toFixed(0)} are allowed here and now, it took ${times.join(', ')}`,
+  )
+}
