@@ -6,7 +6,7 @@ import type { Board, BoardRow } from '../../../src/engine/score/board.ts'
 import { defaultExperiment } from '../../../src/experiment/experiment.ts'
 import { readResults, writeResults } from '../../../src/experiment/results-file.ts'
 import { leaderboardTable, partsTable } from '../../../src/ui/export/board-tables.ts'
-import { csvOf, jsonOf } from '../../../src/ui/export/export.ts'
+import { csvParts, jsonParts } from '../../../src/ui/export/export.ts'
 import { bibtex, summary } from '../../../src/ui/share/summary.ts'
 
 const provenance = { pack: 'A pack (simulated)', beta: '0.1' }
@@ -47,7 +47,7 @@ const parsed = (csv: string) =>
 
 describe('a table as CSV', () => {
   it('reads back with every figure in full', () => {
-    const rows = parsed(csvOf(leaderboardTable(board), provenance))
+    const rows = parsed([...csvParts(leaderboardTable(board), provenance)].join(''))
     expect(rows).toHaveLength(3)
     expect(Number(rows[0].accuracy)).toBe(0.7801234567)
     expect(rows[0].label).toBe('KNN | k = 5')
@@ -56,18 +56,18 @@ describe('a table as CSV', () => {
   })
 
   it('starts with what the figures rest on', () => {
-    expect(csvOf(leaderboardTable(board), provenance)).toMatch(
+    expect([...csvParts(leaderboardTable(board), provenance)].join('')).toMatch(
       /^# Leaderboard, test split, 2 questions\n# pack: A pack \(simulated\)\n# beta: 0.1\nkey,/,
     )
   })
 
   it('does not hand formulas to a spreadsheet', () => {
-    expect(parsed(csvOf(leaderboardTable(board), provenance))[1].key).toBe("'=cmd()")
+    expect(parsed([...csvParts(leaderboardTable(board), provenance)].join(''))[1].key).toBe("'=cmd()")
   })
 
   it('quotes what a reader that skips comments would cut off', () => {
     const table = { title: 'Questions', columns: ['id', 'text'], rows: [['#1', 'how many # are there?']] }
-    expect(csvOf(table, provenance)).toMatch(/\n"#1","how many # are there\?"\n$/)
+    expect([...csvParts(table, provenance)].join('')).toMatch(/\n"#1","how many # are there\?"\n$/)
   })
 
   const python = ['python3', 'python'].find((name) => {
@@ -82,16 +82,31 @@ describe('a table as CSV', () => {
     const script =
       'import csv,sys; r=list(csv.DictReader(l for l in sys.stdin if not l.startswith("#"))); print(len(r), r[0]["accuracy"])'
     const printed = execFileSync(String(python), ['-c', script], {
-      input: csvOf(leaderboardTable(board), provenance),
+      input: [...csvParts(leaderboardTable(board), provenance)].join(''),
       encoding: 'utf8',
     })
     expect(printed.trim()).toBe('3 0.7801234567')
   })
 })
 
+describe('a long table', () => {
+  const rows = Array.from({ length: 2500 }, (_, i) => [i, `question ${i}`])
+  const table = { title: 'Questions', columns: ['id', 'text'], rows }
+
+  it('is made in portions, and whole', () => {
+    expect([...csvParts(table, provenance)]).toHaveLength(4)
+    expect(parsed([...csvParts(table, provenance)].join('')).map(({ text }) => text)).toEqual(
+      rows.map(([, text]) => text),
+    )
+    expect(JSON.parse([...jsonParts(table, provenance)].join('')).rows.map(({ id }: { id: number }) => id)).toEqual(
+      rows.map(([id]) => id),
+    )
+  })
+})
+
 describe('a table as JSON', () => {
   it('has one object for each line, null where there is no figure, and what the figures rest on', () => {
-    const { made, rows } = JSON.parse(jsonOf(partsTable(board), provenance))
+    const { made, rows } = JSON.parse([...jsonParts(partsTable(board), provenance)].join(''))
     expect(made).toEqual(provenance)
     expect(rows[0]).toEqual({
       ...{ key: 'knn', label: 'KNN | k = 5', part: 'group', name: 'General', questions: 10 },
