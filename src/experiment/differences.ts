@@ -5,10 +5,12 @@
 import * as v from 'valibot'
 import { fitsParam } from '../core/params.ts'
 import type { Finding } from '../core/types.ts'
+import { plural } from '../core/words.ts'
 import { firstFew, warning } from '../packs/findings.ts'
 import { sha256 } from '../packs/hash.ts'
 import { routerById } from '../routers/index.ts'
 import { defaultExperiment, defaultRouters, type Experiment, type RouterEntry } from './experiment.ts'
+import { mostRows } from './rows.ts'
 import { experimentSchema, routerEntry } from './schema.ts'
 
 /** Plain JSON: unknown values by name. */
@@ -61,7 +63,7 @@ export function checkedExperiment(raw: Raw, where: string): Checked {
   for (const [name, schema] of Object.entries(experimentSchema)) {
     if (!(name in raw)) continue
     const given = name === 'routers' ? goodRows(raw[name], where, findings) : withUsual(name, raw[name])
-    const result = v.safeParse(schema, given)
+    const result = v.safeParse(schema, given, { abortEarly: true })
     if (result.success) experiment[name] = result.output
     else findings.push(refused(where, name, result.issues[0]))
   }
@@ -97,18 +99,23 @@ function refused(where: string, name: string, issue: v.BaseIssue<unknown>): Find
   return warning(where, `"${field}" is ${shown(issue.input)}: expected ${issue.message}`, fix)
 }
 
-const shown = (value: unknown): string => {
-  const json = JSON.stringify(value) ?? 'absent'
+/** A value in at most 60 letters, without writing out what is large. */
+function shown(value: unknown): string {
+  if (value === undefined) return 'absent'
+  if (Array.isArray(value)) return `a list of ${plural(value.length, 'entry', 'entries')}`
+  if (isRecord(value)) return `an object of ${plural(Object.keys(value).length, 'field')}`
+  const json = JSON.stringify(typeof value === 'string' ? value.slice(0, 60) : value)
   return json.length > 60 ? `${json.slice(0, 60)}…` : json
 }
 
 /** Rows as they can be used; each that cannot is left out with a sentence. */
 function goodRows(given: unknown, where: string, findings: Finding[]): unknown {
   if (!Array.isArray(given)) return given
-  return given.flatMap((row: unknown, i) => {
+  // One row more than there may be: the schema says that there are too many.
+  return given.slice(0, mostRows + 1).flatMap((row: unknown, i) => {
     const usual = defaultRouters.find(({ key }) => key === row)
     if (usual) return [usual]
-    const result = v.safeParse(routerEntry, row)
+    const result = v.safeParse(routerEntry, row, { abortEarly: true })
     if (!result.success) {
       const what = `row ${i + 1} of the routers is ${shown(row)}: expected ${result.issues[0].message}`
       findings.push(warning(where, what, 'The row is left out.'))

@@ -82,6 +82,18 @@ export interface Guest {
   readonly mayReadDatasets: boolean
 }
 
+const guestPrefix = 'guest:'
+
+/** What rows call the guest of this key. */
+export const guestId = (key: string): string => guestPrefix + key
+
+/** Whether a row's router, or a row's key, is a guest's. */
+export const isGuest = (router: string): boolean => router.startsWith(guestPrefix)
+
+/** The guest a row names; undefined when the row names a router of this page, or a guest whose source is not here. */
+export const guestOf = (router: string, guests: readonly Guest[]): Guest | undefined =>
+  guests.find(({ key }) => router === guestId(key))
+
 /** What a bootstrap resample draws: questions one by one, or all that belong together at once. */
 export type ResampleBy = 'question' | 'group'
 
@@ -180,6 +192,9 @@ export const rowOf = (router: string, more: Partial<RouterEntry> = {}): RouterEn
 
 const quality = (k: number): RouterEntry['params'] => ({ k, target: 'quality', weights: 'uniform' })
 
+/** Key and router of the row that differences are taken to: the best single model, as train tells it. */
+export const referenceRow = 'strongest'
+
 /** The rows a first-time visitor sees. KNN stands there as most of the field runs it, and with the paper's rule. */
 export const defaultRouters: readonly RouterEntry[] = [
   rowOf('knn', { label: 'KNN, k = 5', params: quality(5) }),
@@ -198,7 +213,7 @@ export const defaultRouters: readonly RouterEntry[] = [
   rowOf('routerdc'),
   rowOf('zooter'),
   rowOf('vlc'),
-  rowOf('strongest'),
+  rowOf(referenceRow),
   rowOf('cheapest'),
   rowOf('strongest-per-dataset'),
   rowOf('random'),

@@ -5,7 +5,9 @@
  */
 import * as v from 'valibot'
 import type { Finding } from '../core/types.ts'
+import { plural } from '../core/words.ts'
 import { messageOf, warning } from '../packs/findings.ts'
+import { mostBytes, mostBytesInWords, tooMuch } from './bounds.ts'
 import { checkedExperiment, differences, isRecord, type Raw, withTrueHashes } from './differences.ts'
 import type { Digest } from './digest.ts'
 import { defaultExperiment, type Experiment } from './experiment.ts'
@@ -26,9 +28,15 @@ export interface OpenedLink extends Link {
 /** Longer payloads are deflated: below, being able to read and edit a link is worth more. */
 const readable = 480
 
+/** Of a link in readable form: ours have a few dozen before they are deflated. */
+const mostPairs = 1000
+
 const where = 'the link'
 
-/** The address's part behind '#', without it; empty for the page as a first-time visitor sees it. */
+/**
+ * The address's part behind '#', without it; empty for the page as a first-time visitor sees it. Rejects with a sentence
+ * where the settings are more than a link may hold.
+ */
 export async function writeLink({ experiment, packHash, digest }: Link): Promise<string> {
   const { view, ...rest } = differences(experiment)
   const { page, ...look } = isRecord(view) ? view : ({} as Raw)
@@ -42,8 +50,14 @@ export async function writeLink({ experiment, packHash, digest }: Link): Promise
   const pairs = Object.entries(raw).flatMap(([name, value]) => pairsOf(name, value))
   if (pairs.length === 0) return start
   const text = pairs.join('&')
-  const payload = text.length > readable ? `z=${await squeeze(JSON.stringify(raw))}` : text
+  const payload = text.length > readable ? `z=${await squeezed(JSON.stringify(raw))}` : text
   return `${start || defaultExperiment.view.page}?${payload}`
+}
+
+async function squeezed(json: string): Promise<string> {
+  const why = tooMuch(json)
+  if (why) throw new Error(`the settings do not fit into a link: ${why}. Share the code or the list of ids as a file`)
+  return squeeze(json)
 }
 
 /** One level of names is spelled out: `budget.by=spend&budget.usdPer10k=2`. */
@@ -59,6 +73,7 @@ function written(value: unknown): string {
 }
 
 function parsed(text: string): unknown {
+  if (tooMuch(text)) return text
   try {
     return JSON.parse(text)
   } catch {
@@ -68,6 +83,10 @@ function parsed(text: string): unknown {
 
 /** Reads what `writeLink` wrote, with or without '#'. Never rejects. */
 export async function readLink(hash: string): Promise<OpenedLink> {
+  if (hash.length > mostBytes) {
+    const what = `it has more than ${mostBytesInWords}`
+    return { experiment: defaultExperiment, findings: [warning(where, what, 'The default settings are used.')] }
+  }
   const [page, ...rest] = hash.replace(/^#/, '').split('?')
   const { raw, findings } = await rawOf(rest.join('?'))
   const { packHash, digest, ...fields } = raw
@@ -83,27 +102,44 @@ export async function readLink(hash: string): Promise<OpenedLink> {
 }
 
 async function rawOf(payload: string): Promise<{ raw: Raw; findings: readonly Finding[] }> {
-  if (!payload.startsWith('z=')) return { raw: rawOfPairs(payload), findings: [] }
+  if (!payload.startsWith('z=')) {
+    const pairs = payload.split('&', mostPairs + 1).filter(Boolean)
+    if (pairs.length <= mostPairs) return { raw: rawOfPairs(pairs), findings: [] }
+    const what = `it has more than ${plural(mostPairs, 'setting')}`
+    return { raw: {}, findings: [warning(where, what, 'The default settings are used.')] }
+  }
   try {
-    const raw: unknown = JSON.parse(await unsqueeze(payload.slice(2)))
+    const text = await unsqueeze(payload.slice(2))
+    const why = tooMuch(text)
+    if (why) throw new Error(why)
+    const raw: unknown = JSON.parse(text)
     if (isRecord(raw)) return { raw, findings: [] }
     throw new Error('it contains no settings')
   } catch (error) {
-    const what = `it was truncated or changed in transit (${messageOf(error)})`
+    const what = `it was truncated or changed in transit, or made by something else (${messageOf(error)})`
     return { raw: {}, findings: [warning(where, what, 'Ask the sender again. The default settings are used.')] }
   }
 }
 
-function rawOfPairs(payload: string): Raw {
-  const raw: Record<string, unknown> = Object.create(null)
-  for (const pair of payload.split('&').filter(Boolean)) {
+/** Objects without a prototype, filled in place: names are data. */
+function rawOfPairs(pairs: readonly string[]): Raw {
+  const raw = nothing()
+  const made = new Set<unknown>()
+  for (const pair of pairs) {
     const [, name = '', , inner, text = ''] = /^([^.=]*)(\.([^=]*))?=?(.*)$/s.exec(pair) ?? []
     const value = parsed(decoded(text))
     if (inner === undefined) raw[name] = value
-    else raw[name] = { ...(isRecord(raw[name]) && raw[name]), [decoded(inner)]: value }
+    else {
+      // What a value of JSON holds is copied once, not at every name.
+      if (!made.has(raw[name])) raw[name] = Object.assign(nothing(), isRecord(raw[name]) && raw[name])
+      made.add(raw[name])
+      Object.assign(raw[name] as object, { [decoded(inner)]: value })
+    }
   }
   return { ...raw }
 }
+
+const nothing = (): Record<string, unknown> => Object.create(null)
 
 /** A stray % is taken as it stands. */
 function decoded(text: string): string {
@@ -127,9 +163,6 @@ export function digestOrNothing(value: unknown): Digest | undefined {
   return result.success ? result.output : undefined
 }
 
-/** No link of ours comes near; one that unpacks to more is made to fill memory. */
-const mostBytes = 16 << 20
-
 /** base64url of the deflated UTF-8. */
 export async function squeeze(text: string): Promise<string> {
   const bytes = await collect(new Blob([text]).stream().pipeThrough(new CompressionStream('deflate-raw')))
@@ -138,7 +171,7 @@ export async function squeeze(text: string): Promise<string> {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }
 
-/** Rejects when the text was cut short, damaged, or unpacks to more than 16 MB. */
+/** Rejects when the text was cut short, damaged, or unpacks to more than 1 MB. */
 export async function unsqueeze(letters: string): Promise<string> {
   const binary = atob(letters.replaceAll('-', '+').replaceAll('_', '/'))
   const bytes = Uint8Array.from(binary, (letter) => letter.charCodeAt(0))
@@ -154,7 +187,7 @@ async function collect(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise
     length += part.value.length
     if (length > mostBytes) {
       await reader.cancel()
-      throw new Error('it unpacks to more than 16 MB')
+      throw new Error(`it unpacks to more than ${mostBytesInWords}`)
     }
     parts.push(part.value)
   }

@@ -6,7 +6,7 @@
 
 import * as v from 'valibot'
 import { figures } from '../core/figures.ts'
-import type { Experiment, RouterEntry } from './experiment.ts'
+import { defaultRouters, type Experiment, isGuest, type RouterEntry, referenceRow } from './experiment.ts'
 import { inRange, longestSource, perSetting, type Range, rangeInWords, ranges } from './ranges.ts'
 import { longestName, mostRows } from './rows.ts'
 
@@ -66,15 +66,50 @@ const budget = v.variant(
   'dev, spend or lambda',
 )
 
-export const routerEntry: v.GenericSchema<unknown, RouterEntry> = v.object(
+/** Counted before anything in it is looked at. */
+const few = (most: number, of: string) =>
+  v.custom<object>(
+    (value) => typeof value !== 'object' || value === null || Object.keys(value).length <= most,
+    `at most ${most} ${of}`,
+  )
+
+/** No router has as many, and no pack. */
+const mostParams = 100
+const mostPrices = 5000
+
+const entry = v.object(
   {
     key: id,
     router: id,
     label: v.exactOptional(text),
-    params: v.record(text, v.union([v.number(), v.boolean(), text], 'a number, a switch or a choice')),
+    params: v.pipe(
+      few(mostParams, 'parameters'),
+      v.record(text, v.union([v.number(), v.boolean(), text], 'a number, a switch or a choice')),
+    ),
     fitOn: v.picklist(['train', 'test'], 'train or test'),
   },
   'key, router, params and fitOn',
+)
+
+/** Of the rows every visitor knows. */
+const ourKeys = new Set(defaultRouters.map(({ key }) => key))
+
+/** Keys name rows wherever they are compared: a guest's cannot be taken for one of ours, nor ours for the oracle's. */
+export const routerEntry: v.GenericSchema<unknown, RouterEntry> = v.pipe(
+  entry,
+  v.check(
+    ({ key, router }) => (isGuest(router) ? !ourKeys.has(key) : !isGuest(key)),
+    'a key that is not that of a router of this page, or of a visitor',
+  ),
+  v.check(({ key }) => key !== 'oracle' && !key.startsWith('model:'), 'a key that is not that of another kind of row'),
+  v.check(
+    ({ key, router, fitOn }) => key !== referenceRow || (router === referenceRow && fitOn === 'train'),
+    `a key other than "${referenceRow}", the row that others are compared with`,
+  ),
+  v.check(
+    ({ router, fitOn }) => !isGuest(router) || fitOn === 'train',
+    'fitOn: train. A visitor’s router is never fitted on the rows it is scored on',
+  ),
 )
 
 const routers = v.pipe(
@@ -93,6 +128,12 @@ const guest = v.object(
     mayReadDatasets: v.boolean('true or false'),
   },
   'key, name, source and hash of a router',
+)
+
+const guests = v.pipe(
+  v.array(guest, 'a list of routers with their code'),
+  v.maxLength(50, 'at most 50 routers'),
+  v.check((all) => new Set(all.map(({ key }) => key)).size === all.length, 'routers with a key of their own each'),
 )
 
 const figureIds = figures.map(({ id }) => id)
@@ -123,7 +164,7 @@ export const experimentSchema: { readonly [K in keyof Experiment]-?: v.GenericSc
   pack: id,
   split,
   seed: numberIn(ranges.seed),
-  prices: v.record(id, price, 'prices by model'),
+  prices: v.pipe(few(mostPrices, 'models'), v.record(id, price, 'prices by model')),
   priceSource: v.object(
     { title: text, date: text, source: text, assumed: v.boolean('true or false') },
     'title, date, source and assumed',
@@ -141,7 +182,7 @@ export const experimentSchema: { readonly [K in keyof Experiment]-?: v.GenericSc
   routers,
   resampleBy: v.picklist(['auto', 'question', 'group'], 'auto, question or group'),
   study,
-  guests: v.pipe(v.array(guest, 'a list of routers with their code'), v.maxLength(50, 'at most 50 routers')),
+  guests,
   view: v.object({
     page: id,
     selected: text,

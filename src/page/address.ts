@@ -85,8 +85,9 @@ export class Address {
   /** One after the other: packing a long link takes a moment. */
   private write(experiment: Experiment, step: boolean) {
     this.writes = this.writes.then(async () => {
-      const hash = await writeLink(linkOf(this.session, experiment, this.ownHash))
-      if (hash === this.written || hash.length > longest) return
+      // Settings that fit into no link stay out of the address; Share says why.
+      const hash = await writeLink(linkOf(this.session, experiment, this.ownHash)).catch(() => undefined)
+      if (hash === undefined || hash === this.written || hash.length > longest) return
       this.written = hash
       const address = hash ? `#${hash}` : `${location.pathname}${location.search}`
       if (step) history.pushState(null, '', address)

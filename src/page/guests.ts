@@ -3,9 +3,8 @@
  * sealed frames and hands their ports to the engine; both frames are always removed at its end.
  */
 import * as Comlink from 'comlink'
-import { guestId, guestOf } from '../engine/guests/messages.ts'
 import type { GuestReport } from '../engine/guests/run-guest.ts'
-import type { Guest, RouterEntry } from '../experiment/experiment.ts'
+import { type Guest, guestId, guestOf, type RouterEntry } from '../experiment/experiment.ts'
 import { type SealedFrame, sealedFrame } from '../guest/frame.ts'
 import type { SourceMistake } from '../guest/source.ts'
 import { sha256 } from '../packs/hash.ts'

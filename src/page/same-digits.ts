@@ -3,10 +3,9 @@
  * routers that the sender had trained, then compares digit by digit.
  */
 
-import { isGuest } from '../engine/guests/messages.ts'
 import { digestOf } from '../engine/score/board.ts'
 import { type Digest, type Moved, movedFigures } from '../experiment/digest.ts'
-import type { Experiment } from '../experiment/experiment.ts'
+import { type Experiment, isGuest } from '../experiment/experiment.ts'
 import { sameNumbers } from './address.ts'
 import type { Session } from './session.ts'
 import type { SessionState } from './session-state.ts'

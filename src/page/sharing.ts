@@ -1,9 +1,11 @@
 /** What a visitor can give away and open again: the link, and what came with the one that was opened. */
 import type { Finding } from '../core/types.ts'
 import { digestOf } from '../engine/score/board.ts'
+import { mostBytes } from '../experiment/bounds.ts'
 import type { Digest } from '../experiment/digest.ts'
 import { type Link, type OpenedLink, writeLink } from '../experiment/link.ts'
 import { readResults, writeResults } from '../experiment/results-file.ts'
+import { messageOf, warning } from '../packs/findings.ts'
 import { Address, linkOf, restore } from './address.ts'
 import { deviceInWords, type Provenance, provenanceOf } from './provenance.ts'
 import { boardAsJson } from './questions.ts'
@@ -39,12 +41,20 @@ export class Sharing extends EventTarget {
   private async openResults(files: readonly DroppedFile[]): Promise<boolean> {
     const [first] = files
     if (!first || files.length !== 1 || !/\.json$/i.test(first.path)) return false
-    const results = await readResults(await first.file.text(), first.path)
-    if (!results) return false
+    // What is larger is not even read: a table of a gigabyte may be called .json as well.
+    const text = await first.file.slice(0, mostBytes + 1).text()
+    const results = await readResults(text, first.path).catch((error) => this.refuse(first.path, messageOf(error)))
+    if (!results) return results === null
     this.findings = results.findings
     await restore(this.session, results.experiment)
     this.compare(results)
     return true
+  }
+
+  private refuse(where: string, what: string) {
+    this.findings = [warning(where, what, 'Nothing was changed.')]
+    this.dispatchEvent(new Event('change'))
+    return null
   }
 
   /** Compares with the digits that came along, if any did. */
@@ -78,10 +88,11 @@ export class Sharing extends EventTarget {
 
   /** What the figures rest on, in words. */
   async provenance(): Promise<Provenance> {
-    return provenanceOf(this.session.state, await this.link(), __SITE__.commit)
+    const link = await this.link().catch(messageOf)
+    return provenanceOf(this.session.state, link, __SITE__.commit)
   }
 
-  /** The whole address that brings someone here, digits included. */
+  /** The whole address that brings someone here, digits included. Rejects with a sentence where no link holds the settings. */
   async link(): Promise<string> {
     const digest = await this.digest()
     const link = linkOf(this.session, this.session.state.experiment, this.ownHash)

@@ -1,5 +1,5 @@
 /** Training rows of the board, a guest's run included: nothing is trained before the visitor asks. */
-import { isGuest } from '../engine/guests/messages.ts'
+import { isGuest } from '../experiment/experiment.ts'
 import { wantedDevice } from '../onnx/run/device.ts'
 import type { Session } from './session.ts'
 

@@ -181,7 +181,7 @@ describe('what in a link cannot be used', () => {
 
   it('cannot fill memory: a payload that unpacks without end is refused', async () => {
     const { findings } = await readLink(`board?z=${await squeeze(' '.repeat(17 << 20))}`)
-    expect(findings[0]?.what).toContain('unpacks to more than 16 MB')
+    expect(findings[0]?.what).toContain('unpacks to more than 1 MB')
   })
 
   it('says nothing of parameters that every router has', async () => {

@@ -4,7 +4,7 @@
  */
 import type { Need, Param, Router } from '../../core/router.ts'
 import type { Progress } from '../../core/types.ts'
-import type { Guest } from '../../experiment/experiment.ts'
+import { type Guest, guestId } from '../../experiment/experiment.ts'
 import type { Asked, PartFeatures } from '../prepare/parts.ts'
 import type { RunJob } from '../run/run.ts'
 
@@ -62,16 +62,6 @@ export type Reply = Ticket &
 export const messagesPerCall = 5000
 /** Largest answer: far above scores and probes of 100,000 questions and 40 models. */
 export const maxAnswerBytes = 64 << 20
-
-const prefix = 'guest:'
-
-export const guestId = (key: string): string => prefix + key
-
-export const isGuest = (router: string): boolean => router.startsWith(prefix)
-
-/** The guest a row names; undefined when the row names a router of this page, or a guest whose source is not here. */
-export const guestOf = (router: string, guests: readonly Guest[]): Guest | undefined =>
-  guests.find(({ key }) => router === guestId(key))
 
 /** What the board shows of a guest: it waits to be run like any router that takes long, and only runs when asked. */
 export function guestRouter(guest: Guest, known?: Description): Router {

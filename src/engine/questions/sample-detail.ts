@@ -2,7 +2,7 @@
 import { isRight } from '../../core/hindsight.ts'
 import type { NeighborTable, Sample } from '../../core/types.ts'
 import { fullName } from '../../experiment/rows.ts'
-import type { RowKind } from '../score/board.ts'
+import { guestMark, markedName, type RowKind } from '../score/board.ts'
 import { datasetOf, modelAt } from '../score/named.ts'
 import { outcomesOf } from '../score/outcomes.ts'
 import { kindOf, type Scorable } from '../score/score.ts'
@@ -111,7 +111,7 @@ function rowsOn(input: Scorable, row: number): RowOnSample[] {
     const { m } = pack
     return {
       key,
-      label: of ? fullName(of.entry, of.router) : 'Oracle',
+      label: of ? markedName({ label: fullName(of.entry, of.router), ...guestMark(of.entry) }) : 'Oracle',
       kind: of ? kindOf(of.entry, of.router) : 'oracle',
       model: modelAt(pack, picks[at]!).id,
       quality: quality[at]!,

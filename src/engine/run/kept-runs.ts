@@ -5,11 +5,11 @@
 import type { CostBounds } from '../../core/prices/price.ts'
 import type { Lib, Router } from '../../core/router.ts'
 import type { PackData, PriceSheet } from '../../core/types.ts'
-import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
+import { type Experiment, guestOf, isGuest, type RouterEntry } from '../../experiment/experiment.ts'
 import type { Device } from '../../onnx/run/device.ts'
 import type { OpenModel } from '../../onnx/run/open-model.ts'
 import { routerById } from '../../routers/index.ts'
-import { type Description, guestOf, guestRouter } from '../guests/messages.ts'
+import { type Description, guestRouter } from '../guests/messages.ts'
 import type { GuestOptions, GuestPorts } from '../guests/run-guest.ts'
 import { noFeatures } from '../prepare/features.ts'
 import type { Parts } from '../prepare/parts.ts'
@@ -92,7 +92,7 @@ export class Runs {
   async row(entry: RouterEntry, operating: Operating): Promise<ScorableRow> {
     const router = this.routerOf(entry, operating.experiment)
     if (!router) return { entry, failure: `there is no router "${entry.router}" on this page: remove the row` }
-    const blocked = blockedBy(router, operating)
+    const blocked = guestOnTest(entry) ?? blockedBy(router, operating)
     if (blocked) return { entry, router, ...blocked }
     const inputs = inputsOf(entry, router, operating)
     const kept = this.runs.get(entry.key)
@@ -133,9 +133,9 @@ export class Runs {
     const guest = guestOf(entry.router, experiment.guests)
     if (!guest) throw new Error(`the source of "${entry.router}" is not on this page: add it again under Routers`)
     const jobFor = async (router: Router) => {
-      const blocked = blockedBy(router, operating)
+      const blocked = guestOnTest(entry) ?? blockedBy(router, operating)
       if (blocked) throw new Error(blocked.failure ?? `it waits for ${blocked.waitsFor}`)
-      return prepareJob(router, { ...entry, fitOn: 'train' }, groundOf(operating), experiment.seed)
+      return prepareJob(router, entry, groundOf(operating), experiment.seed)
     }
     const { runGuest } = await import('../guests/run-guest.ts')
     const { report, run } = await runGuest(guest, frames.javascript, frames.ports, jobFor, options)
@@ -201,10 +201,15 @@ export const groundOf = ({ prices: { sheet, parts }, prepared, texts }: Operatin
   texts,
 })
 
-function blockedBy(
-  router: Router,
-  { featuresKey, prepared }: Operating,
-): Pick<ScorableRow, 'failure' | 'waitsFor'> | undefined {
+type Blocked = Pick<ScorableRow, 'failure' | 'waitsFor'>
+
+/** Links that ask for it are refused before (src/experiment/schema.ts). */
+const guestOnTest = ({ router, fitOn }: RouterEntry): Blocked | undefined =>
+  isGuest(router) && fitOn === 'test'
+    ? { failure: "a visitor's router is never fitted on the rows it is scored on: fit it on train" }
+    : undefined
+
+function blockedBy(router: Router, { featuresKey, prepared }: Operating): Blocked | undefined {
   if (!looksAtQuestions(router)) return undefined
   if (prepared?.features.blind) return { failure: prepared.features.blind }
   if (prepared) return undefined

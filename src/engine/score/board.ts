@@ -6,6 +6,7 @@ import { type Cell, emptyCell, figures, printed } from '../../core/figures.ts'
 import type { UnknownCosts } from '../../core/prices/price.ts'
 import type { Finding } from '../../core/types.ts'
 import { type Digest, type DigestRow, hashOf } from '../../experiment/digest.ts'
+import { isGuest, type RouterEntry } from '../../experiment/experiment.ts'
 import type { Training } from '../run/run.ts'
 
 export type RowKind =
@@ -51,6 +52,8 @@ export interface BoardRow {
    * row says so. Absent for rows that are one model by definition.
    */
   readonly constant?: string
+  /** Its router is a visitor's own: whoever names the row says so, whatever it calls itself. */
+  readonly guest?: true
   /** The λ applied, in 1/($ per question); absent for rows the budget does not move. */
   readonly lambda?: number
   readonly notes: readonly string[]
@@ -63,18 +66,27 @@ export interface BoardRow {
   readonly training?: Training
 }
 
-/** A row's name with its mark, for running text: badges stand beside it only on the leaderboard. */
-export const markedName = ({ label, constant }: Pick<BoardRow, 'label' | 'constant'>): string =>
-  constant === undefined ? label : `${label} (one model)`
+/** A row's name with its marks, for running text: badges stand beside it only on the leaderboard. */
+export function markedName({ label, constant, guest }: Pick<BoardRow, 'label' | 'constant' | 'guest'>): string {
+  const marks = [...(guest ? [guestBadge] : []), ...(constant === undefined ? [] : [constantBadge])]
+  return marks.length > 0 ? `${label} (${marks.join(', ')})` : label
+}
+
+/** The same where the text itself tells of a row that asks one model. */
+export const guestName = ({ label, guest }: BoardRow): string => markedName({ label, ...(guest && { guest }) })
+
+/** For rows whose router is a visitor's own. */
+export const guestMark = ({ router }: Pick<RouterEntry, 'router'>): { readonly guest?: true } =>
+  isGuest(router) ? { guest: true } : {}
+
+export const guestBadge = 'guest'
+export const constantBadge = 'one model'
 
 /** The marked name of the row with this key; the key where there is none. */
 export function nameOfRow(rows: readonly BoardRow[] | undefined, key: string): string {
   const row = rows?.find((candidate) => candidate.key === key)
   return row ? markedName(row) : key
 }
-
-/** Key of the row that differences are taken to: the best single model, as train tells it. */
-export const referenceRow = 'strongest'
 
 interface Bounds {
   readonly cminPer10k: number

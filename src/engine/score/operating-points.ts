@@ -3,9 +3,11 @@
  * budget to say. Cheaper at equal accuracy, better at equal spend? Each has a λ of its own. All are chosen on dev, so that
  * test only measures them.
  */
+
 import type { CostCurve } from '../../core/budget.ts'
+import { referenceRow } from '../../experiment/experiment.ts'
 import { billOf } from './billing.ts'
-import { isHonest, referenceRow } from './board.ts'
+import { isHonest } from './board.ts'
 import { type Outcome, outcomeOf } from './outcomes.ts'
 import { curveOn, grid, kindOf, picksOf, type Scorable, type ScorableRow } from './score.ts'
 

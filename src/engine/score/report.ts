@@ -9,9 +9,8 @@ import { oracleAccuracy, unsolvedShare } from '../../core/hindsight.ts'
 import { sumsOf } from '../../core/metrics.ts'
 import { costMatrix } from '../../core/prices/price.ts'
 import type { PackData, PackInfo, PriceSheet } from '../../core/types.ts'
-import type { Experiment } from '../../experiment/experiment.ts'
+import { type Experiment, guestOf } from '../../experiment/experiment.ts'
 import type { CheckFinding } from '../../packs/check/finding.ts'
-import { guestOf } from '../guests/messages.ts'
 import { picturesInWords } from '../prepare/settings-in-words.ts'
 import type { RowClaims } from '../rows/claims.ts'
 import { drawnInWords, tooFewInWords } from '../rows/drawn-in-words.ts'
@@ -114,7 +113,11 @@ function rowOf(row: BoardRow, board: Board, experiment: Experiment) {
 }
 
 /** What stands beside its name. */
-const marksOf = ({ constant, badges }: BoardRow) => ({ ...(constant && { constant }), ...(badges && { badges }) })
+const marksOf = ({ constant, guest, badges }: BoardRow) => ({
+  ...(constant && { constant }),
+  ...(guest && { guest }),
+  ...(badges && { badges }),
+})
 
 const values = ({ n: _, ...figures }: Cell) => figures
 

@@ -1,9 +1,10 @@
 /** What a row, and the board, must say about themselves, whatever a router says. */
+
 import type { CostBounds } from '../../core/prices/price.ts'
 import type { ParamValues } from '../../core/router.ts'
 import type { Finding, ModelInfo } from '../../core/types.ts'
 import { plural } from '../../core/words.ts'
-import { isGuest } from '../guests/messages.ts'
+import { isGuest } from '../../experiment/experiment.ts'
 import type { Parts } from '../prepare/parts.ts'
 import type { Run } from '../run/run.ts'
 import type { BoardRow } from './board.ts'
@@ -25,8 +26,6 @@ export function constantOf(
   for (let i = 1; i < picks.length; i++) if (picks[i] !== first) return undefined
   return models[first]?.id
 }
-
-export const constantBadge = 'one model'
 
 interface Judged {
   readonly router: string

@@ -7,16 +7,15 @@ import { type CostBounds, costsKnown } from '../../core/prices/price.ts'
 import type { Prediction, Router, Scores } from '../../core/router.ts'
 import { type Tables, tablesOf } from '../../core/tables.ts'
 import type { Finding, PackData, PriceSheet } from '../../core/types.ts'
-import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
+import { type Experiment, isGuest, type RouterEntry } from '../../experiment/experiment.ts'
 import { distinct, fullName } from '../../experiment/rows.ts'
-import { isGuest } from '../guests/messages.ts'
 import type { Part, Parts } from '../prepare/parts.ts'
 import type { ResolvedSplit } from '../prepare/splits.ts'
 import type { Run } from '../run/run.ts'
 import { billOf } from './billing.ts'
-import type { Board, BoardRow, Curve, RowKind } from './board.ts'
+import { type Board, type BoardRow, type Curve, constantBadge, guestBadge, guestMark, type RowKind } from './board.ts'
 import { modelAt } from './named.ts'
-import { constantBadge, constantOf, freeModels, notesOf } from './row-notes.ts'
+import { constantOf, freeModels, notesOf } from './row-notes.ts'
 
 export interface ScorableRow {
   readonly entry: RouterEntry
@@ -143,6 +142,8 @@ function routerRow(row: ScorableRow, input: Scorable, priced: Priced, tally: Tal
     about: router?.about ?? '',
     stale: row.stale ?? false,
     outdated: row.outdated ?? false,
+    ...guestMark(entry),
+    ...(isGuest(entry.router) && { badges: [guestBadge] }),
   }
   if (!run) {
     const status = row.failure ? 'failed' : row.untrained ? 'untrained' : 'waiting'
@@ -154,7 +155,7 @@ function routerRow(row: ScorableRow, input: Scorable, priced: Priced, tally: Tal
   const lambda = moves ? { lambda: row.lambda ?? 0 } : {}
   const picks = testPicks(row, run, parts, input.pack.m)
   const constant = constantOf(text, picks, input.pack.info.models)
-  const badges = [...(run.badges ?? []), ...(constant ? [constantBadge] : [])]
+  const badges = [...(text.badges ?? []), ...(run.badges ?? []), ...(constant ? [constantBadge] : [])]
   return {
     ...text,
     ...tally(picks, billOf(parts.get('test'), run.test, input.pack.m).cost),
@@ -195,6 +196,7 @@ const untrained = ({ router }: RouterEntry) =>
   isGuest(router) ? 'not run: your own router runs when you start it' : 'not trained yet'
 
 export function kindOf(entry: RouterEntry, router: Router | undefined): RowKind {
+  if (isGuest(entry.router)) return 'router'
   if (entry.fitOn === 'test') return 'hindsight'
   const looks = (router?.needs ?? ['embedding']).some((need) => need !== 'dataset')
   return looks ? 'router' : 'baseline'

@@ -2,15 +2,15 @@
  * The board: accuracy against cost, the budget, the leaderboard, and the settings behind the numbers. While costs are unknown,
  * accuracy alone and the ways to have costs.
  */
+import { isGuest } from '../../experiment/experiment.ts'
 import './rb-budget.ts'
 import './rb-frontier.ts'
 import './rb-leaderboard.ts'
 import { css, html, type LitElement, nothing, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import type { PackInfo, PriceSheet } from '../../core/types.ts'
-import { isGuest } from '../../engine/guests/messages.ts'
 import { sheetFor } from '../../engine/prepare/pricing.ts'
-import { type Board, nameOfRow } from '../../engine/score/board.ts'
+import { type Board, guestName, nameOfRow } from '../../engine/score/board.ts'
 import type { Chosen } from '../../packs/check/finding.ts'
 import { encodersOf } from '../../page/encoders.ts'
 import { boardAsJson, routerFile } from '../../page/questions.ts'
@@ -293,7 +293,7 @@ export class RbBoard extends SessionElement {
       <rb-audit
         .session=${this.session}
         .row=${experiment.view.selected}
-        .label=${board?.rows.find(({ key, status }) => key === experiment.view.selected && status === 'ready')?.label}
+        .label=${board?.rows.filter(({ key, status }) => key === experiment.view.selected && status === 'ready').map(guestName)[0]}
       ></rb-audit>
       ${presetOf(experiment.view.preset).shows.includes('rows') ? html`<rb-rows .rows=${experiment.routers} .labels=${guestNames(this.session.state)} @rb-rows=${this.onRows}></rb-rows>` : nothing}
       <rb-params .entry=${experiment.routers.find(({ key }) => key === experiment.view.selected)} @rb-entry=${this.onEntry}></rb-params>`

@@ -4,11 +4,10 @@ import { customElement, property, state } from 'lit/decorators.js'
 import { type Figure, figures, headOf, printed, printedShort } from '../../core/figures.ts'
 import type { Interval } from '../../core/statistics/bootstrap.ts'
 import { lambda, percent, stoppedInWords } from '../../core/words.ts'
-import { isGuest } from '../../engine/guests/messages.ts'
 import { drawnInWords, tooFewInWords } from '../../engine/rows/drawn-in-words.ts'
 import { rankOf, type Significance } from '../../engine/rows/intervals.ts'
-import type { Board, BoardRow } from '../../engine/score/board.ts'
-import type { Sort } from '../../experiment/experiment.ts'
+import { type Board, type BoardRow, guestName } from '../../engine/score/board.ts'
+import { isGuest, type Sort } from '../../experiment/experiment.ts'
 import { mark } from '../charts/axes.ts'
 import { leaderboardTable } from '../export/board-tables.ts'
 import { emit } from '../shell/events.ts'
@@ -273,7 +272,7 @@ export class RbLeaderboard extends OwnFrameElement {
 
   private details(row: BoardRow, board: Board) {
     return html`<section aria-live="polite">
-      <p><b>${row.label}.</b> ${row.about} ${row.lambda === undefined ? '' : board.unknownCosts ? 'λ = 0, because costs are not known.' : `λ = ${lambda(row.lambda)}, picked on dev or set by you.`} ${sourceLink(row)}</p>
+      <p><b>${guestName(row)}.</b> ${row.about} ${row.lambda === undefined ? '' : board.unknownCosts ? 'λ = 0, because costs are not known.' : `λ = ${lambda(row.lambda)}, picked on dev or set by you.`} ${sourceLink(row)}</p>
       ${row.outdated ? html`<p class="quiet">Trained under earlier prices, billed under the current ones. Train it again to fit it to the current prices.</p>` : nothing}
       ${row.notes.map((note) => html`<p class="quiet">${note}</p>`)}
       ${

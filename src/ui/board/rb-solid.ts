@@ -1,9 +1,11 @@
 /** How solid a lead is: the fewest questions that would undo it, one by one, and the noise of asking the same thing twice. */
+
 import { css, html, nothing } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import { count, percent, plural } from '../../core/words.ts'
 import type { Noise, Solid, Undoing } from '../../engine/rows/solid.ts'
-import { type Board, lookedAt, referenceRow } from '../../engine/score/board.ts'
+import { type Board, guestName, lookedAt } from '../../engine/score/board.ts'
+import { referenceRow } from '../../experiment/experiment.ts'
 import { solid } from '../../page/questions.ts'
 import type { SessionState } from '../../page/session-state.ts'
 import { SessionElement } from '../shell/session-element.ts'
@@ -86,7 +88,7 @@ export class RbSolid extends SessionElement {
   private choice(board: Board, side: 0 | 1, label: string) {
     const rows = board.rows.filter(({ status }) => status === 'ready')
     return html`<label>${label} <select @change=${(e: Event) => this.onChoice(side, (e.target as HTMLSelectElement).value)}>
-      ${rows.map((row) => html`<option value=${row.key} ?selected=${row.key === this.keys[side]}>${row.label}</option>`)}
+      ${rows.map((row) => html`<option value=${row.key} ?selected=${row.key === this.keys[side]}>${guestName(row)}</option>`)}
     </select></label>`
   }
 
@@ -97,7 +99,7 @@ export class RbSolid extends SessionElement {
   }
 
   private undoing(board: Board, { n }: Solid, { ahead, questions }: Undoing, beats: string) {
-    const label = (key: string | undefined) => board.rows.find((row) => row.key === key)?.label ?? ''
+    const label = (key: string | undefined) => board.rows.flatMap((row) => (row.key === key ? guestName(row) : []))
     if (ahead === undefined) return html`<p>Neither ${beats}.</p>`
     const other = this.keys.find((key) => key !== ahead)
     const shown = questions.slice(0, this.shown)

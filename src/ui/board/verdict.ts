@@ -4,8 +4,8 @@ import type { PackInfo } from '../../core/types.ts'
 import { cost, percent } from '../../core/words.ts'
 import { tooFewInWords } from '../../engine/rows/drawn-in-words.ts'
 import type { Significance } from '../../engine/rows/intervals.ts'
-import { type Board, type BoardRow, headline, lookedAt, referenceRow } from '../../engine/score/board.ts'
-import type { Budget } from '../../experiment/experiment.ts'
+import { type Board, type BoardRow, guestName, headline, lookedAt } from '../../engine/score/board.ts'
+import { type Budget, referenceRow } from '../../experiment/experiment.ts'
 import { answersOf, type Judged, type Side } from './answers.ts'
 
 /** @param selected key of the row that is looked at; the story's router where it is none that has run */
@@ -23,8 +23,9 @@ export function verdict(board: Board, sure: Significance | undefined, selected: 
     <p>${together(board, sure)} ${tooFewInWords(sure)}</p>`
 }
 
-function nameOf({ label, kind }: BoardRow, { features }: Board): string {
-  return kind === 'router' && features.startsWith('TF-IDF') ? `TF-IDF routing (${label})` : label
+function nameOf(row: BoardRow, { features }: Board): string {
+  const label = guestName(row)
+  return row.kind === 'router' && features.startsWith('TF-IDF') ? `TF-IDF routing (${label})` : label
 }
 
 /** How the row came to be looked at, and which interval that leaves it. */
@@ -65,7 +66,7 @@ export function story(board: Board, info: PackInfo, budget: Budget): TemplateRes
     The best single model on train, ${modelOf(strongest, board)}, is right ${figures(strongest)}${board.unknownCosts ? '' : ' per 10,000 questions'}${bestOnTest(strongest, board)}.
     An oracle that knows every answer is right ${figures(oracle)}.
     ${board.unknownCosts ? 'Costs are not known.' : ''}
-    ${router ? html`T${chosenInWords(router).slice(1)}, <b>${router.row.label}</b>, is right ${figures(router.row)}.${onlyModel(router.row)}` : board.waitingFor.length > 0 ? html`The routers are still running.` : html`No router has run: the leaderboard says why.`}`
+    ${router ? html`T${chosenInWords(router).slice(1)}, <b>${guestName(router.row)}</b>, is right ${figures(router.row)}.${onlyModel(router.row)}` : board.waitingFor.length > 0 ? html`The routers are still running.` : html`No router has run: the leaderboard says why.`}`
 }
 
 /** Train chose the best single model; test may prefer another. */

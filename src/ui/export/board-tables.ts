@@ -20,6 +20,8 @@ export function leaderboardTable({ rows, models, split }: Board, sure?: Signific
     ['kind', ({ kind }) => kind],
     ['router', ({ router }) => router],
     ['status', ({ status }) => status],
+    // A visitor's own router, whatever it calls itself.
+    ['guest', ({ guest }) => (guest ? 'guest' : null)],
     ...figureColumns<BoardRow>(({ overall }) => overall),
     ...figures.flatMap(({ id, column }): ExportColumn<BoardRow>[] => [
       [`${column}_low`, ({ key }) => known(intervals(key)?.[id].low ?? Number.NaN)],

@@ -70,7 +70,7 @@ export class RbGuestReport extends LitElement {
     const { row } = this
     if (row?.status !== 'ready') return nothing
     return html`<p class="number">
-      <b>${markedName(row)}</b> is on the board: ${cellInWords(row.overall)}.
+      <b>${markedName({ label: row.label, ...(row.constant && { constant: row.constant }) })}</b> is on the board: ${cellInWords(row.overall)}.
       <button type="button" class="to-board" @click=${() => emit(this, 'rb-board')}>See it on the board</button>
     </p>
     <p class="quiet number">Fitted in ${fixed(fitMs / 1000, 2)} s, answered dev and test in ${fixed(predictMs / 1000, 2)} s, including the transfer to and from the sealed frame.</p>`

@@ -1,6 +1,7 @@
 /** Share: the link to this board, results file, summary and citation. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { messageOf, withFullStop } from '../../packs/findings.ts'
 import { longLink, type Sharing } from '../../page/sharing.ts'
 import { download } from '../shell/files.ts'
 import { shared } from '../shell/styles.ts'
@@ -60,8 +61,12 @@ export class RbShare extends LitElement {
   private onChange = () => void this.refresh()
 
   private async refresh() {
-    const link = await this.sharing.link()
-    if (link !== this.link) this.said = ''
+    let said = ''
+    const link = await this.sharing.link().catch((error) => {
+      said = sentenceOf(error)
+      return ''
+    })
+    if (link !== this.link || said) this.said = said
     this.link = link
   }
 
@@ -98,8 +103,12 @@ export class RbShare extends LitElement {
   }
 
   private async onResults() {
-    const text = await this.sharing.results()
-    if (text) download(`${this.pack}-results.json`, text)
+    try {
+      const text = await this.sharing.results()
+      if (text) download(`${this.pack}-results.json`, text)
+    } catch (error) {
+      this.said = sentenceOf(error)
+    }
   }
 
   private async onSummary() {
@@ -118,5 +127,7 @@ export class RbShare extends LitElement {
     }
   }
 }
+
+const sentenceOf = (error: unknown) => withFullStop(messageOf(error))
 
 const today = () => new Date().toISOString().slice(0, 10)
