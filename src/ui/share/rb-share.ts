@@ -112,8 +112,10 @@ export class RbShare extends LitElement {
   }
 
   private async onSummary() {
-    const { board } = this.sharing.session.state
-    if (board) download(`${this.pack}-summary.md`, summary(board, await this.sharing.provenance()), 'text/markdown')
+    const { board, experiment } = this.sharing.session.state
+    if (!board) return
+    const text = summary(board, await this.sharing.provenance(), experiment.budget.by === 'dev')
+    download(`${this.pack}-summary.md`, text, 'text/markdown')
   }
 
   private async copy() {

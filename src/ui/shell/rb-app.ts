@@ -98,7 +98,10 @@ export class RbApp extends SessionElement {
   }
 
   protected override reads(state: SessionState) {
-    return [state.experiment.view.page, state.pack, state.findings, state.jobs.length > 0, blocking(state)]
+    return [
+      ...[state.experiment.view.page, state.pack, state.findings, state.jobs.length > 0],
+      ...[blocking(state), !state.board?.unknownCosts],
+    ]
   }
 
   private onDragOver = (event: DragEvent) => event.preventDefault()
@@ -134,14 +137,14 @@ export class RbApp extends SessionElement {
   }
 
   override render() {
-    const { pack, jobs, findings } = this.session.state
+    const { pack, jobs, findings, board } = this.session.state
     const info = pack?.info
     const { view } = this
     return html`
       <div class="packline">
         ${
           info
-            ? html`<b>${info.title}</b> ${badges(info.kind, info.priceSheet.assumed)}
+            ? html`<b>${info.title}</b> ${badges(info.kind, info.priceSheet.assumed && !board?.unknownCosts)}
               <span class="quiet">${plural(info.counts.samples, 'question')}, ${plural(info.counts.models, 'model')}, ${plural(info.datasets.length, 'dataset')}</span>`
             : html`<span class="quiet">${jobs.length > 0 ? 'Loading the data…' : findings.length > 0 ? 'No pack is open.' : 'Opening…'}</span>`
         }

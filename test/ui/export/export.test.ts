@@ -140,11 +140,23 @@ describe('a results file', () => {
 
 describe('words to take away', () => {
   it('sums the board up in Markdown, without single models and rows that have no figures', () => {
-    const text = summary(board, provenance)
+    const text = summary(board, provenance, true)
     expect(text).toContain('| KNN \\| k = 5 | router | 78.01 | 2.50 | 60.25 |')
     expect(text).toContain('assumed prices')
     expect(text).not.toContain('ant')
     expect(text).not.toContain('=cmd')
+  })
+
+  it('names the router that did best on dev, whatever leads on test', () => {
+    const dev = (rankScore: number) => ({ ...cell(0.5), rankScore })
+    const rows = [
+      row('lucky', { dev: dev(50), overall: { ...cell(0.9), rankScore: 90 } }),
+      row('good', { dev: dev(70) }),
+    ]
+    const text = summary({ ...board, rows }, provenance, true)
+    expect(text).toContain('Did best on dev, of 2 routers: **good**')
+    expect(text.indexOf('| lucky')).toBeLessThan(text.indexOf('| good'))
+    expect(summary({ ...board, rows: [row('only')] }, provenance, true)).toContain('(there is no dev): **only**')
   })
 
   it('cites the paper and the page', () => {
