@@ -268,11 +268,12 @@ export class Engine {
     if (ground) this.grounds.set(looked, ground)
   }
 
-  /** The nearest training rows of dev and test; empty until they are prepared. */
+  /** The nearest training rows of dev and test; none until they are prepared, and where all questions look alike. */
   async neighbors(experiment: Experiment): Promise<{ dev?: NeighborTable; test?: NeighborTable }> {
     const { prepared } = await this.operating(experiment, true)
-    const { dev, test } = prepared?.parts(['neighbors']) ?? {}
-    return { ...(dev?.neighbors && { dev: dev.neighbors }), ...(test?.neighbors && { test: test.neighbors }) }
+    if (!prepared || prepared.features.blind) return {}
+    const { dev, test } = prepared.parts(['neighbors'])
+    return { ...(dev.neighbors && { dev: dev.neighbors }), ...(test.neighbors && { test: test.neighbors }) }
   }
 
   private async operating(experiment: Experiment, refit: boolean): Promise<Operating> {

@@ -47,6 +47,9 @@ export function fastStream(seed: number): () => number {
 /** Gives, for any counts, Σ over units of count × value: row-major resamples×columns. */
 export type Resampler = (counts: Uint8Array) => Float64Array
 
+/** As floats they take 64 MB; every sum is exact, however they are divided. */
+const countsAtOnce = 2 ** 24
+
 /** @param values row-major units×columns, not negative; a column that has a NaN sums to NaN in every resample */
 export function resampler(values: Float64Array, columns: number, matmul: Lib['matmul']): Resampler {
   const units = values.length / columns
@@ -55,12 +58,19 @@ export function resampler(values: Float64Array, columns: number, matmul: Lib['ma
   const unknown = Array.from({ length: columns }, (_, c) => c).filter((c) => someNaN(values, c, columns))
   return (counts) => {
     const resamples = counts.length / units
-    const products = matmul(Float32Array.from(counts), data, resamples, units, width)
     const sums = new Float64Array(resamples * columns)
-    for (let r = 0; r < resamples; r++) {
-      // The small pieces come last in each column, and are added first.
-      for (let p = width - 1; p >= 0; p--) sums[r * columns + column[p]] += weight[p] * products[r * width + p]
-      for (const c of unknown) sums[r * columns + c] = Number.NaN
+    const atOnce = Math.max(1, Math.floor(countsAtOnce / units))
+    for (let from = 0; from < resamples; from += atOnce) {
+      const to = Math.min(from + atOnce, resamples)
+      // The constructor converts in one go; Float32Array.from calls back for each of hundreds of millions of counts.
+      const part = new Float32Array(counts.subarray(from * units, to * units))
+      const products = matmul(part, data, to - from, units, width)
+      for (let r = from; r < to; r++) {
+        // The small pieces come last in each column, and are added first.
+        for (let p = width - 1; p >= 0; p--)
+          sums[r * columns + column[p]] += weight[p] * products[(r - from) * width + p]
+        for (const c of unknown) sums[r * columns + c] = Number.NaN
+      }
     }
     return sums
   }
@@ -88,7 +98,7 @@ const floatBits = 24
 function cutColumns(values: Float64Array, columns: number): Pieces {
   const units = values.length / columns
   const bits = floatBits - Math.ceil(Math.log2(Math.max(units, 2)))
-  const cut: Float64Array[] = []
+  const cut: Float32Array[] = []
   const weight: number[] = []
   const column: number[] = []
   for (let c = 0; c < columns; c++) {
@@ -107,16 +117,17 @@ function cutColumns(values: Float64Array, columns: number): Pieces {
 }
 
 /** Whole steps of each value; what is left stays in `rest`. Both are exact: steps are powers of two. */
-function takePiece(rest: Float64Array, step: number): Float64Array {
-  const piece = new Float64Array(rest.length)
+function takePiece(rest: Float64Array, step: number): Float32Array {
+  const piece = new Float32Array(rest.length)
   for (let u = 0; u < rest.length; u++) {
-    piece[u] = Math.floor(rest[u] / step)
-    rest[u] -= piece[u] * step
+    const steps = Math.floor(rest[u] / step)
+    piece[u] = steps
+    rest[u] -= steps * step
   }
   return piece
 }
 
-function interleave(columns: readonly Float64Array[], rows: number): Float32Array {
+function interleave(columns: readonly Float32Array[], rows: number): Float32Array {
   const out = new Float32Array(rows * columns.length)
   columns.forEach((column, c) => {
     for (let u = 0; u < rows; u++) out[u * columns.length + c] = column[u]

@@ -4,6 +4,7 @@ import type { NeighborTable, PackData, Split } from '../../core/types.ts'
 import type { FeatureChoice } from '../../experiment/experiment.ts'
 import { createKernel } from '../../kernel/kernel.ts'
 import { buildIndex, type NeighborIndex } from '../../kernel/neighbors.ts'
+import { emptyTable } from '../../kernel/top-k.ts'
 import type { RunJob } from '../run/run.ts'
 import { buildFeatures, denseRows } from './build-features.ts'
 import type { FeatureInput, Features, Incoming } from './features.ts'
@@ -27,7 +28,9 @@ export async function prepare(
 ): Promise<Prepared> {
   const features = await buildFeatures(source, pack, split, choice)
   options.signal.throwIfAborted()
-  return new Prepared(features, await neighborTable(source.hash, key, features, tools, options), split.dev.length)
+  // Where all rows look alike nobody is near: the search would take minutes on a large pack, and no router is given its table.
+  const neighbors = features.blind ? emptyTable(0, 0) : await neighborTable(source.hash, key, features, tools, options)
+  return new Prepared(features, neighbors, split.dev.length)
 }
 
 export class Prepared {
