@@ -1,11 +1,11 @@
 /** The same routers on features fused by each method of protocol 3. Cost bounds and questions stay the same. */
 import { emptyCell } from '../../core/figures.ts'
 import { fusionMethods } from '../../core/fusion.ts'
-import type { Experiment } from '../../experiment/experiment.ts'
-import { nameOf } from '../../experiment/rows.ts'
+import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
+import type { Run } from '../run/run.ts'
 import type { Lab } from './lab.ts'
-import { Count, entriesOf, runAll, type StudyRun } from './plan.ts'
-import { cellOf, nameOfRuns } from './score-run.ts'
+import { Count, entriesOf, runsOn, type StudyRun } from './plan.ts'
+import { nameOfRuns, scoredOf } from './score-run.ts'
 import type { FusionRow, StudyHooks } from './study.ts'
 
 export const fusionStudy: StudyRun<'fusion'> = async function* (lab, experiment, hooks) {
@@ -17,19 +17,19 @@ export const fusionStudy: StudyRun<'fusion'> = async function* (lab, experiment,
   const rows: FusionRow[] = []
   for (const { id, label } of fusionMethods) {
     const fused: Experiment = { ...experiment, features: { ...experiment.features, source, fusion: id } }
-    const ground = await groundOf(fused, experiment, lab, count.of(`features by ${label.toLowerCase()}`))
-    const tasks = entries.map((entry) => ({
-      entry,
-      name: `${nameOf(entry)}, ${label.toLowerCase()}`,
-      run: (of: StudyHooks) => lab.run(entry, ground, experiment.seed, of),
-    }))
-    for await (const finished of runAll(tasks, lab, count, hooks)) {
+    const ground = await groundOf(fused, experiment, lab)
+    const keep = async (entry: RouterEntry, run: Run, of: StudyHooks) => ({
+      ...scoredOf(entry, run, ground, 'board'),
+      dims: (await ground.sight.features(of)).train.cols,
+    })
+    const bench = { part: 'fusion', lab, count, hooks }
+    for await (const finished of runsOn(ground, entries, bench, `by ${label.toLowerCase()}`, keep)) {
       const { key } = finished.entry
-      const base = { method: id, methodLabel: label, dims: ground.features?.train.cols ?? 0, key }
-      const cell = 'outcome' in finished ? cellOf(finished.outcome, 'test', ground, 'board') : emptyCell
+      const [run] = 'outcome' in finished ? [finished.outcome] : []
       const failure = 'failure' in finished ? { failure: finished.failure } : {}
-      const runs = 'outcome' in finished ? [finished.outcome] : []
-      rows.push({ ...base, label: nameOfRuns(finished.entry, runs, ground, 'board'), cell, ...failure })
+      const name = nameOfRuns(finished.entry, run ? [run] : [])
+      const base = { method: id, methodLabel: label, dims: run?.dims ?? Number.NaN, key, label: name }
+      rows.push({ ...base, cell: run?.cell ?? emptyCell, ...failure })
       yield ordered(rows, experiment)
     }
   }
@@ -43,11 +43,11 @@ function bothKinds({ engine }: Lab, { features }: Experiment, source: 'auto' | '
 }
 
 /** The experiment's own fusion is the ground that other studies use: its runs may be there already. */
-async function groundOf(fused: Experiment, experiment: Experiment, lab: Lab, hooks: StudyHooks) {
+async function groundOf(fused: Experiment, experiment: Experiment, lab: Lab) {
   const own =
     fused.features.source === experiment.features.source && fused.features.fusion === experiment.features.fusion
-  if (own) return lab.home(experiment, hooks)
-  return lab.ground({ experiment: fused, split: await lab.splitOf(fused), entries: entriesOf(fused) }, hooks)
+  if (own) return lab.home(experiment)
+  return lab.ground({ experiment: fused, split: await lab.splitOf(fused) })
 }
 
 function ordered(rows: readonly FusionRow[], { study }: Experiment): FusionRow[] {

@@ -2,7 +2,7 @@
  * Leave one dataset, or one group of datasets, out (protocol 6.5): each router fitted without it, features included, and
  * scored on it, beside the router that has seen its training rows, scored on the same questions.
  */
-import { emptyCell } from '../../core/figures.ts'
+import { type Cell, emptyCell } from '../../core/figures.ts'
 import { leaveDatasetOut, leaveGroupOut } from '../../core/strata.ts'
 import type { Split } from '../../core/types.ts'
 import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
@@ -10,7 +10,7 @@ import { nameOf } from '../../experiment/rows.ts'
 import type { Run } from '../run/run.ts'
 import type { StudyGround } from './lab.ts'
 import { Count, entriesOf, type Finished, runsOn, type StudyRun } from './plan.ts'
-import { cellOf, nameOfRuns } from './score-run.ts'
+import { cellOf, nameOfRuns, type Scored, scoredOf } from './score-run.ts'
 import type { HeldOutRow } from './study.ts'
 
 interface Part {
@@ -20,18 +20,23 @@ interface Part {
 
 export const heldOutStudy: StudyRun<'heldOut'> = async function* (lab, experiment, hooks) {
   const entries = entriesOf(experiment)
-  const home = await lab.home(experiment, hooks)
+  const home = await lab.home(experiment)
   const parts = partsOf(home, experiment)
   const count = new Count(entries.length * (1 + parts.length), hooks)
-  const within = new Map<RouterEntry, Run>()
-  for await (const finished of runsOn(home, entries, { lab, count, hooks }))
+  const bench = { part: 'heldOut', lab, count, hooks }
+  const within = new Map<RouterEntry, readonly Cell[]>()
+  const onParts = (_: RouterEntry, run: Run) =>
+    parts.map(({ split }) => cellOf(run, 'test', home, 'board', positions(home.split.test, split.test)))
+  for await (const finished of runsOn(home, entries, bench, '', onParts))
     if ('outcome' in finished) within.set(finished.entry, finished.outcome)
   const rows: HeldOutRow[] = []
-  for (const part of parts) {
-    const split = { key: `${home.key} without ${part.name}`, split: part.split, source: '', findings: [] }
-    const ground = await lab.ground({ experiment, split, entries }, count.of(`features without ${part.name}`))
-    for await (const finished of runsOn(ground, entries, { lab, count, hooks }, `without ${part.name}`)) {
-      rows.push(rowOf(part, finished, ground, home, within))
+  for (const [at, part] of parts.entries()) {
+    const note = `without ${part.name}`
+    const split = { key: `${home.key} ${note}`, split: part.split, source: '', findings: [] }
+    const ground = lab.ground({ experiment, split })
+    const keep = (entry: RouterEntry, run: Run) => scoredOf(entry, run, ground, 'board')
+    for await (const finished of runsOn(ground, entries, bench, note, keep)) {
+      rows.push(rowOf(part, finished, within.get(finished.entry)?.[at]))
       yield inOrder(rows, parts, entries)
     }
   }
@@ -49,25 +54,18 @@ function partsOf({ split, pack }: StudyGround, { study }: Experiment): Part[] {
   return parts.filter((part) => part.split.test.length > 0)
 }
 
-function rowOf(
-  { name, split }: Part,
-  finished: Finished<Run>,
-  ground: StudyGround,
-  home: StudyGround,
-  within: ReadonlyMap<RouterEntry, Run>,
-): HeldOutRow {
+function rowOf({ name, split }: Part, finished: Finished<Scored>, within: Cell | undefined): HeldOutRow {
   const { entry } = finished
   const base = { part: name, key: entry.key, label: nameOf(entry), nTrain: split.train.length }
-  const before = within.get(entry)
-  if ('failure' in finished || !before) {
+  if ('failure' in finished || !within) {
     const failure = 'failure' in finished ? finished.failure : 'it failed on the full training split'
     return { ...base, held: emptyCell, within: emptyCell, failure }
   }
   return {
     ...base,
-    label: nameOfRuns(entry, [finished.outcome], ground, 'board'),
-    held: cellOf(finished.outcome, 'test', ground, 'board'),
-    within: cellOf(before, 'test', home, 'board', positions(home.split.test, split.test)),
+    label: nameOfRuns(entry, [finished.outcome]),
+    held: finished.outcome.cell,
+    within,
   }
 }
 

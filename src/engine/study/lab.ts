@@ -4,65 +4,73 @@
  */
 import { withDefaults } from '../../core/params.ts'
 import type { CostBounds } from '../../core/prices/price.ts'
-import type { Router } from '../../core/router.ts'
-import type { NeighborTable, Split } from '../../core/types.ts'
+import type { Split } from '../../core/types.ts'
 import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
-import { emptyTable } from '../../kernel/top-k.ts'
 import type { OpenModel } from '../../onnx/run/open-model.ts'
 import { inWords } from '../../packs/findings.ts'
-import { routerById } from '../../routers/index.ts'
 import type { Engine } from '../engine.ts'
-import { buildFeatures } from '../prepare/build-features.ts'
-import type { Features } from '../prepare/features.ts'
-import { neighborTable } from '../prepare/neighbor-table.ts'
 import { noCache } from '../prepare/pack-source.ts'
 import { Parts, SplitData } from '../prepare/parts.ts'
-import { Prepared } from '../prepare/prepared-features.ts'
 import { sheetFor } from '../prepare/pricing.ts'
 import { type ResolvedSplit, resolveSplit, splitKey } from '../prepare/splits.ts'
 import { runRouter } from '../run/answers.ts'
 import type { Run } from '../run/run.ts'
-import { type Ground, knownRouter, looksAtQuestions, needsOf, prepareJob } from '../run/run-job.ts'
+import { type Ground, knownRouter, prepareJob } from '../run/run-job.ts'
 import { groundInputs } from './settings-key.ts'
+import { Sight } from './sight.ts'
 import type { StudyHooks } from './study.ts'
 
-/** A ground of a study. */
-export interface StudyGround extends Ground {
+/** A ground of a study. What routers see on it is made when the first of them is run: a study put together from answers does without. */
+export interface StudyGround extends Omit<Ground, 'prepared'> {
   readonly experiment: Experiment
   readonly split: Split
   /** Names the split. */
   readonly splitKey: string
   readonly bounds: CostBounds
-  /** Undefined when no router of the study looks at questions. */
-  readonly features: Features | undefined
   /** Names everything a run on it depends on. */
   readonly key: string
+  readonly sight: Sight
 }
+
+/**
+ * Where studies' pieces come from: one router run on one ground, and what is kept of it as plain data. On the page each is computed
+ * when it is asked for; the command line can share them out over processes.
+ */
+export interface Pieces {
+  /** What is kept of the piece; undefined when another process computes it. Rejects with the sentence of a router that failed. */
+  of<Kept>(name: string, make: () => Promise<Kept>): Promise<Kept | undefined>
+  /** Something that was asked for is not there: what builds on all of it cannot go on. */
+  readonly lacking: boolean
+}
+
+const computedHere: Pieces = { of: (_, make) => make(), lacking: false }
 
 interface GroundSpec {
   readonly experiment: Experiment
   readonly split: ResolvedSplit
-  readonly entries: readonly RouterEntry[]
 }
 
 export class Lab {
   private kept: StudyGround | undefined
   private readonly runs = new Map<string, Run>()
 
-  /** @param open loads files of routers into ONNX Runtime, where that is to be timed */
+  /**
+   * @param open loads files of routers into ONNX Runtime, where that is to be timed
+   * @param pieces where the studies' pieces come from
+   */
   constructor(
     readonly engine: Engine,
     readonly open?: OpenModel,
+    readonly pieces: Pieces = computedHere,
   ) {}
 
   /** The experiment's own ground. Throws what blocks its score, as a sentence. */
-  async home(experiment: Experiment, hooks: StudyHooks): Promise<StudyGround> {
+  async home(experiment: Experiment): Promise<StudyGround> {
     const split = await this.splitOf(experiment)
     const key = groundKey({ experiment, split })
     if (this.kept?.key !== key) {
       this.runs.clear()
-      this.kept = undefined
-      this.kept = await this.ground({ experiment, split, entries: experiment.routers }, hooks, true)
+      this.kept = this.ground({ experiment, split }, true)
     }
     // The budget and β are not part of the key: they change the score, not the runs.
     return { ...this.kept, experiment }
@@ -80,7 +88,7 @@ export class Lab {
   }
 
   /** Another split, other features. @param home its neighbour table is worth keeping between visits */
-  async ground(spec: GroundSpec, hooks: StudyHooks, home = false): Promise<StudyGround> {
+  ground(spec: GroundSpec, home = false): StudyGround {
     const { experiment, split } = spec
     const { source, tools } = this.engine
     const { pack, pricing } = this.engine.countedBy(experiment)
@@ -88,7 +96,8 @@ export class Lab {
     const priced = pricing.apply(sheet)
     const { bounds } = priced
     const parts = new Parts(new SplitData(pack, split.split), priced)
-    const base = {
+    const near = { ...tools, ...(!home && { cache: noCache }) }
+    return {
       experiment,
       pack,
       sheet,
@@ -98,19 +107,8 @@ export class Lab {
       split: split.split,
       splitKey: split.key,
       key: groundKey(spec),
+      sight: new Sight({ source, pack, split: split.split, choice: experiment.features, key: split.key }, near),
     }
-    const looking = routersOf(spec.entries).filter(looksAtQuestions)
-    if (looking.length === 0) return { ...base, features: undefined, prepared: undefined }
-    hooks.onProgress({ done: 0, total: 0, unit: 'runs', note: 'features' })
-    const features = await buildFeatures(source, pack, split.split, experiment.features)
-    hooks.signal.throwIfAborted()
-    const wanted = home || looking.some((router) => needsOf(router).includes('neighbors'))
-    const near = { ...tools, ...(!home && { cache: noCache }) }
-    const options = { ...hooks, onProgress: () => {} }
-    const neighbors: NeighborTable = wanted
-      ? await neighborTable(source.hash, `${split.key}/${features.key}`, features, near, options)
-      : emptyTable(0, 0)
-    return { ...base, features, prepared: new Prepared(features, neighbors, split.split.dev.length) }
   }
 
   /** Fits a router and asks it about dev and test; long fits in a worker where there are any. */
@@ -121,7 +119,8 @@ export class Lab {
     const known = this.runs.get(key)
     if (known) return known
     const { fit: fitAway, lib } = this.engine.tools
-    const job = await prepareJob(router, entry, ground, seed)
+    const prepared = await ground.sight.preparedFor(router, hooks)
+    const job = await prepareJob(router, entry, { ...ground, prepared }, seed)
     const away = router.long && fitAway
     const run = await (away ? away(entry.router, job, hooks) : runRouter(router, job, { ...hooks, lib }))
     hooks.signal.throwIfAborted()
@@ -132,6 +131,3 @@ export class Lab {
 
 const groundKey = ({ experiment, split }: Pick<GroundSpec, 'experiment' | 'split'>): string =>
   `${split.key}/${groundInputs(experiment)}`
-
-const routersOf = (entries: readonly RouterEntry[]): Router[] =>
-  entries.flatMap((entry) => routerById(entry.router) ?? [])

@@ -18,7 +18,7 @@ import type { Asked, PartFeatures } from '../prepare/parts.ts'
 import { firstRows, ownEngine } from '../run/answers.ts'
 import { modelFront } from '../run/model-front.ts'
 import { type Fitted, fitRouter, type RunJob } from '../run/run.ts'
-import { knownRouter, needsOf, prepareJob } from '../run/run-job.ts'
+import { type Ground, knownRouter, needsOf, prepareJob } from '../run/run-job.ts'
 import type { Lab, StudyGround } from './lab.ts'
 import { Count, entriesOf, type StudyRun } from './plan.ts'
 import type { LatencyRow, StudyHooks, TimedBatch } from './study.ts'
@@ -31,7 +31,7 @@ const timedRuns = 50
 const shortestRunMs = 2
 
 export const latencyStudy: StudyRun<'latency'> = async function* (lab, experiment, hooks) {
-  const ground = await lab.home(experiment, hooks)
+  const ground = await lab.home(experiment)
   const entries = entriesOf(experiment)
   const count = new Count(entries.length, hooks)
   const rows: LatencyRow[] = []
@@ -45,21 +45,22 @@ export const latencyStudy: StudyRun<'latency'> = async function* (lab, experimen
 }
 
 /** By its own code, and by ONNX Runtime where it is a graph and the runtime is there. */
-async function* timeRouter(entry: RouterEntry, lab: Lab, ground: StudyGround, hooks: StudyHooks) {
+async function* timeRouter(entry: RouterEntry, lab: Lab, home: StudyGround, hooks: StudyHooks) {
   const base = { key: entry.key, label: nameOf(entry), fitSeconds: Number.NaN, batches: [] }
   const failed = (engine: string, error: unknown): LatencyRow => {
     hooks.signal.throwIfAborted()
     return { ...base, engine, failure: error instanceof Error ? error.message : String(error) }
   }
   const router = knownRouter(entry.router)
-  let fit: { fitted: Fitted; job: RunJob; fitSeconds: number }
+  let fit: { fitted: Fitted; job: RunJob; fitSeconds: number; ground: SeenGround }
   try {
+    const ground = { ...home, prepared: await home.sight.preparedFor(router, hooks) }
     const job = await prepareJob(router, entry, ground, ground.experiment.seed)
     const started = performance.now()
     const fitted = await fitRouter(router, job, { ...hooks, lib: lab.engine.tools.lib })
     const index = needsOf(router).includes('neighbors') ? await indexOf(ground) : undefined
     const fitSeconds = (performance.now() - started) / 1000
-    fit = { fitted, job, fitSeconds }
+    fit = { fitted, job, fitSeconds, ground }
     const batches = await timeBatches(ownCalls(fitted, index), ground, job, hooks.signal)
     yield { ...base, engine: ownEngine, fitSeconds, batches }
   } catch (error) {
@@ -71,12 +72,15 @@ async function* timeRouter(entry: RouterEntry, lab: Lab, ground: StudyGround, ho
     yield {
       ...base,
       fitSeconds: fit.fitSeconds,
-      ...(await timeRuntime(entry, { router, ...fit }, ground, lab.open, hooks)),
+      ...(await timeRuntime(entry, { router, ...fit }, lab.open, hooks)),
     }
   } catch (error) {
     yield failed('ONNX Runtime Web', error)
   }
 }
+
+/** With what its router sees. */
+type SeenGround = StudyGround & Ground
 
 /** Routes the first rows once. */
 type CallOf = (asked: TimedRows, size: number) => () => Promise<unknown>
@@ -92,8 +96,7 @@ const ownCalls =
 /** The file's graph has the scaler in it: rows go in as they were before it. */
 async function timeRuntime(
   entry: RouterEntry,
-  { router, fitted, job }: { router: Router; fitted: Fitted; job: RunJob },
-  ground: StudyGround,
+  { router, fitted, job, ground }: { router: Router; fitted: Fitted; job: RunJob; ground: SeenGround },
   open: OpenModel,
   { signal }: StudyHooks,
 ) {
@@ -110,7 +113,7 @@ async function timeRuntime(
   }
 }
 
-async function timeBatches(callOf: CallOf, ground: StudyGround, job: RunJob, signal: AbortSignal) {
+async function timeBatches(callOf: CallOf, ground: SeenGround, job: RunJob, signal: AbortSignal) {
   const batches: TimedBatch[] = []
   for (const size of batchSizes) {
     if (size > ground.split.test.length) break
@@ -122,7 +125,8 @@ async function timeBatches(callOf: CallOf, ground: StudyGround, job: RunJob, sig
   return batches
 }
 
-async function indexOf({ features }: StudyGround): Promise<NeighborIndex> {
+async function indexOf({ prepared }: SeenGround): Promise<NeighborIndex> {
+  const features = prepared?.features
   if (!features) throw new Error('there are no features for the nearest-neighbour search')
   return buildIndex(features.train, await createKernel(), { places: features.places })
 }
@@ -157,7 +161,7 @@ interface TimedRows {
 }
 
 /** @param count at most the number of test rows */
-function batchFrom({ features, split }: StudyGround, { test, features: given, K }: RunJob, count: number): TimedRows {
+function batchFrom({ prepared, split }: SeenGround, { test, features: given, K }: RunJob, count: number): TimedRows {
   const { embedding, text } = given.test
   const from = split.dev.length
   return {
@@ -166,7 +170,7 @@ function batchFrom({ features, split }: StudyGround, { test, features: given, K 
       ...(embedding && { embedding: { ...embedding, data: embedding.data.subarray(0, count * embedding.dims) } }),
       ...(text && { text: text.slice(0, count) }),
     },
-    query: features ? copyRows(features.query, from, from + count) : noFeatures,
+    query: prepared ? copyRows(prepared.features.query, from, from + count) : noFeatures,
     tokens: test.inTokens.subarray(0, count * K).reduce((sum, tokens) => sum + tokens, 0) / K,
   }
 }

@@ -2,6 +2,7 @@
 import type { Progress } from '../../core/types.ts'
 import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
 import { nameOf } from '../../experiment/rows.ts'
+import { messageOf } from '../../packs/findings.ts'
 import { routerById } from '../../routers/index.ts'
 import type { Run } from '../run/run.ts'
 import type { Lab, StudyGround } from './lab.ts'
@@ -65,10 +66,21 @@ function lanes({ engine }: Lab): number {
   return Math.max(1, Math.min(4, navigator.hardwareConcurrency, Math.floor(maxBytes / (bytes + 1))))
 }
 
+/** One router to run, and what is kept of it: plain data, see Pieces in lab.ts. */
 export interface Task<Outcome> {
   readonly entry: RouterEntry
+  /** With row and parameters it is unique in its part of the study. */
   readonly name: string
   run(hooks: StudyHooks): Promise<Outcome>
+}
+
+/** What tasks are run with. */
+export interface Bench {
+  /** Names the part of the study. */
+  readonly part: string
+  readonly lab: Lab
+  readonly count: Count
+  readonly hooks: StudyHooks
 }
 
 export type Finished<Outcome> = { readonly entry: RouterEntry } & (
@@ -76,43 +88,51 @@ export type Finished<Outcome> = { readonly entry: RouterEntry } & (
   | { readonly failure: string }
 )
 
-/** Runs tasks a few at a time. A router that fails gives a sentence and the others go on; an abort ends everything. */
+/**
+ * Runs tasks a few at a time. A router that fails gives a sentence and the others go on; an abort ends everything. Nothing is heard
+ * of pieces that another process computes.
+ */
 export async function* runAll<Outcome>(
   tasks: readonly Task<Outcome>[],
-  lab: Lab,
-  count: Count,
-  hooks: StudyHooks,
+  { part, lab, count, hooks }: Bench,
 ): AsyncGenerator<Finished<Outcome>, void, void> {
-  const settled = tasks.map((task) => async (): Promise<Finished<Outcome>> => {
+  const settled = tasks.map(({ entry, name, run }) => async (): Promise<Finished<Outcome> | undefined> => {
     hooks.signal.throwIfAborted()
     try {
-      return { entry: task.entry, outcome: await task.run(count.of(task.name)) }
+      // The same row stands in a study with several λ under one name.
+      const piece = `${part}: ${entry.key}: ${name} ${JSON.stringify(entry.params)}`
+      const outcome = await lab.pieces.of(piece, () => run(count.of(name)))
+      return outcome === undefined ? undefined : { entry, outcome }
     } catch (error) {
       hooks.signal.throwIfAborted()
-      return { entry: task.entry, failure: error instanceof Error ? error.message : String(error) }
+      return { entry, failure: messageOf(error) }
     }
   })
   for await (const finished of pooled(settled, lanes(lab))) {
     hooks.signal.throwIfAborted()
     count.step()
-    yield finished
+    if (finished) yield finished
   }
 }
 
-/** Runs every entry on a ground, with the experiment's seed. @param note what is special about the ground */
-export function runsOn(
+/**
+ * Runs every entry on a ground, with the experiment's seed.
+ * @param note what is special about the ground @param keep what is kept of a run
+ */
+export function runsOn<Kept>(
   ground: StudyGround,
   entries: readonly RouterEntry[],
-  { lab, count, hooks }: { readonly lab: Lab; readonly count: Count; readonly hooks: StudyHooks },
-  note = '',
-): AsyncGenerator<Finished<Run>, void, void> {
+  bench: Bench,
+  note: string,
+  keep: (entry: RouterEntry, run: Run, hooks: StudyHooks) => Kept | Promise<Kept>,
+): AsyncGenerator<Finished<Kept>, void, void> {
   const { seed } = ground.experiment
   const tasks = entries.map((entry) => ({
     entry,
     name: [nameOf(entry), note].filter(Boolean).join(' '),
-    run: (of: StudyHooks) => lab.run(entry, ground, seed, of),
+    run: async (of: StudyHooks) => keep(entry, await bench.lab.run(entry, ground, seed, of), of),
   }))
-  return runAll(tasks, lab, count, hooks)
+  return runAll(tasks, bench)
 }
 
 /**

@@ -5,16 +5,16 @@
  * Two ways to train. Usually as on the board, every router at λ = 100. On request with the paper's own settings, and each
  * router at the λ of the sweep that is best on dev.
  */
+import type { Cell } from '../../core/figures.ts'
 import type { ParamValues } from '../../core/router.ts'
 import type { Experiment, RouterEntry } from '../../experiment/experiment.ts'
 import { paperRouters } from '../../experiment/experiment.ts'
 import { nameOf } from '../../experiment/rows.ts'
-import type { Run } from '../run/run.ts'
 import type { Lab, StudyGround } from './lab.ts'
 import type { StudyRun } from './plan.ts'
 import { publishedFigures } from './published-figures.ts'
-import { type Repeats, repeat } from './repeats.ts'
-import { cellOf, cellOfPicks, nameOfRuns, spreadOf } from './score-run.ts'
+import { type Repeats, type Repetition, repeat } from './repeats.ts'
+import { cellOf, cellOfPicks, nameOfRuns, type Scored, scoredOf, spreadOf } from './score-run.ts'
 import type { PublishedRow, StudyHooks } from './study.ts'
 import { at, costScaleOf, hasLambda, lambdaOf, sweepStudy } from './sweep.ts'
 
@@ -47,13 +47,30 @@ interface Line {
 }
 
 export const publishedStudy: StudyRun<'published'> = async function* (lab, experiment, hooks) {
-  const ground = await lab.home(experiment, hooks)
+  const ground = await lab.home(experiment)
   const oracle = oracleRow(ground)
   yield [oracle]
   const lines = experiment.study.paperSettings ? await paperLines(lab, experiment, hooks) : boardLines(experiment)
   const entries = lines.map(({ entry }) => entry)
-  for await (const repeats of repeat(entries, experiment.study.seeds, lab, ground, hooks))
-    yield [oracle, ...repeats.map((router) => rowOf(router, lines[entries.indexOf(router.entry)]!, ground))]
+  const byDev = { ...ground, experiment: { ...experiment, budget: { by: 'dev' } as const } }
+  const repetition: Repetition<Kept> = {
+    part: 'published',
+    entries,
+    seeds: experiment.study.seeds,
+    ground,
+    keep: (entry, run) => ({
+      plain: scoredOf(entry, run, ground, 'plain'),
+      ...('scores' in run.test && { onDev: cellOf(run, 'test', byDev, 'board') }),
+    }),
+  }
+  for await (const repeats of repeat(repetition, lab, hooks))
+    yield [oracle, ...repeats.map((router) => rowOf(router, lines[entries.indexOf(router.entry)]!))]
+}
+
+interface Kept {
+  readonly plain: Scored
+  /** Of routers that give scores. */
+  readonly onDev?: Cell
 }
 
 const entryOf = ({ routers }: Experiment, key: string): RouterEntry[] => routers.filter((entry) => entry.key === key)
@@ -73,6 +90,8 @@ function boardLines(experiment: Experiment): Line[] {
 async function paperLines(lab: Lab, experiment: Experiment, hooks: StudyHooks): Promise<Line[]> {
   const ten = paperRouters.flatMap((key) => entryOf(experiment, key)).map(asInPaper)
   const chosen = await chosenLambdas(lab, { ...experiment, routers: ten }, hooks)
+  // Another process may still be at the sweep: no λ is chosen yet.
+  if (lab.pieces.lacking) return []
   const ownLambda = (entry: RouterEntry): Line => {
     const id = chosen.get(entry.key)
     return id === undefined ? lineOf(entry) : { ...lineAt(entry, id), chosenOnDev: true }
@@ -112,19 +131,17 @@ const lineAt = (entry: RouterEntry, id: string, key = entry.key): Line => ({
   trainLambda: id,
 })
 
-function rowOf({ entry, runs, failure }: Repeats, line: Line, ground: StudyGround): PublishedRow {
+function rowOf({ entry, runs, failure }: Repeats<Kept>, line: Line): PublishedRow {
   const published = publishedOf(line)
-  const spread = (rule: 'plain' | 'board', of: StudyGround) =>
-    spreadOf(runs.map((run: Run) => cellOf(run, 'test', of, rule)))
-  const givesScores = runs[0] !== undefined && 'scores' in runs[0].test
-  const byDev = { ...ground, experiment: { ...ground.experiment, budget: { by: 'dev' } as const } }
+  const plain = runs.map((run) => run.plain)
+  const onDev = runs.flatMap((run) => run.onDev ?? [])
   return {
     key: line.key,
-    label: nameOfRuns(entry, runs, ground, 'plain'),
+    label: nameOfRuns(entry, plain),
     ...lambdaInRow(line),
     seeds: runs.length,
-    ...(runs.length > 0 && { plain: spread('plain', ground) }),
-    ...(givesScores && { onDev: spread('board', byDev) }),
+    ...(runs.length > 0 && { plain: spreadOf(plain.map(({ cell }) => cell)) }),
+    ...(onDev.length > 0 && { onDev: spreadOf(onDev) }),
     ...(published && { published }),
     frozen: endToEnd.includes(entry.router),
     ...(failure !== undefined && { failure }),

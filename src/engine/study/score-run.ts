@@ -55,18 +55,35 @@ export function cellOfPicks(
   return cellOfSums(sumsOf(picks, { quality, cost, K: pack.m }, rows), { bounds, beta: experiment.beta })
 }
 
-/** The row's name, with its mark where every run sends all test questions to one model. */
-export function nameOfRuns(entry: RouterEntry, runs: readonly Run[], ground: StudyGround, rule: Rule): string {
+/** What is kept of a run on test. */
+export interface Scored extends Named {
+  readonly cell: Cell
+}
+
+/** The model that all test questions are sent to, where it is one. */
+export interface Named {
+  readonly constant?: string
+}
+
+export function scoredOf(entry: RouterEntry, run: Run, ground: StudyGround, rule: Rule): Scored {
+  const picks = picksOf(run, 'test', ground, rule)
+  const part = ground.parts.get('test')
+  const cell = cellOfPicks(picks, ground, { quality: part.quality, cost: billOf(part, run.test, ground.pack.m).cost })
+  return { cell, ...namedBy(entry, picks, ground) }
+}
+
+export function namedBy(entry: RouterEntry, picks: ArrayLike<number>, { pack }: StudyGround): Named {
   const row = { kind: kindOf(entry, routerById(entry.router)), router: entry.router }
-  const { models } = ground.pack.info
-  const asked = new Set(runs.map((run) => constantOf(row, picksOf(run, 'test', ground, rule), models)))
+  const constant = constantOf(row, picks, pack.info.models)
+  return constant === undefined ? {} : { constant }
+}
+
+/** The row's name, with its mark where every run sends all test questions to the same model. */
+export function nameOfRuns(entry: RouterEntry, runs: readonly Named[]): string {
+  const asked = new Set(runs.map(({ constant }) => constant))
   const [constant] = asked
   return markedName({ label: nameOf(entry), ...(asked.size === 1 && constant !== undefined && { constant }) })
 }
-
-/** Of runs on several grounds: with a mark where all of them have it. */
-export const commonName = (entry: RouterEntry, names: ReadonlySet<string>): string =>
-  names.size === 1 ? [...names].join() : nameOf(entry)
 
 /** Mean and sd of each figure. */
 export function spreadOf(cells: readonly Cell[]): Spread {

@@ -2,15 +2,14 @@
  * Repeated splits (protocol 6.7): new draws of 70/10/20, each with features, fits and λ of its own. Any two draws share most of
  * their training questions and some of their test questions, so the spread is not that of independent experiments.
  */
-import type { Cell } from '../../core/figures.ts'
 import { defaultSeed, type Experiment, type RouterEntry, type SplitChoice } from '../../experiment/experiment.ts'
+import type { Run } from '../run/run.ts'
 import { Count, redrawnEntries, runsOn, type StudyRun, seedsFrom } from './plan.ts'
-import { cellOf, commonName, nameOfRuns, spreadOf } from './score-run.ts'
+import { nameOfRuns, type Scored, scoredOf, spreadOf } from './score-run.ts'
 import type { SplitsRow } from './study.ts'
 
 interface Drawn {
-  readonly cells: Cell[]
-  readonly names: Set<string>
+  readonly runs: Scored[]
   readonly seeds: number[]
   failure?: string
 }
@@ -18,18 +17,18 @@ interface Drawn {
 export const splitsStudy: StudyRun<'splits'> = async function* (lab, experiment, hooks) {
   const entries = redrawnEntries(experiment)
   const count = new Count(experiment.study.splits * entries.length, hooks)
-  const drawn = new Map<RouterEntry, Drawn>(entries.map((entry) => [entry, { cells: [], names: new Set(), seeds: [] }]))
+  const drawn = new Map<RouterEntry, Drawn>(entries.map((entry) => [entry, { runs: [], seeds: [] }]))
   for (const choice of choicesOf(experiment)) {
     const split = await lab.splitOf({ ...experiment, split: choice })
     const going = entries.filter((entry) => drawn.get(entry)?.failure === undefined)
     const note = `split ${choice.seed}`
-    const ground = await lab.ground({ experiment, split, entries: going }, count.of(`features of ${note}`))
-    for await (const finished of runsOn(ground, going, { lab, count, hooks }, note)) {
+    const ground = lab.ground({ experiment, split })
+    const keep = (entry: RouterEntry, run: Run) => scoredOf(entry, run, ground, 'board')
+    for await (const finished of runsOn(ground, going, { part: 'splits', lab, count, hooks }, note, keep)) {
       const so = drawn.get(finished.entry)!
       if ('failure' in finished) so.failure = finished.failure
       else {
-        so.cells.push(cellOf(finished.outcome, 'test', ground, 'board'))
-        so.names.add(nameOfRuns(finished.entry, [finished.outcome], ground, 'board'))
+        so.runs.push(finished.outcome)
         so.seeds.push(choice.seed)
       }
     }
@@ -37,11 +36,11 @@ export const splitsStudy: StudyRun<'splits'> = async function* (lab, experiment,
   }
 }
 
-const rowOf = (entry: RouterEntry, { cells, names, seeds, failure }: Drawn): SplitsRow => ({
+const rowOf = (entry: RouterEntry, { runs, seeds, failure }: Drawn): SplitsRow => ({
   key: entry.key,
-  label: commonName(entry, names),
+  label: nameOfRuns(entry, runs),
   seeds: [...seeds],
-  ...spreadOf(cells),
+  ...spreadOf(runs.map(({ cell }) => cell)),
   ...(failure !== undefined && { failure }),
 })
 

@@ -12,9 +12,9 @@ import { unitsOf } from '../prepare/draw-splits.ts'
 import type { Run } from '../run/run.ts'
 import { billOf } from '../score/billing.ts'
 import type { Lab, StudyGround } from './lab.ts'
-import { Count, redrawnEntries, runsOn, type StudyRun } from './plan.ts'
-import { cellOfPicks, commonName, nameOfRuns, picksOf } from './score-run.ts'
-import type { Spread, StudyHooks, TrainingRow } from './study.ts'
+import { type Bench, Count, redrawnEntries, runsOn, type StudyRun } from './plan.ts'
+import { cellOfPicks, type Named, namedBy, nameOfRuns, picksOf } from './score-run.ts'
+import type { Spread, TrainingRow } from './study.ts'
 
 /** Cuts of the test part, the same for every pair. */
 const cuts = 20
@@ -23,9 +23,7 @@ const cuts = 20
 type Sided = readonly (readonly [Figures, Figures])[]
 type Figures = Readonly<Record<keyof Spread, number>>
 
-interface Fit {
-  /** With its mark where it asks one model every time. */
-  readonly name: string
+interface Fit extends Named {
   readonly sided: Sided
   readonly usesRandom: boolean
 }
@@ -34,7 +32,7 @@ interface Fit {
 interface Said {
   readonly variances: Readonly<Record<keyof Spread, number[]>>
   readonly lead: number[]
-  readonly names: Set<string>
+  readonly fits: Named[]
   redraws: number
   usesRandom: boolean
   failure?: string
@@ -52,8 +50,8 @@ export const trainingStudy: StudyRun<'training'> = async function* (lab, experim
     for (const [side, half] of halves(split, unit, experiment.seed + redraw).entries()) {
       const note = `half ${2 * redraw + side + 1}`
       const resolved = { key: `${key}, ${note}`, split: half, source: '', findings: [] }
-      const ground = await lab.ground({ experiment, split: resolved, entries }, count.of(`features of ${note}`))
-      pair.push(await fitsOn(ground, said, sides, { lab, count, hooks }, note))
+      const ground = lab.ground({ experiment, split: resolved })
+      pair.push(await fitsOn(ground, said, sides, { part: 'training', lab, count, hooks }, note))
     }
     compare(pair, said)
     yield entries.map((entry) => rowOf(entry, said.get(entry)!))
@@ -71,7 +69,7 @@ async function unitsAndSides({ engine }: Lab, { test }: Split, seed: number) {
 const nothingSaid = (): Said => ({
   variances: perFigure(() => []),
   lead: [],
-  names: new Set(),
+  fits: [],
   redraws: 0,
   usesRandom: false,
 })
@@ -81,37 +79,28 @@ async function fitsOn(
   ground: StudyGround,
   said: ReadonlyMap<RouterEntry, Said>,
   sides: readonly Sides[],
-  tools: { readonly lab: Lab; readonly count: Count; readonly hooks: StudyHooks },
+  bench: Bench,
   note: string,
 ): Promise<Map<RouterEntry, Fit>> {
   const fits = new Map<RouterEntry, Fit>()
   const entries = [...said].flatMap(([entry, { failure }]) => (failure === undefined ? [entry] : []))
-  for await (const finished of runsOn(ground, entries, tools, note)) {
+  const keep = (entry: RouterEntry, run: Run) => fitOf(entry, run, ground, sides)
+  for await (const finished of runsOn(ground, entries, bench, note, keep)) {
     const { entry } = finished
     if ('failure' in finished) said.get(entry)!.failure = finished.failure
-    else fits.set(entry, fitOf(finished, ground, sides))
+    else fits.set(entry, finished.outcome)
   }
   return fits
 }
 
-const fitOf = (
-  { entry, outcome }: { entry: RouterEntry; outcome: Run },
-  ground: StudyGround,
-  sides: readonly Sides[],
-) => ({
-  name: nameOfRuns(entry, [outcome], ground, 'board'),
-  sided: figuresOf(outcome, ground, sides),
-  usesRandom: outcome.usesRandom,
-})
-
-function figuresOf(run: Run, ground: StudyGround, sides: readonly Sides[]): Sided {
+function fitOf(entry: RouterEntry, run: Run, ground: StudyGround, sides: readonly Sides[]): Fit {
   const part = ground.parts.get('test')
   const picks = picksOf(run, 'test', ground, 'board')
   const scored = { quality: part.quality, cost: billOf(part, run.test, ground.pack.m).cost }
-  return sides.map(([one, other]) => [
-    cellOfPicks(picks, ground, scored, one),
-    cellOfPicks(picks, ground, scored, other),
-  ])
+  const sided = sides.map(
+    ([one, other]) => [cellOfPicks(picks, ground, scored, one), cellOfPicks(picks, ground, scored, other)] as const,
+  )
+  return { ...namedBy(entry, picks, ground), sided, usesRandom: run.usesRandom }
 }
 
 function compare([a, b]: readonly Map<RouterEntry, Fit>[], said: ReadonlyMap<RouterEntry, Said>) {
@@ -121,7 +110,7 @@ function compare([a, b]: readonly Map<RouterEntry, Fit>[], said: ReadonlyMap<Rou
     const [one, other] = [a?.get(entry), b?.get(entry)]
     if (!one || !other) continue
     so.redraws++
-    for (const { name } of [one, other]) so.names.add(name)
+    so.fits.push(one, other)
     so.usesRandom ||= one.usesRandom || other.usesRandom
     perFigure(({ id }) => so.variances[id].push(varianceOfPair(apart(one, other, (figures) => figures[id]))))
     if (!ours || !theirs) continue
@@ -134,9 +123,9 @@ function compare([a, b]: readonly Map<RouterEntry, Fit>[], said: ReadonlyMap<Rou
 const apart = (one: Fit, other: Fit, of: (figures: Figures) => number) =>
   one.sided.map(([x, y], cut) => [of(x) - of(other.sided[cut]![0]), of(y) - of(other.sided[cut]![1])] as const)
 
-const rowOf = (entry: RouterEntry, { variances, lead, names, redraws, usesRandom, failure }: Said): TrainingRow => ({
+const rowOf = (entry: RouterEntry, { variances, lead, fits, redraws, usesRandom, failure }: Said): TrainingRow => ({
   key: entry.key,
-  label: commonName(entry, names),
+  label: nameOfRuns(entry, fits),
   redraws,
   deterministic: redraws > 0 && !usesRandom,
   sd: perFigure(({ id }) => trainingSd(variances[id])),
