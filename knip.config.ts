@@ -19,6 +19,7 @@ export default {
     'src/core/tables.ts!',
     'test/speed/page/*.ts',
     'test/speed/optimum.ts',
+    'test/speed/big-table.ts',
     'test/**/*.{test,e2e}.ts',
     'test/guest/types/*.ts',
   ],

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import { parseSync } from '@swc/core'
 import { describe, expect, it } from 'vitest'
 
-const limits = { files: 460, filesInFolder: 25, linesOfFunction: 60 }
+const limits = { files: 490, filesInFolder: 25, linesOfFunction: 60 }
 
 const sources = ['src', 'workers']
   .flatMap((root) => readdirSync(root, { recursive: true, encoding: 'utf8' }).map((path) => `${root}/${path}`))

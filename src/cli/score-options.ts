@@ -32,9 +32,11 @@ export interface ScoreOptions {
   readonly fixes: readonly PackFix[]
 }
 
-type Asked = Pick<ScoreOptions, 'experiment' | 'prices' | 'priceLike' | 'fixes'>
+/** What the options of every command that scores come to. */
+export type Asked = Pick<ScoreOptions, 'experiment' | 'prices' | 'priceLike' | 'fixes'>
 
-interface Option {
+/** An option that sets something of what is asked. */
+export interface Option {
   readonly name: string
   /** What stands behind it in the help. */
   readonly value: string
@@ -64,10 +66,10 @@ const field = <F extends Field>(
 })
 
 /** NaN unless the whole text is a number; Number('') would be 0. */
-const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text))
+export const numberOf = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text))
 
 /** Throws a sentence unless it is one of these. */
-function oneOf(name: string, text: string, ids: readonly string[]): string {
+export function oneOf(name: string, text: string, ids: readonly string[]): string {
   if (ids.includes(text)) return text
   throw new Error(`--${name} ${text}: give ${ids.slice(0, -1).join(', ')} or ${ids.at(-1)}`)
 }
@@ -77,7 +79,8 @@ const rules = imageRules.map(({ id }) => id)
 
 const draws: readonly string[] = ['plain', 'dataset', 'group', 'within']
 
-const options: readonly Option[] = [
+/** Those of every command that scores. */
+export const options: readonly Option[] = [
   field(
     'routers',
     'a,b',
@@ -181,8 +184,11 @@ const options: readonly Option[] = [
 const lineLength = 100
 const column = 22
 
+/** An option that says what to do with what is asked; without a value it is a switch. */
+export type Flag = Pick<Option, 'name' | 'value' | 'help'>
+
 /** The option, and its help in lines beside it. */
-function helpOf({ name, value, help }: Pick<Option, 'name' | 'value' | 'help'>): string {
+export function helpOf({ name, value, help }: Flag): string {
   const lines = ['']
   for (const word of help.split(' ')) {
     const last = lines.at(-1) ?? ''
@@ -204,13 +210,25 @@ ${[...options, audit, json].map(helpOf).join('\n')}`
 
 /** Undefined if help was asked for. Throws a sentence for invalid options. */
 export function scoreOptions(args: readonly string[]): ScoreOptions | undefined {
+  const routers = defaultExperiment.routers.filter((entry) => !routerById(entry.router)?.long)
+  const plain: Experiment = { ...defaultExperiment, routers, budget: { by: 'lambda', lambda: 0 } }
+  const read = readArgs(args, options, [audit, json], plain)
+  return read && { path: read.path, json: read.given.json === true, audit: read.given.audit === true, ...read.asked }
+}
+
+/** What was asked over these defaults, and the flags as given. Undefined if help was asked for. */
+export function readArgs(
+  args: readonly string[],
+  options: readonly Option[],
+  flags: readonly Flag[],
+  experiment: Experiment,
+) {
+  const typeOf = ({ value }: Flag) => ({ type: value === '' ? ('boolean' as const) : ('string' as const) })
   const { values, positionals } = parseArgs({
     args: joinNegatives(args),
     allowPositionals: true,
     options: {
-      ...Object.fromEntries(options.map(({ name }) => [name, { type: 'string' as const }])),
-      audit: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
+      ...Object.fromEntries([...options, ...flags].map((option) => [option.name, typeOf(option)])),
       help: { type: 'boolean', default: false },
     },
   })
@@ -222,11 +240,13 @@ export function scoreOptions(args: readonly string[]): ScoreOptions | undefined 
   for (const [a, b, both] of rivals)
     if (given[a] !== undefined && given[b] !== undefined)
       throw new Error(`--${a} and --${b} both set the ${both}: use only one of them`)
-  const asked = options.reduce((so, { name, set }) => {
+  const unasked: Asked = { experiment, fixes: [] }
+  const asked = options.reduce((so, { name, value, set }) => {
     const text = given[name]
-    return typeof text === 'string' ? set(so, text) : so
-  }, unasked())
-  return { path, json: values.json === true, audit: values.audit === true, ...asked }
+    if (typeof text === 'string') return set(so, text)
+    return value === '' && text === true ? set(so, '') : so
+  }, unasked)
+  return { path, asked, given }
 }
 
 /** Options of which only one can be meant. */
@@ -234,11 +254,6 @@ const rivals = [
   ['split', 'seed', 'split'],
   ['lambda', 'spend', 'budget'],
 ] as const
-
-function unasked(): Asked {
-  const routers = defaultExperiment.routers.filter((entry) => !routerById(entry.router)?.long)
-  return { experiment: { ...defaultExperiment, routers, budget: { by: 'lambda', lambda: 0 } }, fixes: [] }
-}
 
 /** `--lambda -3` would be read as two options; joined, it reaches the check that explains it. */
 function joinNegatives(args: readonly string[]): string[] {

@@ -14,12 +14,12 @@ export function reportText(report: TwinReport): string {
   const ready = report.rows.filter(({ status }) => status === 'ready')
   const parts = [
     heading(report),
-    table(boardLines(report)),
+    tableText(boardLines(report)),
     part(
       'Is it really routing? Accuracy over a table that only knows the dataset, in points',
-      table(routingLines(ready)),
+      tableText(routingLines(ready)),
     ),
-    part('Who gets what: models most called', table(callLines(ready))),
+    part('Who gets what: models most called', tableText(callLines(ready))),
     part(
       'Data check',
       report.check?.map((one) => `  ${one.severity}: ${one.where}: ${withFullStop(one.what)}`).join('\n') ?? '',
@@ -128,7 +128,7 @@ function priceInWords({ inputPerMillion, outputPerMillion, assumption, listed }:
 }
 
 /** Columns as wide as their widest cell. */
-function table(lines: readonly (readonly string[])[]): string {
+export function tableText(lines: readonly (readonly string[])[]): string {
   const widths = lines.reduce<number[]>((so, line) => line.map((cell, c) => Math.max(so[c] ?? 0, cell.length)), [])
   return lines.map((line) => `  ${line.map((cell, c) => cell.padEnd(widths[c] ?? 0)).join('  ')}`.trimEnd()).join('\n')
 }

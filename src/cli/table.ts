@@ -3,7 +3,6 @@
  * published figures, by the page's own functions. `--paper` trains with the paper's settings, which takes hours.
  */
 import { existsSync, readFileSync } from 'node:fs'
-import { arch, cpus, platform } from 'node:os'
 import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import { plural } from '../core/words.ts'
@@ -21,6 +20,7 @@ import { inRange, rangeInWords, ranges } from '../experiment/ranges.ts'
 import { nearestWith } from '../kernel/shards.ts'
 import { inWords } from '../packs/findings.ts'
 import { importFiles } from '../packs/import/index.ts'
+import { deviceInWords } from './twin.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -57,10 +57,9 @@ const experiment: Experiment = {
   pack: lab.engine.source.info.id,
   study: { ...defaultExperiment.study, seeds, paperSettings: values.paper },
 }
-const device = `${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, ${platform()} ${arch()}`
 const hooks = { signal: new AbortController().signal, onProgress: () => {} }
 let study: Study<'published'> | undefined
-for await (study of runStudy('published', lab, experiment, device, hooks)) {
+for await (study of runStudy('published', lab, experiment, deviceInWords(), hooks)) {
   const row = study.rows.at(-1)
   if (!study.complete && row && !values.json) process.stderr.write('.')
 }

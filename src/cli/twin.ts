@@ -2,8 +2,9 @@
  * The headless twin: a pack from files, fixed and priced as asked, scored by the page's own functions. Whatever is wrong is a
  * thrown sentence or a finding.
  */
+import { arch, cpus, platform } from 'node:os'
 import { fitted, priceLikeSheet } from '../core/prices/price-sheets.ts'
-import type { Finding, PackInfo, PriceSheet } from '../core/types.ts'
+import type { Finding, PackFix, PackInfo, PriceSheet } from '../core/types.ts'
 import type { Audit } from '../engine/audit/audit.ts'
 import { Engine } from '../engine/engine.ts'
 import { Insight } from '../engine/insight.ts'
@@ -13,22 +14,26 @@ import { sheetFor } from '../engine/prepare/pricing.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import { nearestWith } from '../kernel/shards.ts'
 import { sheetNotes } from '../packs/check/prices.ts'
-import type { SourceFile } from '../packs/files.ts'
 import { inWords } from '../packs/findings.ts'
 import { fixPack } from '../packs/fix/index.ts'
 import { importFiles } from '../packs/import/index.ts'
 import { readPriceSheet } from '../packs/price-file.ts'
 import type { SealedPack } from '../packs/seal.ts'
-import type { ScoreOptions } from './score-options.ts'
+import type { Asked, ScoreOptions } from './score-options.ts'
 import { sourceFiles } from './source-files.ts'
 
 export type TwinReport = Awaited<ReturnType<Insight['report']>> & { readonly audit?: readonly Audit[] }
 
-/** @param tell what is worth knowing on the way */
-export async function twinReport(options: ScoreOptions, tell: (finding: Finding) => void): Promise<TwinReport> {
+/** What this runs on. */
+export const deviceInWords = (): string =>
+  `${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, ${platform()} ${arch()}`
+
+/** Hears what is worth knowing on the way. */
+export type Tell = (finding: Finding) => void
+
+export async function twinReport(options: ScoreOptions, tell: Tell): Promise<TwinReport> {
   const { path, fixes } = options
-  const imported = await packOf(path, sourceFiles(path), tell)
-  const pack = fixes.length > 0 ? await fixPack(imported, fixes) : imported
+  const pack = await packOf(path, fixes, tell)
   const experiment = await priced(options, pack.info, tell)
   const engine = await opened(path, pack, tell)
   const quiet = { signal: new AbortController().signal, onProgress: () => {} }
@@ -41,16 +46,17 @@ export async function twinReport(options: ScoreOptions, tell: (finding: Finding)
   return options.audit ? { ...report, audit: await insight.audits(experiment) } : report
 }
 
-async function packOf(path: string, files: readonly SourceFile[], tell: (finding: Finding) => void) {
-  const { sealed, findings, ask } = await importFiles(files)
+/** The pack a path holds, with these fixes. */
+export async function packOf(path: string, fixes: readonly PackFix[], tell: Tell): Promise<SealedPack> {
+  const { sealed, findings, ask } = await importFiles(sourceFiles(path))
   findings.forEach(tell)
   if (ask)
     throw new Error(`${path}: ${ask.reason} Rename its columns to sample, model and score, or import it on the page.`)
   if (!sealed) throw new Error(`${path} could not be read`)
-  return sealed
+  return fixes.length > 0 ? fixPack(sealed, fixes) : sealed
 }
 
-async function opened(path: string, { info, hash, entries }: SealedPack, tell: (finding: Finding) => void) {
+export async function opened(path: string, { info, hash, entries }: SealedPack, tell: Tell): Promise<Engine> {
   const read = async (name: string) => {
     const bytes = entries.get(name)
     if (!bytes) throw new Error(`the pack has no entry "${name}"`)
@@ -64,10 +70,10 @@ async function opened(path: string, { info, hash, entries }: SealedPack, tell: (
 }
 
 /** The experiment on this pack, with the prices that were asked for. */
-async function priced(
-  { experiment, prices, priceLike }: ScoreOptions,
+export async function priced(
+  { experiment, prices, priceLike }: Asked,
   info: PackInfo,
-  tell: (finding: Finding) => void,
+  tell: Tell,
 ): Promise<Experiment> {
   let so: Experiment = { ...experiment, pack: info.id }
   if (prices !== undefined) so = withSheet(so, await sheetIn(prices), info, tell)
@@ -89,7 +95,7 @@ async function sheetIn(path: string): Promise<PriceSheet> {
   return sheet
 }
 
-function withSheet(experiment: Experiment, sheet: PriceSheet, info: PackInfo, tell: (finding: Finding) => void) {
+function withSheet(experiment: Experiment, sheet: PriceSheet, info: PackInfo, tell: Tell) {
   const found = fitted(sheet, info.models)
   sheetNotes(found).forEach(tell)
   const { prices, title, date, source, assumed } = found.sheet

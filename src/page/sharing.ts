@@ -1,7 +1,7 @@
 /** What a visitor can give away and open again: the link, and what came with the one that was opened. */
 import type { Finding } from '../core/types.ts'
 import { digestOf } from '../engine/score/board.ts'
-import { mostBytes } from '../experiment/bounds.ts'
+import { beginsLikeStudy, mostBytes } from '../experiment/bounds.ts'
 import type { Digest } from '../experiment/digest.ts'
 import { type Link, type OpenedLink, writeLink } from '../experiment/link.ts'
 import { readResults, writeResults } from '../experiment/results-file.ts'
@@ -43,12 +43,19 @@ export class Sharing extends EventTarget {
     if (!first || files.length !== 1 || !/\.json$/i.test(first.path)) return false
     // What is larger is not even read: a table of a gigabyte may be called .json as well.
     const text = await first.file.slice(0, mostBytes + 1).text()
-    const results = await readResults(text, first.path).catch((error) => this.refuse(first.path, messageOf(error)))
+    const read = beginsLikeStudy(text) ? this.openStudy : readResults
+    const results = await read(text, first.path).catch((error) => this.refuse(first.path, messageOf(error)))
     if (!results) return results === null
     this.findings = results.findings
     await restore(this.session, results.experiment)
     this.compare(results)
     return true
+  }
+
+  /** A study is shown beside those that were run here; its settings open like a link's. */
+  private openStudy = async (text: string, where: string): Promise<OpenedLink | undefined> => {
+    const { openStudy } = await import('./study.ts')
+    return openStudy(this.session, text, where)
   }
 
   private refuse(where: string, what: string) {

@@ -1,12 +1,15 @@
 /** The page's side of the studies: what has been run, what runs now, and a way to stop it that keeps what is there. */
 import * as Comlink from 'comlink'
 import type { Study, StudyKind } from '../engine/study/study.ts'
+import type { OpenedLink } from '../experiment/link.ts'
 import type { Session } from './session.ts'
 
 export interface StudyState {
   /** The last state that arrived, or the result before where a run brought nothing. Stopped runs are marked incomplete. */
   readonly study?: Study
   readonly running: boolean
+  /** The file it was opened from: it was not computed here. */
+  readonly from?: string
   /** Why it could not be run, in a sentence. */
   readonly failure?: string
 }
@@ -63,13 +66,32 @@ export class Studies extends EventTarget {
         }),
       { onAbort: (worker) => void worker.cancel(call) },
     )
+    // Another study of this kind was opened from a file meanwhile.
+    if (this.latest.get(kind) !== call) return
     // The parts come through a port of their own: the last of them may arrive later than this.
     const study = complete ?? this.get(kind).study ?? before
     this.set(kind, { running: false, ...(study && { study }), ...(failure !== undefined && { failure }) })
+  }
+
+  /** Shows a study that was computed elsewhere. */
+  show(study: Study, from: string) {
+    // What still runs of the same kind has nothing more to say.
+    this.latest.set(study.kind, this.nextCall++)
+    this.set(study.kind, { study, from, running: false })
   }
 
   private set(kind: StudyKind, state: StudyState) {
     this.states.set(kind, state)
     this.dispatchEvent(new Event('change'))
   }
+}
+
+/** Opens a file of `npm run study`: its settings are for the caller to apply. Undefined: it is none. */
+export async function openStudy(session: Session, text: string, where: string): Promise<OpenedLink | undefined> {
+  const { readStudyFile } = await import('../engine/study/study-file.ts')
+  const opened = await readStudyFile(text, where)
+  if (!opened?.study) return opened
+  Studies.of(session).show(opened.study, where)
+  const { experiment } = opened
+  return { ...opened, experiment: { ...experiment, view: { ...experiment.view, page: 'study' } } }
 }

@@ -1,10 +1,16 @@
 /** The studies on the embedded simulated pack, used as a visitor would. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { studyOptions } from '../../src/cli/study/options.ts'
+import { studyCommand } from '../../src/cli/study/run.ts'
 import {
   axeViolations,
   dist,
   drawn,
+  drop,
   openProfile,
   output,
   type Profile,
@@ -168,6 +174,45 @@ describe('soft labels', () => {
     await page.keyboard.press('Tab')
     await page.getByText('Effective coefficient: −2 per $/10K').waitFor()
     await show(page, 'Study')
+  })
+})
+
+describe('a study of the command line', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rb-study-file-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('opens on the page with its figures, and says where they are from', async () => {
+    const file = join(folder, 'merged.json')
+    const options = studyOptions([
+      'public/packs/simulated.zip',
+      ...['--kind', 'strata', '--routers', 'strongest,cheapest', '--out', file],
+    ])!
+    await studyCommand(
+      options,
+      () => {},
+      () => {},
+    )
+    await show(page, 'Board')
+    await drop(page, 'rb-app .packline', [file])
+    await part('By difficulty').getByText('from merged.json, not computed here').waitFor()
+    const named = () => rows('By difficulty').locator('th').allTextContents()
+    await expect.poll(named).toEqual(['Strongest model', 'Cheapest model'])
+    expect(await part('By difficulty').getByRole('status').locator('.mark').allTextContents()).toEqual([
+      'from merged.json, not computed here',
+    ])
+    // Run here, the figures are the same, and the mark is gone.
+    const opened = await rows('By difficulty').allTextContents()
+    await run('By difficulty')
+    await ended('By difficulty')
+    expect(await rows('By difficulty').allTextContents()).toEqual(opened)
+    expect(await part('By difficulty').getByRole('status').locator('.mark').count()).toBe(0)
+  })
+
+  it('that is damaged changes no figure, and says so', async () => {
+    const file = join(folder, 'damaged.json')
+    writeFileSync(file, '{"format":"vl-routerbench-study","version":1,"study":{"kind":"strata"}}')
+    await drop(page, 'rb-app .packline', [file])
+    await page.getByText('the study cannot be shown').waitFor()
   })
 })
 

@@ -19,9 +19,15 @@ export const groundInputs = (experiment: Experiment): string => without(asideOfR
 function without(fields: readonly (keyof Experiment)[], experiment: Experiment): string {
   const rest = Object.entries(experiment).filter(([name]) => !fields.includes(name as keyof Experiment))
   return JSON.stringify({ ...Object.fromEntries(rest), split: splitKey(experiment.split) }, (_, value) =>
-    value === Number.POSITIVE_INFINITY ? 'Infinity' : value,
+    value === Number.POSITIVE_INFINITY ? 'Infinity' : inOrder(value),
   )
 }
+
+/** The same settings may come from a link, a file or a form, with their fields in another order. */
+const inOrder = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value
 
 /** In the order they are printed. */
 export function madeFrom({ stamp, complete }: Study): Readonly<Record<string, string>> {

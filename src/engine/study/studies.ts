@@ -29,6 +29,8 @@ const studies: { readonly [Kind in StudyKind]: StudyRun<Kind> } = {
   latency: latencyStudy,
 }
 
+export const studyKinds = Object.keys(studies) as readonly StudyKind[]
+
 /** Yields the study so far whenever there is more of it; the last one is complete. */
 export async function* runStudy<Kind extends StudyKind>(
   kind: Kind,

@@ -129,6 +129,9 @@ export class RbSpread extends SessionElement {
   private runs() {
     const { experiment } = this.session.state
     const { redraws, seeds, redrawTrained } = experiment.study
+    const kinds = ['training', 'seeds'] as const
+    const opened = kinds.flatMap((kind) => (this.study(kind) && Studies.of(this.session).get(kind).from) ?? [])
+    const files = opened.length > 0 ? ` Opened from ${[...new Set(opened)].join(' and ')}, not computed here.` : ''
     const fewer = this.study('training')?.complete === false ? ' What is shown comes from the redraws so far.' : ''
     return html`<div class="tools">
         ${this.button('training', 'Training redrawn', `Redraw training ${plural(redraws, 'time')}`)}
@@ -139,7 +142,7 @@ export class RbSpread extends SessionElement {
       </div>
       <p class="quiet">
         Each redraw cuts train and dev in half and fits every row on both halves. Rows without random numbers have no spread from
-        seeds. A dash: not run. From training, 0 is less than these redraws can tell.${fewer} Routers you brought and hindsight rows are not redrawn.
+        seeds. A dash: not run. From training, 0 is less than these redraws can tell.${fewer}${files} Routers you brought and hindsight rows are not redrawn.
       </p>`
   }
 
@@ -152,9 +155,11 @@ export class RbSpread extends SessionElement {
 
   /** Made on this board, whatever else was asked of the study: one on another says nothing here. */
   private study<Kind extends StudyKind>(kind: Kind): Study<Kind> | undefined {
-    const { study } = Studies.of(this.session).get(kind)
+    const { study, from } = Studies.of(this.session).get(kind)
     if (!study) return undefined
-    const { inputs, study: asked } = study.stamp
+    const { inputs, study: asked, pack } = study.stamp
+    // A file may be of another pack by the same name.
+    if (from !== undefined && pack.hash !== this.session.state.pack?.hash) return undefined
     return inputs === studyInputs({ ...this.session.state.experiment, study: asked })
       ? (study as Study<Kind>)
       : undefined

@@ -53,8 +53,8 @@ export class RbStudyPart extends OwnFrameElement {
   @property({ attribute: false }) state: StudyState = { running: false }
   /** Key of the current settings. */
   @property() inputs = ''
-  /** A pack is open. */
-  @property({ type: Boolean }) ready = false
+  /** Hash of the open pack; empty while none is. */
+  @property() pack = ''
 
   override render() {
     const { text, state } = this
@@ -63,7 +63,7 @@ export class RbStudyPart extends OwnFrameElement {
       <h3 id="title">${text.title}</h3>
       <p class="quiet">${text.about} ${text.kind === 'published' ? html`those of <a href=${publishedSource.url} rel="noreferrer">${publishedSource.title}</a>, ${publishedSource.version}.` : nothing}</p>
       <div class="head">
-        <button type="button" class=${study ? '' : 'primary'} ?disabled=${!this.ready || state.running} @click=${this.onRun}>
+        <button type="button" class=${study ? '' : 'primary'} ?disabled=${this.pack === '' || state.running} @click=${this.onRun}>
           ${study ? 'Run again' : 'Run'}<span class="visually-hidden">: ${text.title}</span>
         </button>
         <span role="status" class="quiet">${this.status()}</span>
@@ -74,12 +74,16 @@ export class RbStudyPart extends OwnFrameElement {
   }
 
   private status() {
-    const { study, running } = this.state
+    const { study, running, from } = this.state
     if (running) return study ? 'Running; finished results are shown.' : 'Running…'
     if (!study) return ''
     const marks = [
       !study.complete && html`<span class="badge mark">stopped: partial result</span>`,
+      from !== undefined && html`<span class="badge mark">from ${from}, not computed here</span>`,
       study.stamp.inputs !== this.inputs && html`<span class="badge mark">made under other settings</span>`,
+      from !== undefined &&
+        study.stamp.pack.hash !== this.pack &&
+        html`<span class="badge mark">on another pack than the open one</span>`,
     ]
     return marks.map((mark) => mark || nothing)
   }

@@ -49,7 +49,7 @@ export class RbStudy extends SessionElement {
           .text=${text}
           .state=${studies.get(text.kind)}
           .inputs=${inputs}
-          ?ready=${pack !== undefined}
+          .pack=${pack?.hash ?? ''}
           @rb-run=${() => this.run(text.kind, text.title)}
         ></rb-study-part>`,
       )}`
