@@ -141,7 +141,7 @@ describe('a figure', () => {
     expect(rows[0][columns.indexOf('rank_score')]).toBe(board.rows[0].overall.rankScore)
     expect(partsTable(board).columns.at(-1)).toBe('usd_per_10k_solved')
     const { summary } = await load<typeof import('../../src/ui/share/summary.ts')>('ui/share/summary.ts')
-    expect(summary(board, {})).toContain(head, true)
+    expect(summary(board, {}, true)).toContain(head)
     const { tablesOf } = await load<typeof import('../../src/engine/study/tables.ts')>('engine/study/tables.ts')
     expect(tablesOf(await studied('seeds'))[0].columns.map((column) => column.head)).toContain(head)
     expect(Object.keys((await new Insight(engine).report(experiment)).rows[0])).toContain('usdPerSolved')
