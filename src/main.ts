@@ -31,6 +31,10 @@ const workers = {
 const opened =
   location.hash.length > 1 ? await (await import('./experiment/link.ts')).readLink(location.hash) : undefined
 const session = new Session(workers, opened?.experiment)
+const comeBack = () => import('./page/come-back.ts')
+workers.engine.onEnd = () => session.engineEnded(async (shown) => (await comeBack()).comeBack(session, shown))
+for (const handle of [workers.pack, workers.study, workers.encode])
+  handle.onEnd = async (end) => (await comeBack()).sayEnded(session, end)
 
 const app = document.createElement('rb-app') as RbApp
 app.session = session

@@ -5,6 +5,7 @@
  */
 import type { Matrix, NeighborTable } from '../core/types.ts'
 import { createKernel } from './kernel.ts'
+import { isSign } from './life.ts'
 import { buildIndex, type NeighborIndex } from './neighbors.ts'
 import { reporter, type WorkOptions } from './pace.ts'
 import { emptyTable } from './top-k.ts'
@@ -82,19 +83,39 @@ function rejectOnAbort(signal: AbortSignal | undefined, until: AbortSignal): Pro
   })
 }
 
-async function runShards({ train, query, k, places }: NearestJob, workers: ShardWorker[], { onProgress }: WorkOptions) {
+/** @param workers those that take the place of others are added, so that whoever ends them knows of all */
+async function runShards(job: NearestJob, workers: ShardWorker[], { onProgress, createWorker }: ShardOptions) {
+  const { train, query, k, places } = job
   const table = emptyTable(query.rows, Math.min(k, train.rows))
   const report = reporter(query.rows, 'questions', onProgress)
   const piece = Math.min(pieceRows, Math.ceil(query.rows / workers.length))
   let next = 0
   let done = 0
   report(0)
-  const serve = async (worker: ShardWorker) => {
-    await ask(worker, { train: copyRows(train, 0, train.rows), places })
+  const load = () => ({ train: copyRows(train, 0, train.rows), places })
+  const serve = async (first: ShardWorker) => {
+    let worker = first
+    let spare = true
+    /** Of a worker that ends meanwhile, another takes the place, once. Buffers are given away: each asks with its own. */
+    const asked = async (request: () => Request) => {
+      try {
+        return await ask(worker, request())
+      } catch (error) {
+        const another = error instanceof ShardEnded && spare ? createWorker?.() : undefined
+        if (!another) throw error
+        spare = false
+        worker = another
+        workers.push(another)
+        await ask(worker, load())
+        return ask(worker, request())
+      }
+    }
+    await asked(load)
     while (next < query.rows) {
       const from = next
       next = Math.min(next + piece, query.rows)
-      const part = await ask(worker, { query: copyRows(query, from, next), k })
+      const to = next
+      const part = await asked(() => ({ query: copyRows(query, from, to), k }))
       if (part) table.index.set(part.index, from * table.k)
       if (part) table.distance.set(part.distance, from * table.k)
       done += part?.n ?? 0
@@ -112,14 +133,17 @@ type Request =
 /** From a shard, one per request: a table for a piece, nothing for the training rows. */
 type Reply = { readonly table?: NeighborTable; readonly failure?: string }
 
+class ShardEnded extends Error {}
+
 function ask(worker: ShardWorker, request: Request): Promise<NeighborTable | undefined> {
   return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<Reply>) => {
+      if (isSign(data)) return
       if (data.failure === undefined) resolve(data.table)
       else reject(new Error(data.failure))
     }
     worker.onerror = ({ message }) =>
-      reject(new Error(`a neighbour worker stopped: ${message || 'it could not be loaded'}`))
+      reject(new ShardEnded(`a neighbour worker stopped: ${message || 'it could not be loaded'}`))
     worker.onmessageerror = () =>
       reject(new Error('a neighbour worker could not read its message: is the memory full?'))
     worker.postMessage(request, buffersOf('train' in request ? request.train : request.query))

@@ -1,8 +1,8 @@
 /** The page's side of the encoder comparison: one line after the other, as one job that can be cancelled. */
+import * as Comlink from 'comlink'
 import { type PairRow, pairsOf } from '../engine/rows/compare-encoders.ts'
 import { encodersOf } from './encoders.ts'
 import type { Session } from './session.ts'
-import { run } from './worker-run.ts'
 
 export interface Comparison {
   /** Key and label of the row whose router is compared. */
@@ -28,13 +28,18 @@ export async function compareEncoders(
   await session.job(
     `Comparing encoders with ${label}`,
     session.workers.engine,
-    async (_, onProgress) => {
-      for (const [i, pair] of pairs.entries()) {
-        onProgress({ done: i, total: pairs.length, unit: 'pairs' })
+    async (worker, onProgress) => {
+      // Those of before, where a worker ended on the way.
+      while (rows.length < pairs.length) {
+        onProgress({ done: rows.length, total: pairs.length, unit: 'pairs' })
         call = nextCall++
+        const choice = pairs[rows.length]!
         rows.push(
-          await run(session.workers.engine, (worker, inner) =>
-            worker.comparePair(experiment, { row: key, choice: pair }, call, inner),
+          await worker.comparePair(
+            experiment,
+            { row: key, choice },
+            call,
+            Comlink.proxy(() => {}),
           ),
         )
         onRows({ router: key, label, rows: [...rows] })

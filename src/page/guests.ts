@@ -10,12 +10,16 @@ import type { SourceMistake } from '../guest/source.ts'
 import { sha256 } from '../packs/hash.ts'
 import { forgetGuest, keepGuest, keptGuests } from '../storage/guest-store.ts'
 import type { Session } from './session.ts'
+import { WorkerEnded } from './worker-run.ts'
 
 /** The editable fields of a guest. */
 export type GuestDraft = Pick<Guest, 'source' | 'secondsPerCall' | 'mayReadDatasets'>
 
 /** Longer sources are only parsed when run: parsing them at every pause would be slow. */
 const maxWatchedLength = 50_000
+
+const endedWith =
+  'the background worker ended while the router ran: run it once more; if that happens again, the router needs more memory than there is'
 
 const nothingRun = { checks: [], fitMs: Number.NaN, predictMs: Number.NaN } as const
 
@@ -104,15 +108,18 @@ export class Guests extends EventTarget {
     const ran = await this.session.job(
       `Running ${guest.name}`,
       this.session.workers.engine,
-      (worker, progress) =>
-        inFrames((ports) =>
+      (worker, progress, ended) =>
+        inFrames(ended, (ports) =>
           worker.runGuest(rowKey, Comlink.transfer({ javascript, ports }, [ports.check, ports.run]), call, progress),
         ).catch((error: Error) => {
+          if (error instanceof WorkerEnded) this.reports.set(guest.key, { ...nothingRun, failure: endedWith })
+          if (error instanceof WorkerEnded) throw error
           // The frame broke: the engine would wait for its answer until the time is up.
           void worker.cancel(call)
           return { report: { ...nothingRun, failure: error.message }, patch: undefined }
         }),
       {
+        once: true,
         onAbort: (worker) => void worker.cancel(call),
         ends: (ended, { report, patch }) => {
           this.reports.set(guest.key, report)
@@ -167,11 +174,14 @@ export function guestsOf(session: Session): Guests {
 }
 
 /** Opens two frames for one run, and removes them whatever happens. */
-async function inFrames<T>(work: (ports: { check: MessagePort; run: MessagePort }) => Promise<T>): Promise<T> {
+async function inFrames<T>(
+  ended: Promise<never>,
+  work: (ports: { check: MessagePort; run: MessagePort }) => Promise<T>,
+): Promise<T> {
   const opening = [sealedFrame(), sealedFrame()] as const
   try {
     const [check, run] = await Promise.all(opening)
-    return await Promise.race([work({ check: check.port, run: run.port }), check.broken, run.broken])
+    return await Promise.race([work({ check: check.port, run: run.port }), check.broken, run.broken, ended])
   } finally {
     for (const frame of opening) void frame.then((opened: SealedFrame) => opened.remove()).catch(() => {})
   }

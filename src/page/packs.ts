@@ -87,7 +87,13 @@ export async function storePack(
 
 async function take(session: Session, result: StoreResult, files: readonly DroppedFile[], ended: PageEvent) {
   const { stored, unstored, findings, ask } = result
-  const told: PageEvent[] = [ended, { type: 'found', findings }, { type: 'asked', ask: ask && { table: ask, files } }]
+  // What was found while it was made is said beside what it found.
+  const all = [...session.state.findings, ...findings]
+  const told: PageEvent[] = [
+    ended,
+    { type: 'found', findings: all },
+    { type: 'asked', ask: ask && { table: ask, files } },
+  ]
   const pack = stored ?? (unstored && (await hold(session, unstored)))
   if (!pack) {
     session.tell(...told)
@@ -104,6 +110,7 @@ async function take(session: Session, result: StoreResult, files: readonly Dropp
 async function hold(session: Session, pack: SealedPack): Promise<PackListing> {
   const { info, hash, entries } = pack
   const storedAt = Date.now()
+  session.unstored.set(info.id, { pack, at: storedAt })
   const taken = run(session.workers.engine, (worker) => worker.take(pack, storedAt))
   await taken.catch(session.fail(`opening the pack "${info.title}"`))
   const bytes = [...entries.values()].reduce((sum, { length }) => sum + length, 0)

@@ -10,6 +10,8 @@ export type PageEvent =
   | { readonly type: 'edited'; readonly experiment: Experiment; readonly waiting?: boolean }
   /** A pack was opened (again). Nothing is known about it yet. */
   | { readonly type: 'opened'; readonly pack: PackListing; readonly experiment: Experiment }
+  /** Nothing is known any more: what computes it is gone. `pack`: neither is the pack open */
+  | { readonly type: 'unknown'; readonly pack?: 'closed' }
   /** The engine reports results for the current experiment. `ms`: since it was set */
   | { readonly type: 'told'; readonly patch: Patch; readonly ms?: number }
   | { readonly type: 'job-started'; readonly job: Job }
@@ -47,6 +49,10 @@ export function reduce(state: SessionState, event: PageEvent): SessionState {
       return { ...state, experiment: event.experiment, ...(event.waiting && { preparationStopped: false }) }
     case 'opened':
       return { ...state, ...nothingKnown, pack: event.pack, experiment: event.experiment }
+    case 'unknown': {
+      const { preparationStopped } = state
+      return { ...state, ...nothingKnown, preparationStopped, ...(event.pack && { pack: undefined }) }
+    }
     case 'told':
       return { ...state, ...known(event.patch, state), ...(event.ms !== undefined && { rescoreMs: event.ms }) }
     case 'job-started':

@@ -7,10 +7,11 @@ import type { Price, Progress } from '../core/types.ts'
 import type { Awaiting, Patch } from '../engine/follow.ts'
 import { defaultExperiment, type Experiment, type View } from '../experiment/experiment.ts'
 import { failure } from '../packs/findings.ts'
+import type { SealedPack } from '../packs/seal.ts'
 import type { Said } from '../storage/pack-service.ts'
 import { initialState, type PageEvent, reduce } from './reduce.ts'
 import type { DroppedFile, Job, SessionState, Workers } from './session-state.ts'
-import { type RunOptions, run, type WorkerHandle } from './worker-run.ts'
+import { type RunOptions, run, runOnce, WorkerEnded, type WorkerHandle } from './worker-run.ts'
 
 /** Lets a new board be drawn before every core is put to work; no longer than this. */
 const idleWithinMs = 400
@@ -23,6 +24,8 @@ const idle = () =>
   })
 
 export interface JobOptions<Api, Result> extends Pick<RunOptions<Api>, 'onAbort'> {
+  /** It is not tried again when the worker ends: it may be the reason. */
+  readonly once?: boolean
   /** What the first cancel does, for calls that can end with what they have; only the second then aborts. */
   readonly onFinishEarly?: RunOptions<Api>['onAbort']
   /** Told together with its start. */
@@ -38,6 +41,8 @@ export class Session extends EventTarget {
   private tokens = 0
   private token = 0
   private opening = false
+  /** The engine's worker ended, and the next one has not opened the pack yet. */
+  private gone = false
   private preparing = false
   /** The visitor started a run whose result will replace the board. */
   private awaitingRun = false
@@ -45,6 +50,8 @@ export class Session extends EventTarget {
   takesFiles: (files: readonly DroppedFile[]) => Promise<boolean> = async () => false
   /** How files are read where there is a choice. */
   said: Said = {}
+  /** Packs that could not be stored, by id; `at`: milliseconds since 1970. The engine's worker may have to be given them again. */
+  readonly unstored = new Map<string, { readonly pack: SealedPack; readonly at: number }>()
   /** Ways to stop what the engine is preparing or training. */
   private readonly engineJobs = new Set<() => void>()
 
@@ -78,9 +85,10 @@ export class Session extends EventTarget {
   async openWith(experiment: Experiment, before: readonly PageEvent[] = []): Promise<boolean> {
     // What runs for the pack before is no longer wanted.
     for (const cancel of this.engineJobs) cancel()
+    this.opening = true
+    await this.workers.engine.restored?.catch(() => {})
     const known = this.current.experiment
     const token = ++this.tokens
-    this.opening = true
     const opened = await run(this.workers.engine, (worker) =>
       worker.open(experiment, token, Comlink.proxy(this.onPatch)),
     ).catch((error: unknown) => failure(`opening the pack "${experiment.pack}"`, error))
@@ -92,9 +100,36 @@ export class Session extends EventTarget {
       return false
     }
     this.token = token
+    this.gone = false
     this.tell(...before, { type: 'opened', pack: opened.pack, experiment }, ...this.toldBy(opened.patch))
     void this.prepare()
     return true
+  }
+
+  /**
+   * The engine's worker ended.
+   * @param replace resolves when another has taken its place; rejects with WorkerEnded when none could
+   */
+  async engineEnded(replace: (shown: SessionState) => Promise<void>): Promise<void> {
+    this.gone = true
+    await replace(this.current)
+    this.gone = false
+  }
+
+  /** Opens the pack in another worker, with what is set by now. Rejects with WorkerEnded when that ends too. */
+  async reopen(before: readonly PageEvent[]) {
+    const { experiment } = this.current
+    const token = ++this.tokens
+    const { pack, patch } = await runOnce(this.workers.engine, (worker) =>
+      worker.open(experiment, token, Comlink.proxy(this.onPatch)),
+    )
+    this.token = token
+    this.gone = false
+    const { experiment: now, preparationStopped: stopped } = this.current
+    const opened = { type: 'opened', pack, experiment: now } as const
+    this.tell(...before, opened, { type: 'preparation', stopped }, ...(now === experiment ? this.toldBy(patch) : []))
+    if (now === experiment) void this.prepare()
+    else void this.follow()
   }
 
   /** Changes the experiment and re-scores. */
@@ -144,10 +179,13 @@ export class Session extends EventTarget {
 
   /** The board, its curves and the rest for what is now set. */
   private async follow() {
+    if (this.gone) return this.tell({ type: 'unknown' })
     if (!this.isFollowing) return this.tell()
     const started = performance.now()
     this.token = ++this.tokens
     const patch = await this.set(this.token).catch(this.fail('scoring'))
+    // The figures shown are those of the settings before.
+    if (this.gone) return this.tell({ type: 'unknown' })
     if (patch?.token !== this.token) return
     if (patch.board) performance.measure('rescore', { start: started })
     this.tell({ type: 'told', patch, ms: performance.now() - started })
@@ -156,13 +194,13 @@ export class Session extends EventTarget {
 
   /** While a pack is being opened, the experiment it is opened with is the one that counts. */
   private get isFollowing(): boolean {
-    return this.current.pack !== undefined && !this.opening
+    return this.current.pack !== undefined && !this.opening && !this.gone
   }
 
   private set(token: number): Promise<Patch | undefined> {
     const { experiment, preparationStopped } = this.current
     const awaiting: Awaiting = this.awaitingRun ? 'run' : preparationStopped ? 'nothing' : 'preparation'
-    return run(this.workers.engine, (worker) => worker.set(experiment, token, awaiting))
+    return runOnce(this.workers.engine, (worker) => worker.set(experiment, token, awaiting))
   }
 
   /** What the engine tells of its own accord. An experiment that was overtaken has nothing more to say. */
@@ -211,7 +249,7 @@ export class Session extends EventTarget {
     title: string,
     handle: WorkerHandle<Api>,
     call: Parameters<typeof run<Api, Result>>[1],
-    { onAbort, onFinishEarly, begins = [], ends = (ended) => this.tell(ended) }: JobOptions<Api, Result> = {},
+    { once, onAbort, onFinishEarly, begins = [], ends = (ended) => this.tell(ended) }: JobOptions<Api, Result> = {},
   ): Promise<Result | undefined> {
     const { job, controller, onProgress } = this.newJob(title, onFinishEarly && (() => onFinishEarly(handle.get())))
     this.tell(...begins, { type: 'job-started', job })
@@ -221,13 +259,14 @@ export class Session extends EventTarget {
     if (onEngine) this.engineJobs.add(abort)
     const ended = { type: 'job-ended', id: job.id } as const
     try {
-      const result = await run(handle, call, { signal, onProgress, ...(onAbort && { onAbort }) })
+      const options = { signal, onProgress, ...(onAbort && { onAbort }) }
+      const result = await (once ? runOnce : run)(handle, call, options)
       this.engineJobs.delete(abort)
       await ends(ended, result)
       return result
     } catch (error) {
-      const wanted = signal.aborted || job.ending
-      this.tell(ended, ...(wanted ? [] : [failed(title.toLowerCase(), error)]))
+      const said = signal.aborted || job.ending || error instanceof WorkerEnded
+      this.tell(ended, ...(said ? [] : [failed(title.toLowerCase(), error)]))
       return undefined
     } finally {
       this.engineJobs.delete(abort)
@@ -260,9 +299,12 @@ export class Session extends EventTarget {
     return { job, controller, onProgress }
   }
 
-  /** Turns an unexpected failure into a finding, so that the visitor sees a sentence and keeps what they had. */
+  /**
+   * Turns an unexpected failure into a finding, so that the visitor sees a sentence and keeps what they had. What there is to
+   * say about the end of a worker is said once, when another has taken its place (come-back.ts).
+   */
   fail = (doing: string) => (error: unknown) => {
-    this.tell(failed(doing, error))
+    if (!(error instanceof WorkerEnded)) this.tell(failed(doing, error))
     return undefined
   }
 }

@@ -73,6 +73,33 @@ describe('nearest', () => {
     expect((await nearest(job, { createWorker: () => undefined, cores: 4 })).n).toBe(1000)
   })
 
+  it('puts another worker in the place of one that ends on the way, once, and the table is the same', async () => {
+    const alone = await nearest(job)
+    const { workers, createWorker } = pool()
+    const ends = (at: number, after: number) => {
+      const worker = workers[at]
+      const post = worker.postMessage.bind(worker)
+      worker.postMessage = (message) => {
+        if (worker.requests < after) return post(message)
+        worker.terminate()
+        worker.onerror?.call(worker as never, { message: 'the browser ended it' } as ErrorEvent)
+      }
+    }
+    const faulty = (after: number, times: number) => () => {
+      createWorker()
+      if (workers.length <= times) ends(workers.length - 1, after)
+      return workers.at(-1)
+    }
+    for (const after of [0, 1, 2, 3]) {
+      workers.length = 0
+      expect(await nearest(job, { createWorker: faulty(after, 1), cores: 2 }), `after ${after}`).toEqual(alone)
+      expect(workers).toHaveLength(3)
+      expect(workers.every((worker) => worker.terminated)).toBe(true)
+    }
+    workers.length = 0
+    await expect(nearest(job, { createWorker: faulty(1, 9), cores: 1 })).rejects.toThrow('a neighbour worker stopped')
+  })
+
   it('leaves the arrays of the caller whole', async () => {
     await nearest(job, { createWorker: pool().createWorker, cores: 2 })
     expect([train.data.length, query.data.length]).toEqual([24_000, 30_000])

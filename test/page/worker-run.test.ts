@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { run, type WorkerHandle, workerHandle } from '../../src/page/worker-run.ts'
+import { run, runOnce, WorkerEnded, type WorkerHandle, workerHandle } from '../../src/page/worker-run.ts'
 
 interface Api {
   work(): Promise<number>
@@ -69,18 +69,66 @@ describe('run', () => {
   })
 })
 
-describe('workerHandle', () => {
-  it('fails its callers with a sentence when the worker breaks, and starts a new one next time', async () => {
-    const started: EventTarget[] = []
-    const handle = workerHandle<Api>(() => {
-      const worker = Object.assign(new EventTarget(), { postMessage() {}, terminate() {}, start() {} })
-      started.push(worker)
-      return worker as unknown as Worker
+/** A handle over workers that are only event targets; a test ends them with an 'error' event. */
+function fakeWorkers() {
+  const started: EventTarget[] = []
+  const handle = workerHandle<Api>(() => {
+    const worker = Object.assign(new EventTarget(), { postMessage() {}, terminate() {}, start() {} })
+    started.push(worker)
+    return worker as unknown as Worker
+  })
+  const end = (message = 'out of memory') =>
+    started.at(-1)?.dispatchEvent(Object.assign(new Event('error'), { message }))
+  return { handle, started, end }
+}
+
+describe('a worker that ends before it has answered', () => {
+  it('is started again, and asked once more after what was lost with it has been restored', async () => {
+    const { handle, started, end } = fakeWorkers()
+    const asked: string[] = []
+    handle.onEnd = async (how) => {
+      asked.push(`restored, ${how.waiting} waiting, wanted: ${how.wanted}`)
+    }
+    const answer = run(handle, async () => {
+      asked.push(`asked of ${started.length}`)
+      return started.length === 1 ? never() : 7
     })
+    end()
+    expect(await answer).toBe(7)
+    expect(asked).toEqual(['asked of 1', 'restored, 1 waiting, wanted: false', 'asked of 2'])
+  })
+
+  it('ends in advice when it ends twice in a row', async () => {
+    const { handle, started, end } = fakeWorkers()
     const answer = run(handle, (remote) => remote.work())
-    started[0].dispatchEvent(Object.assign(new Event('error'), { message: 'out of memory' }))
-    await expect(answer).rejects.toThrow('out of memory')
-    handle.get()
+    end()
+    await expect.poll(() => started.length).toBe(2)
+    end()
+    await expect(answer).rejects.toThrow('ended twice in a row, most likely for want of memory: close other tabs')
     expect(started).toHaveLength(2)
+  })
+
+  it('is not asked again where nothing could be restored, nor for a call that may be the reason', async () => {
+    const { handle, started, end } = fakeWorkers()
+    handle.onEnd = async () => {
+      throw new WorkerEnded('the pack was closed')
+    }
+    const once = runOnce(handle, (remote) => remote.work())
+    const answer = run(handle, (remote) => remote.work())
+    end()
+    await expect(once).rejects.toThrow('out of memory')
+    await expect(answer).rejects.toThrow('the pack was closed')
+    expect(started).toHaveLength(1)
+  })
+
+  it('says nothing of a worker that another has replaced', async () => {
+    const { handle, started, end } = fakeWorkers()
+    let ends = 0
+    handle.onEnd = async () => void ends++
+    handle.get()
+    end()
+    handle.get()
+    started[0].dispatchEvent(new Event('error'))
+    expect([ends, started.length]).toEqual([1, 2])
   })
 })

@@ -66,7 +66,7 @@ export function fitIn(start: () => Worker): NonNullable<FitTools['fit']> {
     idle = worker
     timer = setTimeout(() => take().terminate(), idleMs)
   }
-  return async (id, job, options) => {
+  const attempt: NonNullable<FitTools['fit']> = async (id, job, options) => {
     const worker = take()
     try {
       const run = await fitWith(worker, id, job, options)
@@ -77,7 +77,16 @@ export function fitIn(start: () => Worker): NonNullable<FitTools['fit']> {
       throw error
     }
   }
+  // Seeds and inputs are the same: so are the digits.
+  return (id, job, options) =>
+    attempt(id, job, options).catch((error: unknown) => {
+      if (error instanceof FitEnded) return attempt(id, job, options)
+      throw error
+    })
 }
+
+/** The worker ended before it had answered. */
+class FitEnded extends Error {}
 
 async function fitWith(worker: Worker, id: string, job: RunJob, options: TrainOptions): Promise<Run> {
   const { signal, finishEarly, device, onProgress } = options
@@ -90,7 +99,7 @@ async function fitWith(worker: Worker, id: string, job: RunJob, options: TrainOp
       timer = setTimeout(() => reject(finishEarly?.reason), graceMs)
     }
     finishEarly?.addEventListener('abort', onFinishEarly, { once: true })
-    worker.addEventListener('error', (event) => reject(new Error(event.message || 'the training worker failed')), {
+    worker.addEventListener('error', (event) => reject(new FitEnded(event.message || 'the training worker failed')), {
       once: true,
     })
   })
