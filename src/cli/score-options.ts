@@ -26,6 +26,8 @@ export interface ScoreOptions {
   readonly prices?: string
   /** Id of a model whose price the ones without a price get. */
   readonly priceLike?: string
+  /** A search for neighbours that would take longer is left out. */
+  readonly searchWithinSeconds: number
   /** With an audit of the pack and of every row. */
   readonly audit: boolean
   /** Applied to the pack in this order. */
@@ -118,7 +120,7 @@ export const options: readonly Option[] = [
     'X',
     'budget',
     "one λ for all routers, in 1/($ per question); 'inf' for cheapest, 'dev' to pick each router's own on dev (default: 0, accuracy only)",
-    (text) => (text === 'dev' ? { by: 'dev' } : { by: 'lambda', lambda: lambdaOf(text) }),
+    (text) => (text === 'dev' ? { by: 'dev' } : { by: 'lambda', lambda: numberOrInfinity(text) }),
   ),
   field(
     'spend',
@@ -202,18 +204,33 @@ export function helpOf({ name, value, help }: Flag): string {
 }
 
 const audit = { name: 'audit', value: '', help: 'audit the pack and every row: what is raised, by which figure' }
+const search = {
+  name: 'search-seconds',
+  value: 'X',
+  help: "leave out the search for nearest neighbours, and the rows that need it, if it would take longer (default 600; 'inf' for never)",
+}
 const json = { name: 'json', value: '', help: 'print JSON instead of text' }
 
 export const usage = `npm run score -- <pack file | folder of published logs> [options]
 
-${[...options, audit, json].map(helpOf).join('\n')}`
+${[...options, search, audit, json].map(helpOf).join('\n')}`
 
 /** Undefined if help was asked for. Throws a sentence for invalid options. */
 export function scoreOptions(args: readonly string[]): ScoreOptions | undefined {
   const routers = defaultExperiment.routers.filter((entry) => !routerById(entry.router)?.long)
   const plain: Experiment = { ...defaultExperiment, routers, budget: { by: 'lambda', lambda: 0 } }
-  const read = readArgs(args, options, [audit, json], plain)
-  return read && { path: read.path, json: read.given.json === true, audit: read.given.audit === true, ...read.asked }
+  const read = readArgs(args, options, [search, audit, json], plain)
+  if (!read) return undefined
+  const { path, given, asked } = read
+  const searchWithinSeconds = secondsOf(given[search.name])
+  return { path, json: given.json === true, audit: given.audit === true, searchWithinSeconds, ...asked }
+}
+
+function secondsOf(text: unknown): number {
+  if (typeof text !== 'string') return 600
+  const seconds = numberOrInfinity(text)
+  if (!(seconds >= 0)) throw new Error(`--${search.name} ${text}: give seconds, or 'inf'`)
+  return seconds
 }
 
 /** What was asked over these defaults, and the flags as given. Undefined if help was asked for. */
@@ -265,7 +282,8 @@ function joinNegatives(args: readonly string[]): string[] {
   return joined
 }
 
-const lambdaOf = (text: string): number => (/^inf(inity)?$/i.test(text) ? Number.POSITIVE_INFINITY : numberOf(text))
+const numberOrInfinity = (text: string): number =>
+  /^inf(inity)?$/i.test(text) ? Number.POSITIVE_INFINITY : numberOf(text)
 
 function splitFile(file: string): SplitChoice {
   if (!existsSync(file)) throw new Error(`there is no split file "${file}": check the path`)

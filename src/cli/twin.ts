@@ -4,7 +4,7 @@
  */
 import { arch, cpus, platform } from 'node:os'
 import { fitted, priceLikeSheet } from '../core/prices/price-sheets.ts'
-import type { Finding, PackFix, PackInfo, PriceSheet } from '../core/types.ts'
+import type { Finding, PackFix, PackInfo, PriceSheet, Progress } from '../core/types.ts'
 import type { Audit } from '../engine/audit/audit.ts'
 import { Engine } from '../engine/engine.ts'
 import { Insight } from '../engine/insight.ts'
@@ -14,7 +14,7 @@ import { sheetFor } from '../engine/prepare/pricing.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import { nearestWith } from '../kernel/shards.ts'
 import { sheetNotes } from '../packs/check/prices.ts'
-import { inWords } from '../packs/findings.ts'
+import { inWords, note } from '../packs/findings.ts'
 import { fixPack } from '../packs/fix/index.ts'
 import { importFiles } from '../packs/import/index.ts'
 import { readPriceSheet } from '../packs/price-file.ts'
@@ -35,10 +35,14 @@ export async function twinReport(options: ScoreOptions, tell: Tell): Promise<Twi
   const { path, fixes } = options
   const pack = await packOf(path, fixes, tell)
   const experiment = await priced(options, pack.info, tell)
-  const engine = await opened(path, pack, tell)
+  const engine = await opened(path, pack, tell, options.searchWithinSeconds)
   const quiet = { signal: new AbortController().signal, onProgress: () => {} }
+  // Only a search that takes long is announced.
+  const onProgress = ({ done, note: what }: Progress) => {
+    if (done === 0 && what?.startsWith('nearest')) tell(note('Preparing', what, ''))
+  }
   const { waitingFor } = await engine.board(experiment)
-  if (waitingFor.length > 0) await engine.prepare(experiment, quiet)
+  if (waitingFor.length > 0) await engine.prepare(experiment, { ...quiet, onProgress })
   for (const { key, status } of (await engine.board(experiment)).rows)
     if (status === 'untrained') await engine.train(experiment, key, quiet)
   const insight = new Insight(engine)
@@ -56,13 +60,18 @@ export async function packOf(path: string, fixes: readonly PackFix[], tell: Tell
   return fixes.length > 0 ? fixPack(sealed, fixes) : sealed
 }
 
-export async function opened(path: string, { info, hash, entries }: SealedPack, tell: Tell): Promise<Engine> {
+export async function opened(
+  path: string,
+  { info, hash, entries }: SealedPack,
+  tell: Tell,
+  searchWithinSeconds = Number.POSITIVE_INFINITY,
+): Promise<Engine> {
   const read = async (name: string) => {
     const bytes = entries.get(name)
     if (!bytes) throw new Error(`the pack has no entry "${name}"`)
     return bytes
   }
-  const tools = { lib: await engineLib(), nearest: nearestWith({ cores: 1 }), cache: noCache }
+  const tools = { lib: await engineLib(), nearest: nearestWith({ cores: 1 }), cache: noCache, searchWithinSeconds }
   const { engine, findings } = await Engine.open({ info, hash, read }, tools)
   findings.forEach(tell)
   if (!engine) throw new Error(`${path} is not a usable pack`)

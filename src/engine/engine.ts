@@ -214,7 +214,8 @@ export class Engine {
     // Someone else may be at it: wait for them, and only do it here if they were stopped.
     await this.preparing.get(key)?.catch(() => {})
     options.signal.throwIfAborted()
-    if (this.prepared.has(key)) return
+    const there = this.prepared.get(key)
+    if (there && !(there.leftOut && options.searchAnyway)) return
     const work = this.prepareFor(key, experiment, split.split, options)
     this.preparing.set(key, work)
     await work.finally(() => this.preparing.delete(key))
@@ -258,8 +259,15 @@ export class Engine {
     const { prices } = operating
     const rows: ScorableRow[] = []
     for (const entry of experiment.routers) rows.push(await this.runs.row(entry, operating))
-    const seen = operating.prepared?.features.blind === undefined ? base.features : 'none'
-    return { ...base, features: seen, findings, priced: { bounds: prices.bounds, parts: prices.parts, rows } }
+    const { features: seenFeatures, leftOut } = operating.prepared ?? {}
+    const seen = seenFeatures?.blind === undefined ? base.features : 'none'
+    return {
+      ...base,
+      ...(leftOut && { leftOut }),
+      features: seen,
+      findings,
+      priced: { bounds: prices.bounds, parts: prices.parts, rows },
+    }
   }
 
   /** Says that two experiments differ in what is looked at only: what is known about one holds for the other. */
@@ -271,7 +279,7 @@ export class Engine {
   /** The nearest training rows of dev and test; none until they are prepared, and where all questions look alike. */
   async neighbors(experiment: Experiment): Promise<{ dev?: NeighborTable; test?: NeighborTable }> {
     const { prepared } = await this.operating(experiment, true)
-    if (!prepared || prepared.features.blind) return {}
+    if (!prepared || prepared.features.blind || prepared.leftOut) return {}
     const { dev, test } = prepared.parts(['neighbors'])
     return { ...(dev.neighbors && { dev: dev.neighbors }), ...(test.neighbors && { test: test.neighbors }) }
   }

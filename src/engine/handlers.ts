@@ -35,10 +35,13 @@ export const handlers = {
   set: ({ following }: Open, experiment: Experiment, token: number, awaiting: Awaiting) =>
     following.set(experiment, token, awaiting),
 
-  /** Computes what the waiting rows need (features, neighbour table). Answers with the board, as the next two. */
-  prepare: ({ engine, following, calls }: Open, call: number, onProgress: OnProgress) =>
+  /**
+   * Computes what the waiting rows need (features, neighbour table), and a search
+   * that would take long only when asked to. Answers with the board, as the next two.
+   */
+  prepare: ({ engine, following, calls }: Open, call: number, searchAnyway: boolean, onProgress: OnProgress) =>
     calls.run(call, async (signal) => {
-      await engine.prepare(following.experiment, { signal, onProgress })
+      await engine.prepare(following.experiment, { signal, onProgress, searchAnyway })
       return following.again()
     }),
 

@@ -27,6 +27,9 @@ export function takeUnstored(pack: SealedPack, at: number) {
   unstored.set(pack.info.id, { pack, at })
 }
 
+/** A visitor is asked before a search that takes longer. */
+const searchWithinSeconds = 60
+
 /** Rejects with a sentence when the pack is not there or cannot be read. */
 export async function openStored(id: string, start: WorkerStarts, cores: number) {
   const { source, stored, cache, encodings } = inMemory(id) ?? (await inDatabase(id))
@@ -37,6 +40,7 @@ export async function openStored(id: string, start: WorkerStarts, cores: number)
     nearest: async (job, options) =>
       (await import('../kernel/shards.ts')).nearest(job, { ...options, createWorker: start.shard, cores }),
     cache,
+    searchWithinSeconds,
   })
   if (!engine) throw new Error(findings.map(inWords).join(' '))
   return { stored, engine, encodings }

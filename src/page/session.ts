@@ -214,19 +214,24 @@ export class Session extends EventTarget {
     return patch?.token === this.token ? [{ type: 'told', patch }] : []
   }
 
-  /** Computes what waiting rows need, once; the visitor may stop it and ask again. */
-  async prepare(again = false) {
-    if (again) this.tell({ type: 'preparation', stopped: false })
+  /**
+   * Computes what waiting rows need, once; the visitor may stop it and ask again.
+   * @param ask 'search': also for the neighbours whose search was left out because it takes long
+   */
+  async prepare(ask: 'once' | 'again' | 'search' = 'once') {
+    if (ask !== 'once') this.tell({ type: 'preparation', stopped: false })
     const { board, preparationStopped } = this.current
-    if (!board || board.waitingFor.length === 0 || this.preparing || preparationStopped || this.awaitingRun) return
+    const search = ask === 'search' && board?.leftOut !== undefined
+    if (!board || this.preparing || preparationStopped || this.awaitingRun) return
+    if (board.waitingFor.length === 0 && !search) return
     this.preparing = true
     await idle()
     const started = performance.now()
     const call = this.nextCall
     const done = await this.job(
-      `Preparing ${board.waitingFor.join(' and ')}`,
+      search ? 'Searching the nearest neighbours' : `Preparing ${board.waitingFor.join(' and ')}`,
       this.workers.engine,
-      async (worker, progress) => ({ patch: await worker.prepare(call, progress) }),
+      async (worker, progress) => ({ patch: await worker.prepare(call, search, progress) }),
       {
         onAbort: (worker) => void worker.cancel(call),
         ends: (ended, { patch }) => this.tell(ended, ...this.toldBy(patch)),

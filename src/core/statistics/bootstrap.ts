@@ -47,8 +47,8 @@ export function fastStream(seed: number): () => number {
 /** Gives, for any counts, Σ over units of count × value: row-major resamples×columns. */
 export type Resampler = (counts: Uint8Array) => Float64Array
 
-/** As floats they take 64 MB; every sum is exact, however they are divided. */
-const countsAtOnce = 2 ** 24
+/** As floats they take 16 MB; every sum is exact, however they are divided. */
+const countsAtOnce = 2 ** 22
 
 /** @param values row-major units×columns, not negative; a column that has a NaN sums to NaN in every resample */
 export function resampler(values: Float64Array, columns: number, matmul: Lib['matmul']): Resampler {
@@ -60,10 +60,12 @@ export function resampler(values: Float64Array, columns: number, matmul: Lib['ma
     const resamples = counts.length / units
     const sums = new Float64Array(resamples * columns)
     const atOnce = Math.max(1, Math.floor(countsAtOnce / units))
+    // One buffer for all: fresh ones of this size cost the system more time than the sums take.
+    const buffer = new Float32Array(Math.min(atOnce, resamples) * units)
     for (let from = 0; from < resamples; from += atOnce) {
       const to = Math.min(from + atOnce, resamples)
-      // The constructor converts in one go; Float32Array.from calls back for each of hundreds of millions of counts.
-      const part = new Float32Array(counts.subarray(from * units, to * units))
+      const part = buffer.subarray(0, (to - from) * units)
+      part.set(counts.subarray(from * units, to * units))
       const products = matmul(part, data, to - from, units, width)
       for (let r = from; r < to; r++) {
         // The small pieces come last in each column, and are added first.

@@ -29,9 +29,12 @@ export async function prepare(
   const features = await buildFeatures(source, pack, split, choice)
   options.signal.throwIfAborted()
   // Where all rows look alike nobody is near: the search would take minutes on a large pack, and no router is given its table.
-  const neighbors = features.blind ? emptyTable(0, 0) : await neighborTable(source.hash, key, features, tools, options)
-  return new Prepared(features, neighbors, split.dev.length)
+  const found = features.blind ? nobody : await neighborTable(source.hash, key, features, tools, options)
+  const nDev = split.dev.length
+  return 'leftOut' in found ? new Prepared(features, nobody, nDev, found.leftOut) : new Prepared(features, found, nDev)
 }
+
+const nobody = emptyTable(0, 0)
 
 export class Prepared {
   private index?: Promise<NeighborIndex>
@@ -42,6 +45,8 @@ export class Prepared {
     readonly features: Features,
     private readonly neighbors: NeighborTable,
     private readonly nDev: number,
+    /** Why neighbours were not searched. */
+    readonly leftOut?: string,
   ) {}
 
   get input(): FeatureInput {

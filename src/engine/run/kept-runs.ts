@@ -17,7 +17,7 @@ import type { Prepared } from '../prepare/prepared-features.ts'
 import { lambdaOnDev, type ScorableRow } from '../score/score.ts'
 import { runRouter } from './answers.ts'
 import type { Run, RunJob, RunTools } from './run.ts'
-import { type Ground, looksAtQuestions, prepareJob, type TextsOf } from './run-job.ts'
+import { type Ground, looksAtQuestions, needsOf, prepareJob, type TextsOf } from './run-job.ts'
 
 export interface FitTools {
   readonly lib: Lib
@@ -212,6 +212,7 @@ const guestOnTest = ({ router, fitOn }: RouterEntry): Blocked | undefined =>
 function blockedBy(router: Router, { featuresKey, prepared }: Operating): Blocked | undefined {
   if (!looksAtQuestions(router)) return undefined
   if (prepared?.features.blind) return { failure: prepared.features.blind }
+  if (prepared?.leftOut && needsOf(router).includes('neighbors')) return { failure: prepared.leftOut }
   if (prepared) return undefined
   if (featuresKey === undefined) return { failure: noFeatures }
   return { waitsFor: 'the nearest-neighbour table' }

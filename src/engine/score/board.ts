@@ -117,6 +117,8 @@ export interface Board {
   readonly assumedPrices: boolean
   /** What the routers see, in words. */
   readonly features: string
+  /** Why neighbours were not searched; absent where they were. */
+  readonly leftOut?: string
   readonly rows: readonly BoardRow[]
   /** Share of test questions no model answers correctly, 0-1. */
   readonly unsolvedShare: number

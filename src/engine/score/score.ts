@@ -40,6 +40,8 @@ export interface Scorable {
   readonly sheet: PriceSheet
   readonly experiment: Experiment
   readonly features: string
+  /** Why neighbours were not searched. */
+  readonly leftOut?: string
   /** Blocking; `priced` is absent when there are any. */
   readonly findings: readonly Finding[]
   readonly priced?: { readonly bounds: CostBounds; readonly parts: Parts; readonly rows: readonly ScorableRow[] }
@@ -70,6 +72,7 @@ export function scoreBoard(input: Scorable): Board {
     ...(priced?.parts.priced.unknown && { unknownCosts: priced.parts.priced.unknown }),
     assumedPrices: sheet.assumed && !priced?.parts.priced.unknown,
     features: input.features,
+    ...(input.leftOut && { leftOut: input.leftOut }),
     rows: priced ? rowsOf(input, priced) : [],
     unsolvedShare: priced
       ? unsolvedShare(priced.parts.get('test').quality, split.split.test.length, pack.m)

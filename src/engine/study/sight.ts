@@ -40,10 +40,17 @@ export class Sight {
     })
   }
 
+  /** However long it takes: whoever starts a study wants its routers. */
   private async neighbors(features: Features, wanted: boolean, { signal }: StudyHooks) {
     if (!wanted || features.blind) return emptyTable(0, 0)
     const { source, key } = this.from
-    return neighborTable(source.hash, `${key}/${features.key}`, features, this.tools, { signal, onProgress: () => {} })
+    const { searchWithinSeconds: _, ...tools } = this.tools
+    const table = await neighborTable(source.hash, `${key}/${features.key}`, features, tools, {
+      signal,
+      onProgress: () => {},
+    })
+    if ('leftOut' in table) throw new Error(table.leftOut)
+    return table
   }
 
   private once<Made>(name: string, make: () => Promise<Made>): Promise<Made> {

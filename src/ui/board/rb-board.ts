@@ -280,7 +280,8 @@ export class RbBoard extends SessionElement {
           @rb-report=${this.onReport}
           @rb-unpriced=${() => this.renderRoot.querySelector<HTMLElement>('rb-unpriced')?.focus()}
           @rb-train=${(e: EventOf<'rb-train'>) => train(this.session, e.detail)}
-          @rb-prepare=${() => this.session.prepare(true)}
+          @rb-prepare=${() => this.session.prepare('again')}
+          @rb-search=${() => this.session.prepare('search')}
         ></rb-leaderboard>
       <rb-router-file
         .row=${board?.rows.find(({ key }) => key === experiment.view.selected)}

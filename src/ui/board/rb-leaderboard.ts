@@ -178,7 +178,9 @@ export class RbLeaderboard extends OwnFrameElement {
         <button type="button" @click=${() => emit(this, 'rb-report')}>Board as JSON</button>
         ${this.trainButton(board)}
         ${this.stopped ? html`<button type="button" class="primary" @click=${() => emit(this, 'rb-prepare')}>Run the waiting routers</button>` : nothing}
+        ${board.leftOut ? html`<button type="button" ?disabled=${this.busy} @click=${() => emit(this, 'rb-search')}>Search anyway</button>` : nothing}
       </div>
+      ${board.leftOut ? html`<p class="quiet">Rows that need neighbours did not run: ${board.leftOut}.</p>` : nothing}
       <rb-export name="Leaderboard" .table=${() => leaderboardTable(board, this.sure)}></rb-export>
       ${open ? this.details(open, board) : nothing}`
   }

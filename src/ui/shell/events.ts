@@ -41,6 +41,7 @@ interface Events {
   /** Keys of rows. */
   'rb-train': readonly string[]
   'rb-prepare': undefined
+  'rb-search': undefined
   'rb-report': undefined
   /** A row's router file, and the name to keep it under. */
   'rb-file': { readonly key: string; readonly name: string }
