@@ -4,7 +4,6 @@
  */
 import type { Matrix } from '../../core/types.ts'
 import { copyRows, type Nearest, type NearestJob } from '../../kernel/shards.ts'
-import type { PrepareOptions } from './neighbor-table.ts'
 
 /** Dense multiplications. Below them a search takes less than a minute on any machine, and is not measured. */
 const soonOver = 6e11
@@ -19,7 +18,7 @@ const part = { train: { dense: 8192, sparse: 65_536 }, query: 780 }
 export async function searchSeconds(
   { train, query, k, places }: NearestJob,
   nearest: Nearest,
-  { signal }: Pick<PrepareOptions, 'signal'>,
+  { signal }: { readonly signal: AbortSignal },
   now: () => number,
 ): Promise<number> {
   const all = products(train, query)
