@@ -13,13 +13,25 @@ export function byCodePoint(a: string, b: string): number {
 
 const lift = (unit: number): number => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit)
 
-/** JSON as Python writes it: NaN and Infinity, which JSON does not have, become null. Throws a sentence. */
+/**
+ * JSON as Python writes it: NaN and Infinity, which JSON does not have, become null; whole numbers beyond 2^53, which would
+ * lose digits, become texts. Throws a sentence.
+ */
 export function parseJson(text: string): unknown {
+  if (/\d{16}/.test(text)) return JSON.parse(replaced(text))
   try {
     return JSON.parse(text)
   } catch (error) {
     if (!/\b(NaN|Infinity)\b/.test(text)) throw error
-    const tokens = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g
-    return JSON.parse(text.replace(tokens, (token) => (token.startsWith('"') ? token : 'null')))
+    return JSON.parse(replaced(text))
   }
 }
+
+const tokens = /"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+
+const replaced = (text: string): string =>
+  text.replace(tokens, (token) => {
+    if (token.startsWith('"')) return token
+    if (/^-?[NI]/.test(token)) return 'null'
+    return /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token
+  })

@@ -1,6 +1,7 @@
 /**
  * csv and tsv, streamed (RFC 4180: quoted fields hold delimiters, line ends and doubled quotes). The delimiter is the
- * one the header uses. A row that does not fit the header is an error: cells are never shifted or filled.
+ * one that gives the first rows the most cells alike. Lines before the header that are comments (`# …`) or Excel's `sep=;`, and rows
+ * without a value, are passed over. Any other row that does not fit the header is an error: cells are never shifted or filled.
  */
 import Papa from 'papaparse'
 import type { Finding } from '../../core/types.ts'
@@ -15,12 +16,13 @@ const rowLimitChars = 32 << 20
 
 export async function readCsv(file: SourceFile, sink: TableSink, options: TableOptions): Promise<Finding[]> {
   const table = new CsvTable(file.path, sink, options.rowLimit ?? Number.POSITIVE_INFINITY)
-  for await (const text of textOf(file, options.onBytes)) {
+  const notes: Finding[] = []
+  for await (const text of textOf(file, options.onBytes, notes)) {
     options.signal?.throwIfAborted()
-    if (!table.push(text)) return table.findings()
+    if (!table.push(text)) return [...notes, ...table.findings()]
   }
   table.end()
-  return table.findings()
+  return [...notes, ...table.findings()]
 }
 
 /** What papaparse's row splitter returns; its types say any. */
@@ -33,8 +35,11 @@ interface Parsed {
 class CsvTable {
   private parser: Papa.Parser | undefined
   private rest = ''
+  /** What Excel's first line says. */
+  private announced: string | undefined
   /** The header is row 1. */
   private at = 0
+  private skipped = 0
   private width = 0
   private carriageReturns = false
   private readonly slips: Slips
@@ -51,11 +56,13 @@ class CsvTable {
   /** False if reading on makes no sense. */
   push(text: string): boolean {
     this.rest += text
+    if (!this.parser) this.skipPreamble(false)
     if (!this.parser && !/[\r\n]/.test(this.rest)) return this.bearable()
     return this.take(false) && this.bearable()
   }
 
   end() {
+    if (!this.parser) this.skipPreamble(true)
     if (this.rest !== '') this.take(true)
     if (this.at === 0) this.wrong.push(problem(this.path, 'is empty', 'Download the file again.'))
   }
@@ -73,7 +80,10 @@ class CsvTable {
 
   private take(last: boolean): boolean {
     const input = this.rest
-    this.parser ??= new Papa.Parser({ delimiter: delimiterOf(input), newline: newlineOf(input) })
+    this.parser ??= new Papa.Parser({
+      delimiter: this.announced ?? delimiterOf(input),
+      newline: newlineOf(input),
+    })
     const { data, errors, meta } = this.parser.parse(input, 0, !last) as Parsed
     // The unfinished row is read again with more text, so its errors do not count yet.
     for (const error of errors) if (last || error.row < data.length) this.complain(error.row, error.code)
@@ -82,9 +92,25 @@ class CsvTable {
     return true
   }
 
+  /** Passes over what stands before the header. Its lines count: a visitor looks rows up by number. */
+  private skipPreamble(last: boolean) {
+    const line = last ? /^(?:[^\r\n]*(?:\r\n?|\n)|[^\r\n]+$)/ : /^[^\r\n]*(?:\r\n?|\n)/
+    for (let found = line.exec(this.rest); found; found = line.exec(this.rest)) {
+      const text = found[0].trim()
+      const [, sep] = /^"?sep=(.)"?$/i.exec(found[0].replace(/[\r\n]+$/, '')) ?? []
+      if (!sep && text !== '' && !text.startsWith('#')) return
+      // A header may start with the sign: '#id,model,score'.
+      if (text.startsWith('#') && delimiters.some((mark) => text.split(mark).length > 2) && !text.startsWith('# '))
+        return
+      this.announced ??= sep
+      this.rest = this.rest.slice(found[0].length)
+      this.skipped++
+    }
+  }
+
   private complain(row: number, code: string) {
     const what = code === 'MissingQuotes' ? 'has an unclosed quote' : 'has a quote inside a quoted field'
-    this.slips.add(what, this.at + row + 1, '', 'Double the quotes inside quoted fields.')
+    this.slips.add(what, this.at + this.skipped + row + 1, '', 'Double the quotes inside quoted fields.')
   }
 
   /** False if no further row is wanted. */
@@ -93,12 +119,12 @@ class CsvTable {
     if (this.at === 1) return this.header(cells)
     const end = cells.length - 1
     if (this.carriageReturns && cells[end].endsWith('\r')) cells[end] = cells[end].slice(0, -1)
-    if (end === 0 && cells[0].trim() === '') return true
-    if (cells.length === this.width) this.sink.row(cells, this.at)
+    if (cells.every((cell) => cell.trim() === '')) return true
+    if (cells.length === this.width) this.sink.row(cells, this.at + this.skipped)
     else
       this.slips.add(
         `does not have ${plural(this.width, 'cell')} like the header`,
-        this.at,
+        this.at + this.skipped,
         `${plural(cells.length, 'cell')}, first "${cells[0].slice(0, 30)}"`,
         'Quote fields that contain delimiters or line ends, or download the file again.',
       )
@@ -116,12 +142,23 @@ class CsvTable {
   }
 }
 
-/** The most frequent of the usual delimiters in the header, outside quotes. */
+const delimiters = [',', '\t', ';', '|'] as const
+/** Rows and characters that are looked at to find it. */
+const sampled = { rows: 20, chars: 1 << 18 }
+
+/** The one of the usual delimiters that gives most of the first rows as many cells as the header, and the most of them. */
 function delimiterOf(text: string): string {
-  const header = text.slice(0, 1 << 20).replace(/"[^"]*"/g, '')
-  const line = /^[^\r\n]*/.exec(header)?.[0] ?? ''
-  const counts = [',', '\t', ';', '|'].map((mark) => [mark, line.split(mark).length] as const)
-  return counts.reduce((best, next) => (next[1] > best[1] ? next : best))[0]
+  const head = text.slice(0, sampled.chars)
+  const [best] = delimiters
+    .map((delimiter) => {
+      const { data } = Papa.parse<string[]>(head, { delimiter, preview: sampled.rows, newline: newlineOf(head) })
+      // The last one may be cut off.
+      const rows = data.length > 2 ? data.slice(0, -1) : data
+      const width = rows[0]?.length ?? 0
+      return { delimiter, width, alike: width < 2 ? 0 : rows.filter((cells) => cells.length === width).length }
+    })
+    .sort((a, b) => b.alike - a.alike || b.width - a.width)
+  return best?.delimiter ?? ','
 }
 
 /** Carriage returns before line feeds are dropped row by row, so that a file with both kinds of line ends is fine. */

@@ -1,7 +1,7 @@
 import { strToU8 } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { fromBytes, type SourceFile } from '../../../src/packs/files.ts'
-import { cellId, cellNumber, cellText } from '../../../src/packs/read/cells.ts'
+import { cellId, cellNumber, cellText, isMissing, markOf } from '../../../src/packs/read/cells.ts'
 import { readTable } from '../../../src/packs/read/table.ts'
 import type { TableOptions } from '../../../src/packs/read/table-sink.ts'
 
@@ -63,14 +63,30 @@ const good: [string, SourceFile, unknown[][]][] = [
   ['semicolons', file('a.csv', 'a;b\n1,5;2\n'), [['1,5', '2']]],
   ['old carriage returns', file('a.csv', 'a,b\r1,2\r'), [['1', '2']]],
   ['UTF-16 as Excel writes it', file('a.tsv', utf16('a\tb\n1\t2\n')), [['1', '2']]],
+  ['empty cells', file('a.csv', 'a,b\n,\n"",x\n'), [['', 'x']]],
+  ['rows of nothing but delimiters, as Excel adds them', file('a.csv', 'a,b\n1,2\n,\n ,\n'), [['1', '2']]],
+  ['a first line for Excel', file('a.csv', 'sep=;\na;b\n1,5;2\n'), [['1,5', '2']]],
+  ['comments before the header', file('a.csv', '# made today\n# by us\na,b\n1,2\n'), [['1', '2']]],
   [
-    'empty cells',
-    file('a.csv', 'a,b\n,\n"",x\n'),
+    'UTF-16 without a mark',
+    file('a.csv', new Uint8Array(Uint16Array.from('a,b\nx,2\n', (c) => c.charCodeAt(0)).buffer)),
+    [['x', '2']],
+  ],
+  [
+    'JSON lines under another name',
+    file('a.json', '{"a":1,"b":2}\n{"a":3,"b":4}\n'),
     [
-      ['', ''],
-      ['', 'x'],
+      [1, 2],
+      [3, 4],
     ],
   ],
+  ['a list under the name of JSON lines', file('a.jsonl', '[{"a":1,"b":2}]'), [[1, 2]]],
+  [
+    'whole numbers beyond 2^53',
+    file('a.jsonl', '{"a":9007199254740993,"b":0.12345678901234567,"c":"9007199254740993"}\n'),
+    [['9007199254740993', 0.12345678901234567, '9007199254740993']],
+  ],
+  ['a list of lists', file('a.json', '[["a","b"],[1,2]]'), [[1, 2]]],
   [
     'objects a line',
     file('a.jsonl', '{"a":1,"b":[2]}\n\n{"b":null,"c":true}\n'),
@@ -142,7 +158,7 @@ const bad: [string, SourceFile, string, string][] = [
   ['a quote inside a quoted field', file('a.csv', 'a,b\n"x"y,2\n'), 'a.csv, row 2', 'a quote inside'],
   ['a column named twice', file('a.csv', 'a,a\n1,2\n'), 'a.csv', 'column "a" twice'],
   ['a million columns', file('a.csv', `${','.repeat(1e6)}\n`), 'a.csv', '1,000,001 columns'],
-  ['bytes that are no text', file('a.csv', Uint8Array.of(97, 10, 0xe4, 10)), 'a.csv', 'not UTF-8 text'],
+  ['bytes that are no text', file('a.csv', Uint8Array.of(97, 10, 0xe4, 0, 1, 10)), 'a.csv', 'not UTF-8 text'],
   ['no bytes', file('a.csv', ''), 'a.csv', 'is empty'],
   ['a line that is no object', file('a.jsonl', '{"a":1}\n[2]\n'), 'a.jsonl, line 2', 'not an object: "[2]"'],
   ['broken JSON', file('a.json', '[{"a":1},'), 'a.json', 'cannot be read'],
@@ -150,6 +166,48 @@ const bad: [string, SourceFile, string, string][] = [
   ['columns of different length', file('a.json', '{"a":[1],"b":[1,2]}'), 'a.json', 'not a table'],
   ['another ending', file('a.constructor', 'x'), 'a.constructor', 'does not have the name of a table'],
 ]
+
+describe('a table of its own kind', () => {
+  const whole = async (source: SourceFile) => {
+    const { columns, rows, findings } = await read(source)
+    return { table: [columns, ...rows], findings }
+  }
+
+  it('has the delimiter of its rows, whatever the header holds', async () => {
+    const { table } = await whole(file('a.csv', 'id;share, in per cent, of all, ever\n1;2\n3;4\n'))
+    expect(table.slice(1)).toEqual([
+      ['1', '2'],
+      ['3', '4'],
+    ])
+  })
+
+  it('is read as Windows-1252 where it is not UTF-8, which is said', async () => {
+    const { table, findings } = await whole(file('a.csv', Uint8Array.of(97, 44, 98, 10, 0xe4, 44, 50, 10)))
+    expect(table).toEqual([
+      ['a', 'b'],
+      ['ä', '2'],
+    ])
+    expect(findings).toMatchObject([{ severity: 'warning', what: expect.stringContaining('Windows-1252') }])
+  })
+
+  it('is a list one level down, with what is said of all its rows', async () => {
+    const { table } = await whole(file('a.json', '{"model":"m","results":[{"a":1},{"a":2}]}'))
+    expect(table).toEqual([
+      ['a', 'model'],
+      [1, 'm'],
+      [2, 'm'],
+    ])
+  })
+
+  it('may name its rows', async () => {
+    const { table } = await whole(file('a.json', '{"0":{"a":1},"1":{"a":3}}'))
+    expect(table).toEqual([
+      ['a', 'index'],
+      [1, '0'],
+      [3, '1'],
+    ])
+  })
+})
 
 describe('a broken table', () => {
   it.each(bad)('with %s ends in a finding that names place and value', async (_, source, where, what) => {
@@ -176,8 +234,50 @@ describe('a cell', () => {
       '',
     ])
     expect([true, ['a'], 0.5].map(cellText)).toEqual(['True', '["a"]', '0.5'])
-    expect(['1', ' 0.5', '1e-3', 'True', false, 7n].map(cellNumber)).toEqual([1, 0.5, 0.001, 1, 0, 7])
-    for (const none of ['', 'x', '1,5', '0x10', '1 2', null, undefined, 'NaN', 'Infinity', '1e999', {}, [1]])
+    expect(['1', ' 0.5', '1e-3', 'True', false, 7n].map((cell) => cellNumber(cell))).toEqual([1, 0.5, 0.001, 1, 0, 7])
+    for (const none of [
+      '',
+      'x',
+      '1,5,2',
+      '1.2.3',
+      '0x10',
+      '1 2',
+      '--1',
+      '1,23,456',
+      '.',
+      '$',
+      'ab 5',
+      null,
+      undefined,
+      'NaN',
+      'Infinity',
+      '1e999',
+      {},
+      [1],
+    ])
       expect(cellNumber(none)).toBeNaN()
+  })
+
+  it('is a number with a currency, a per cent sign, thousands or a decimal comma', () => {
+    const read = { '0,13': 0.13, '1,5': 1.5, '1,234': 1234, '1,234.5': 1234.5, '1.234,5': 1234.5, '1.234.567': 1234567 }
+    const dressed = {
+      '45 %': 0.45,
+      '$0.002': 0.002,
+      '-$3': -3,
+      '12 €': 12,
+      "1'234": 1234,
+      '1\u202f234,5': 1234.5,
+      '1 234': 1234,
+    }
+    for (const [text, value] of Object.entries({ ...read, ...dressed }))
+      expect(cellNumber(text), text).toBeCloseTo(value, 12)
+    expect([cellNumber('1,234', ','), cellNumber('1.234', ','), cellNumber('1.234')]).toEqual([1.234, 1234, 1.234])
+    expect([markOf(['1,234', '0,5', '7']), markOf(['1,234', '0,5', '0.5']), markOf(['1,234'])]).toEqual([',', '.', '.'])
+  })
+
+  it('is missing where it is empty or has a word for it', () => {
+    for (const none of ['', ' ', 'NaN', 'None', 'N/A', '#N/A', 'NA', 'null', '-', '–', null, undefined])
+      expect(isMissing(none), String(none)).toBe(true)
+    for (const there of ['0', 'no', 'x', 0, false]) expect(isMissing(there)).toBe(false)
   })
 })

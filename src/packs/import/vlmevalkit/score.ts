@@ -40,7 +40,7 @@ function ruleFor(dataset: string, has: (...names: string[]) => boolean): Scorer 
 function vqa(dataset: string): Scorer {
   const rule = vqaRule(dataset)
   const score: ScoreRow = (cell) => {
-    const matches = isEmpty(cell('eval_match')) ? [] : asList(cell('eval_match')).map(cellNumber)
+    const matches = isEmpty(cell('eval_match')) ? [] : asList(cell('eval_match')).map((value) => cellNumber(value))
     if (matches.length === 0) return rule === 'mean' ? cellNumber(cell('eval_score')) : Number.NaN
     if (rule === 'best') return Math.max(...matches)
     if (rule === 'mean') return matches.reduce((sum, match) => sum + match, 0) / matches.length
