@@ -27,6 +27,7 @@ export type Need = 'embedding' | 'raw' | 'text' | 'image' | 'neighbors' | 'datas
 export interface Batch {
   readonly n: number
   readonly K: number
+  /** Names that say nothing, in no order that says anything; a row has the same one in every call of a run. */
   readonly ids: readonly string[]
   /** Fused (and, where the features say so, standardised) features, n×dims. */
   readonly embedding?: Float32Array

@@ -136,7 +136,7 @@ export class Engine {
     experiment: Experiment,
     key: string,
     frames: GuestFrames,
-    options: GuestOptions,
+    options: Omit<GuestOptions, 'secret'>,
   ): Promise<GuestReport> {
     await this.prepare(experiment, options)
     const entry = experiment.routers.find((candidate) => candidate.key === key)

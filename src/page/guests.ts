@@ -1,9 +1,9 @@
 /**
- * Guests' routers on the page: stored, put on the board, and run only when the visitor starts them. A run opens two
- * sealed frames and hands their ports to the engine; both frames are always removed at its end.
+ * Guests' routers on the page: stored, put on the board, and run only when the visitor starts them. A run opens three
+ * sealed frames and hands their ports to the engine; all are always removed at its end.
  */
 import * as Comlink from 'comlink'
-import type { GuestReport } from '../engine/guests/run-guest.ts'
+import type { GuestPorts, GuestReport } from '../engine/guests/run-guest.ts'
 import { type Guest, guestId, guestOf, type RouterEntry } from '../experiment/experiment.ts'
 import { type SealedFrame, sealedFrame } from '../guest/frame.ts'
 import type { SourceMistake } from '../guest/source.ts'
@@ -110,7 +110,7 @@ export class Guests extends EventTarget {
       this.session.workers.engine,
       (worker, progress, ended) =>
         inFrames(ended, (ports) =>
-          worker.runGuest(rowKey, Comlink.transfer({ javascript, ports }, [ports.check, ports.run]), call, progress),
+          worker.runGuest(rowKey, Comlink.transfer({ javascript, ports }, Object.values(ports)), call, progress),
         ).catch((error: Error) => {
           if (error instanceof WorkerEnded) this.reports.set(guest.key, { ...nothingRun, failure: endedWith })
           if (error instanceof WorkerEnded) throw error
@@ -173,15 +173,16 @@ export function guestsOf(session: Session): Guests {
   return guests
 }
 
-/** Opens two frames for one run, and removes them whatever happens. */
+/** Opens the frames of one run, and removes them whatever happens. */
 async function inFrames<T>(
   ended: Promise<never>,
-  work: (ports: { check: MessagePort; run: MessagePort }) => Promise<T>,
+  work: (ports: Record<keyof GuestPorts, MessagePort>) => Promise<T>,
 ): Promise<T> {
-  const opening = [sealedFrame(), sealedFrame()] as const
+  const opening = [sealedFrame(), sealedFrame(), sealedFrame()] as const
   try {
-    const [check, run] = await Promise.all(opening)
-    return await Promise.race([work({ check: check.port, run: run.port }), check.broken, run.broken, ended])
+    const [check, run, witness] = await Promise.all(opening)
+    const ports = { check: check.port, run: run.port, witness: witness.port }
+    return await Promise.race([work(ports), check.broken, run.broken, witness.broken, ended])
   } finally {
     for (const frame of opening) void frame.then((opened: SealedFrame) => opened.remove()).catch(() => {})
   }

@@ -53,7 +53,7 @@ const bitsOf = async (value: unknown) => {
 
 /** The frames' other ends, served as a sealed worker serves them. */
 async function ports() {
-  const channels = [new MessageChannel(), new MessageChannel()]
+  const channels = [new MessageChannel(), new MessageChannel(), new MessageChannel()]
   for (const { port2 } of channels)
     await serveGuest(
       port2,
@@ -61,7 +61,7 @@ async function ports() {
       () => {},
     )
   return {
-    ports: { check: channels[0].port1, run: channels[1].port1 },
+    ports: { check: channels[0].port1, run: channels[1].port1, witness: channels[2].port1 },
     close: () => {
       for (const { port1 } of channels) port1.close()
     },

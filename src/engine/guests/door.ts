@@ -7,7 +7,7 @@
 import type { OnProgress } from '../../core/types.ts'
 import { plural } from '../../core/words.ts'
 import { type Asked, answeredOf, askedOf, type PartFeatures } from '../prepare/parts.ts'
-import { checkPrediction, type Fitted, type RunJob } from '../run/run.ts'
+import { checkPrediction, checkProbabilities, type Fitted, type RunJob } from '../run/run.ts'
 import { type Description, messagesPerCall, type OnnxRuntime, type Reply, type Request } from './messages.ts'
 import { readDescription, readPrediction, readReply, readSeen } from './reading.ts'
 
@@ -62,7 +62,8 @@ export class GuestDoor {
     seen.usesPrices ||= now.usesPrices
     seen.usesRandom ||= now.usesRandom
     for (const note of now.notes) notes.add(note)
-    return checkPrediction(readPrediction((result as { prediction?: unknown }).prediction), part.rows.length, K)
+    const prediction = readPrediction((result as { prediction?: unknown }).prediction)
+    return checkProbabilities(checkPrediction(prediction, part.rows.length, K), K)
   }
 
   /** Names of datasets go only to those who may read them. */

@@ -1,17 +1,25 @@
-/** Runs a guest's router from its source: loads it, checks conformance, fits it and asks it. Never fits on test. */
-import type { Router } from '../../core/router.ts'
+/**
+ * Runs a guest's router from its source: loads it, checks conformance, fits it and asks it, and has another instance confirm
+ * what it said. Never fits on test.
+ */
+import type { Prediction, Router } from '../../core/router.ts'
 import type { OnProgress } from '../../core/types.ts'
 import type { Guest } from '../../experiment/experiment.ts'
+import { messageOf } from '../../packs/findings.ts'
 import type { Run, RunJob } from '../run/run.ts'
-import { type Check, conformance, rowsAlone } from './conformance.ts'
+import type { Check } from './check.ts'
+import { conformance } from './conformance.ts'
+import { disguised } from './disguise.ts'
 import { GuestDoor, type Port } from './door.ts'
 import { type Description, guestRouter, type OnnxRuntime } from './messages.ts'
-import { sampleJob } from './sample-job.ts'
+import { type Draw, sampleJob, secretly } from './sample-job.ts'
+import { rowsByThemselves } from './witness.ts'
 
-/** Ends of the channels to two fresh instances: one is checked, the other gives the figures. */
+/** Ends of the channels to three fresh instances: one is checked, one gives the figures, one confirms them. */
 export interface GuestPorts {
   readonly check: Port
   readonly run: Port
+  readonly witness: Port
 }
 
 /** The report to the visitor after a run. */
@@ -30,6 +38,10 @@ export interface GuestOptions {
   readonly onProgress: OnProgress
   /** Milliseconds. */
   readonly now: () => number
+  /** What the order of the rows is drawn from: the same for the same run, and unknown to the guest. */
+  readonly secret: string
+  /** Draws the rows that are asked about again; secret unless given. */
+  readonly draw?: Draw
   /** Fetches what lib.onnx runs on; called only for sources that use it. */
   readonly onnx?: () => Promise<OnnxRuntime>
 }
@@ -52,41 +64,56 @@ export async function runGuest(
   options: GuestOptions,
 ): Promise<{ report: GuestReport; run?: Run }> {
   const { secondsPerCall, mayReadDatasets } = guest
-  const { now, onProgress } = options
-  const door = (port: Port) => new GuestDoor(port, { secondsPerCall, mayReadDatasets, ...options })
+  const { now, onProgress, draw = secretly } = options
+  const onnx = usesOnnx(javascript) ? await options.onnx?.() : undefined
+  const open = async (port: Port) => {
+    const door = new GuestDoor(port, { secondsPerCall, mayReadDatasets, ...options })
+    return { door, description: await door.load(javascript, onnx) }
+  }
   const say = (note: string) => onProgress({ done: 0, total: 0, unit: '', note })
   let report: GuestReport = { checks: [], fitMs: Number.NaN, predictMs: Number.NaN }
   try {
     say('loading')
-    const main = door(ports.run)
-    const onnx = usesOnnx(javascript) ? await options.onnx?.() : undefined
-    const description = await main.load(javascript, onnx)
+    const { door: main, description } = await open(ports.run)
     report = { ...report, description }
-    const job = await jobFor(guestRouter(guest, description))
+    const { job, reveal } = await disguised(await jobFor(guestRouter(guest, description)), options.secret)
     say('checking')
-    const second = door(ports.check)
-    await second.load(javascript, onnx)
-    const terms = { needs: description.needs, mayReadDatasets, secondsPerCall, now }
-    report = { ...report, checks: await conformance((small) => second.fit(small), sampleJob(job, sample), terms) }
-    if (report.checks.some(({ status }) => status === 'failed')) return { report: refused(report) }
+    const { door: second } = await open(ports.check)
+    const terms = { needs: description.needs, mayReadDatasets, secondsPerCall, now, draw }
+    report = { ...report, checks: await conformance((small) => second.fit(small), sampleJob(job, sample, draw), terms) }
+    if (hasFailed(report)) return { report: refused(report) }
     say('fitting')
     const started = now()
     const fitted = await main.fit(job)
     const fitMs = now() - started
     say('answering')
     const test = await fitted.ask(job.test, job.features.test)
+    const { usesRandom } = fitted.seen
     const dev = await fitted.ask(job.dev, job.features.dev)
+    if (kindOf(test) !== kindOf(dev))
+      throw new Error(`predict returned ${kindOf(test)} for test and ${kindOf(dev)} for dev`)
     report = { ...report, fitMs, predictMs: now() - started - fitMs }
-    // Once more on the rows that count: a router could tell the check from the run by its size.
-    const alone = await rowsAlone(fitted, job, test)
+    say('having another instance confirm the answers')
+    const { door: third } = await open(ports.witness)
+    const alone = await rowsByThemselves(job, test, {
+      witness: await third.fit(job),
+      another: () => second.fit(job),
+      usesRandom,
+      draw,
+    })
     report = { ...report, checks: report.checks.map((check) => (check.id === 'alone' ? alone : check)) }
-    if (alone.status === 'failed') return { report: refused(report) }
-    return { report, run: { dev, test, ...fitted.seen, ...warningsOf(report, fitted.notes) } }
+    if (hasFailed(report)) return { report: refused(report) }
+    const said = { dev: reveal('dev', dev), test: reveal('test', test) }
+    return { report, run: { ...said, ...fitted.seen, ...warningsOf(report, fitted.notes) } }
   } catch (error) {
     options.signal.throwIfAborted()
-    return { report: { ...report, failure: error instanceof Error ? error.message : String(error) } }
+    return { report: { ...report, failure: messageOf(error) } }
   }
 }
+
+const kindOf = (answer: Prediction) => ('choices' in answer ? 'choices' : `scores of kind '${answer.kind}'`)
+
+const hasFailed = ({ checks }: GuestReport) => checks.some(({ status }) => status === 'failed')
 
 const refused = (report: GuestReport): GuestReport => ({
   ...report,

@@ -1,7 +1,24 @@
-/** A smaller run of the same kind: rows picked evenly from each split, with all their data. */
+/** A smaller run of the same kind: rows drawn in secret from each split, with all their data. */
 import type { NeighborTable } from '../../core/types.ts'
 import { type Answered, type Asked, answeredOf, askedOf, type PartFeatures } from '../prepare/parts.ts'
 import type { RunJob } from '../run/run.ts'
+
+/** A whole number from 0 to n − 1 that nobody can foresee. Figures do not depend on it. */
+export type Draw = (n: number) => number
+
+export const secretly: Draw = (n) => Math.floor((crypto.getRandomValues(new Uint32Array(1))[0]! / 2 ** 32) * n)
+
+/** 0 to n − 1 in secret order, or the first of them. */
+export function drawn(n: number, draw: Draw, count = n): Int32Array {
+  const all = upTo(n)
+  for (let i = 0; i < Math.min(count, n - 1); i++) {
+    const j = i + draw(n - i)
+    const kept = all[i]!
+    all[i] = all[j]!
+    all[j] = kept
+  }
+  return all.subarray(0, count)
+}
 
 export interface SampleSizes {
   readonly train: number
@@ -10,13 +27,13 @@ export interface SampleSizes {
 }
 
 /** At most this many rows of each part. Train stays whole where neighbours are given: they point into it. */
-export function sampleJob(job: RunJob, sizes: SampleSizes): RunJob {
+export function sampleJob(job: RunJob, sizes: SampleSizes, draw: Draw): RunJob {
   const { K, train, dev, test, features } = job
   const pointed = features.dev.neighbors ?? features.test.neighbors
   const rows = {
-    train: spread(train.rows.length, pointed ? train.rows.length : sizes.train),
-    dev: spread(dev.rows.length, sizes.dev),
-    test: spread(test.rows.length, sizes.test),
+    train: pointed ? upTo(train.rows.length) : some(train.rows.length, sizes.train, draw),
+    dev: some(dev.rows.length, sizes.dev, draw),
+    test: some(test.rows.length, sizes.test, draw),
   }
   return {
     ...job,
@@ -34,11 +51,11 @@ export function sampleJob(job: RunJob, sizes: SampleSizes): RunJob {
 
 const hasAnswers = (part: Asked): part is Answered => 'quality' in part
 
-/** Positions of at most `count` of n rows, evenly spread, ascending. */
-export function spread(n: number, count: number): Int32Array {
-  const size = Math.min(n, count)
-  return Int32Array.from({ length: size }, (_, i) => Math.floor((i * n) / size))
-}
+/** Positions of at most `count` of n rows, ascending. */
+const some = (n: number, count: number, draw: Draw): Int32Array => drawn(n, draw, Math.min(n, count)).sort()
+
+/** 0 to n − 1. */
+export const upTo = (n: number) => Int32Array.from({ length: n }, (_, i) => i)
 
 /** The rows at these positions of a part, without answers. */
 export function pickAsked(part: Asked, at: Int32Array, K: number): Asked {
@@ -51,7 +68,7 @@ export function pickAsked(part: Asked, at: Int32Array, K: number): Asked {
   }
 }
 
-function pickAnswered(part: Answered, at: Int32Array, K: number): Answered {
+export function pickAnswered(part: Answered, at: Int32Array, K: number): Answered {
   const { quality, cost } = answeredOf(part)
   return { ...pickAsked(part, at, K), quality: pick(quality, at, K), cost: pick(cost, at, K) }
 }
@@ -64,11 +81,12 @@ export function pickFeatures({ embedding, neighbors, text }: PartFeatures, at: I
   }
 }
 
-const pickNeighbors = ({ k, index, distance }: NeighborTable, at: Int32Array): NeighborTable => ({
+const pickNeighbors = ({ k, index, distance, beyond }: NeighborTable, at: Int32Array): NeighborTable => ({
   n: at.length,
   k,
   index: pick(index, at, k),
   distance: pick(distance, at, k),
+  ...(beyond && { beyond: pick(beyond, at, 1) }),
 })
 
 type Numbers = Float32Array | Float64Array | Int32Array | Uint8Array

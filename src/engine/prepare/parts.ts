@@ -214,7 +214,7 @@ class PartBatch<P extends Asked> implements Batch {
     if (needs.includes('dataset')) this.dataset = part.dataset
   }
 
-  /** Row numbers: the pack's own ids often name the dataset, which a router must not lean on unasked. */
+  /** The pack's own ids often name the dataset, and so does the nearest row number: guests get others (guests/disguise.ts). */
   get ids(): readonly string[] {
     return Array.from(this.part.rows, String)
   }

@@ -128,7 +128,7 @@ export class Runs {
   }
 
   /** Runs a guest's router in the frames at the other ends of the ports, and keeps its answers like all others. */
-  async runGuest(entry: RouterEntry, operating: Operating, frames: GuestFrames, options: GuestOptions) {
+  async runGuest(entry: RouterEntry, operating: Operating, frames: GuestFrames, options: Omit<GuestOptions, 'secret'>) {
     const { experiment } = operating
     const guest = guestOf(entry.router, experiment.guests)
     if (!guest) throw new Error(`the source of "${entry.router}" is not on this page: add it again under Routers`)
@@ -138,7 +138,10 @@ export class Runs {
       return prepareJob(router, entry, groundOf(operating), experiment.seed)
     }
     const { runGuest } = await import('../guests/run-guest.ts')
-    const { report, run } = await runGuest(guest, frames.javascript, frames.ports, jobFor, options)
+    const { report, run } = await runGuest(guest, frames.javascript, frames.ports, jobFor, {
+      ...options,
+      secret: [this.pack.hash, operating.splitKey, experiment.seed].join('|'),
+    })
     if (report.description) this.described.set(guest.hash, report.description)
     const inputs = inputsOf(entry, guestRouter(guest, report.description), operating)
     const outcome = run ? { run } : { failure: report.failure ?? '' }
