@@ -4,21 +4,22 @@
  * anything here, so the engine trusts no reply; whatever must not be tampered with is saved before the module is loaded.
  */
 import type * as Ort from 'onnxruntime-web'
-import type { Batch, Lib, OnnxGraph, Prediction, Router, RouterModel } from '../core/router.ts'
-import type { Progress } from '../core/types.ts'
-import { plural } from '../core/words.ts'
-import type {
-  Answer,
-  Description,
-  FitJob,
-  OnnxRuntime,
-  Reply,
-  Request,
-  Seen,
-  Ticket,
+import type { Lib, OnnxGraph, Prediction, Router, RouterModel } from '../core/router.ts'
+import type { OnProgress, Progress } from '../core/types.ts'
+import {
+  type Answer,
+  type Description,
+  type FitJob,
+  limits,
+  type OnnxRuntime,
+  type Reply,
+  type Request,
+  type Seen,
+  type Ticket,
 } from '../engine/guests/messages.ts'
 import { engineLib } from '../engine/prepare/engine-lib.ts'
 import { type Fitted, fitRouter } from '../engine/run/run.ts'
+import { plainCopy, plainPrediction, textOf, thrownInWords } from './plain.ts'
 
 type LoadRequest = Extract<Request, { op: 'load' }>
 
@@ -41,17 +42,20 @@ export async function serveGuest(port: MessagePort, now: () => number, cover: ()
     const request = (dataOf ? apply(dataOf, event, []) : event.data) as Ticket & Request
     const { run, call } = request
     let last = 0
+    let answered = false
     const onProgress = (progress: Progress) => {
-      if (now() - last < progressEveryMs) return
+      if (answered || now() - last < progressEveryMs) return
       last = now()
-      post({ run, call, type: 'progress', progress } satisfies Reply)
+      post({ run, call, type: 'progress', progress: plainCopy(progress) as Progress } satisfies Reply)
     }
     try {
-      const result = await guest.answer(request, onProgress)
-      const { prediction } = result as Partial<Answer>
-      post({ run, call, type: 'result', result } satisfies Reply, buffersOf(prediction))
+      // Made plain after the last wait: an Object.prototype.then of the module stands between any two.
+      const { result, transfer } = guest.plain(request, await guest.answer(request, onProgress))
+      answered = true
+      post({ run, call, type: 'result', result } satisfies Reply, transfer)
     } catch (error) {
-      post({ run, call, type: 'failure', message: inWords(error) } satisfies Reply)
+      answered = true
+      post({ run, call, type: 'failure', message: thrownInWords(error) } satisfies Reply)
     }
   }
 }
@@ -60,21 +64,33 @@ class Guest {
   private router: Exported = {}
   private models: readonly RouterModel[] = []
   private fitted: Fitted | undefined
+  /** Of the call that is being answered: a router may tell of its progress in predict as well as in fit. */
+  private onProgress: OnProgress = () => {}
 
   constructor(
     private lib: Lib,
     private readonly cover: () => void,
   ) {}
 
-  async answer(request: Request, onProgress: (progress: Progress) => void): Promise<Description | Seen | Answer> {
+  async answer(request: Request, onProgress: OnProgress): Promise<unknown> {
+    this.onProgress = onProgress
     if (request.op === 'load') return this.load(request)
-    if (request.op === 'fit') return this.fit(request.job, onProgress)
+    if (request.op === 'fit') return this.fit(request.job)
     if (!this.fitted) throw new Error('predict was called before fit')
-    const prediction = await this.fitted.ask(request.part, request.features)
-    return { ...this.seen(this.fitted), prediction }
+    return this.fitted.ask(request.part, request.features)
   }
 
-  private async load({ source, onnx }: LoadRequest): Promise<Description> {
+  /** What may leave: plain data of limited size. @param said what the module's own code may have made of an answer */
+  plain(request: Request, said: unknown): { readonly result: Description | Seen | Answer; transfer: Transferable[] } {
+    if (request.op === 'load') return { result: plainCopy(said, 6) as Description, transfer: [] }
+    const seen = this.seen()
+    if (request.op === 'fit') return { result: seen, transfer: [] }
+    const asked = { n: request.part.rows.length, K: this.models.length }
+    const prediction = plainPrediction(said, asked, this.models)
+    return { result: { ...seen, prediction }, transfer: buffersOf(prediction) }
+  }
+
+  private async load({ source, onnx }: LoadRequest): Promise<unknown> {
     if (onnx) this.lib = { ...this.lib, onnx: await startOnnx(onnx) }
     this.cover()
     const address = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }))
@@ -88,7 +104,7 @@ class Guest {
     return { name, about, params, needs }
   }
 
-  private async fit(job: FitJob, onProgress: (progress: Progress) => void): Promise<Seen> {
+  private async fit(job: FitJob): Promise<void> {
     this.models = job.models
     const { predict, ...rest } = this.router
     const router = {
@@ -99,45 +115,28 @@ class Guest {
     } as Router
     const test = { features: {}, part: { ...job.dev, rows: new Int32Array(0) } }
     const run = { ...job, test: test.part, features: { ...job.features, test: test.features } }
-    this.fitted = await fitRouter(router, run, { lib: this.lib, signal: new AbortController().signal, onProgress })
-    return this.seen(this.fitted)
+    const tools = { lib: this.lib, signal: new AbortController().signal }
+    this.fitted = await fitRouter(router, run, { ...tools, onProgress: (progress) => this.onProgress(progress) })
   }
 
-  private seen({ seen, notes }: Fitted): Seen {
-    return { ...seen, notes: [...notes] }
+  private seen(): Seen {
+    const { seen, notes } = this.fitted as Fitted
+    const said: string[] = []
+    for (const note of notes as Set<unknown>) {
+      const text = textOf(note)
+      if (text !== undefined) said[said.length] = text
+      if (said.length === limits.notes) break
+    }
+    return { usesPrices: seen.usesPrices === true, usesRandom: seen.usesRandom === true, notes: said }
   }
 }
 
-function buffersOf(prediction: unknown): Transferable[] {
-  const arrays = Object.values(prediction ?? {}).filter((value) => ArrayBuffer.isView(value))
-  return [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))]
-}
-
-/** The message, with the line of the visitor's module it came from, where the engine tells. */
-function inWords(error: unknown): string {
-  const message =
-    error instanceof Error ? `${error.name === 'Error' ? '' : `${error.name}: `}${error.message}` : String(error)
-  const line = error instanceof Error ? /blob:[^\s)]*?:(\d+):\d+/.exec(error.stack ?? '')?.[1] : undefined
-  return line ? `line ${line}: ${message}` : message
-}
-
-/** Throws a sentence for an answer of another kind. Values are checked later, with the row they stand in. */
-export function plainPrediction(value: unknown, { n }: Batch, models: readonly RouterModel[]): Prediction {
-  if (typeof value !== 'object' || value === null)
-    throw new Error(`predict returned ${String(value)}: return { choices } or { scores, kind }`)
-  const { choices, ...rest } = value as { choices?: unknown }
-  if (choices === undefined) return rest as Prediction
-  if (choices instanceof Int32Array) return { choices, ...rest }
-  if (!Array.isArray(choices)) throw new Error('choices is not a list: return one model number or id per question')
-  if (choices.length !== n)
-    throw new Error(`${plural(choices.length, 'choice')} for ${plural(n, 'question')}: return one per question`)
-  return { choices: Int32Array.from(choices, (choice, row) => column(choice, row, models)), ...rest }
-}
-
-function column(choice: unknown, row: number, models: readonly RouterModel[]): number {
-  const index = typeof choice === 'string' ? models.findIndex(({ id }) => id === choice) : choice
-  if (typeof index === 'number' && Number.isInteger(index) && index >= 0 && index < models.length) return index
-  throw new Error(`row ${row} chose ${JSON.stringify(choice)}: choose 0 to ${models.length - 1}, or a model's id`)
+/** Of the copies that plainPrediction made. */
+function buffersOf(prediction: Prediction): Transferable[] {
+  const buffers: Transferable[] = []
+  for (const array of Object.values(prediction))
+    if (ArrayBuffer.isView(array)) buffers.push(array.buffer as ArrayBuffer)
+  return buffers
 }
 
 const address = (text: string) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }))

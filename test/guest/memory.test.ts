@@ -19,9 +19,13 @@ describe('the limit on what a guest’s arrays hold', () => {
     ['arrays made from others', 'Float64Array.from(first)'],
     ['the constructor behind an array', 'new first.constructor(2 ** 16)'],
     ['the constructor behind a buffer', 'new first.buffer.constructor(2 ** 19)'],
+    ['memories of WebAssembly', 'new WebAssembly.Memory({ initial: 8 })'],
+    ['memories that grow', 'grown.grow(8)'],
   ])('counts %s', (_, one) => {
     const run = guarded()
-    run('const first = new Float64Array(2 ** 15); const hoard = []')
+    run(
+      'const first = new Float64Array(2 ** 15); const hoard = []; const grown = new WebAssembly.Memory({ initial: 0 })',
+    )
     expect(() => run(`for (let i = 0; i < 4; i++) hoard.push(${one})`)).toThrow(/hold more than/)
   })
 

@@ -8,7 +8,7 @@ import type { OnProgress } from '../../core/types.ts'
 import { plural } from '../../core/words.ts'
 import { type Asked, answeredOf, askedOf, type PartFeatures } from '../prepare/parts.ts'
 import { checkPrediction, checkProbabilities, type Fitted, type RunJob } from '../run/run.ts'
-import { type Description, messagesPerCall, type OnnxRuntime, type Reply, type Request } from './messages.ts'
+import { type Description, limits, messagesPerCall, type OnnxRuntime, type Reply, type Request } from './messages.ts'
 import { readDescription, readPrediction, readReply, readSeen } from './reading.ts'
 
 export interface DoorOptions {
@@ -61,7 +61,7 @@ export class GuestDoor {
     const now = readSeen(result)
     seen.usesPrices ||= now.usesPrices
     seen.usesRandom ||= now.usesRandom
-    for (const note of now.notes) notes.add(note)
+    for (const note of now.notes) if (notes.size < limits.notes) notes.add(note)
     const prediction = readPrediction((result as { prediction?: unknown }).prediction)
     return checkProbabilities(checkPrediction(prediction, part.rows.length, K), K)
   }

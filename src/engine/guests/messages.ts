@@ -58,6 +58,17 @@ export type Reply = Ticket &
     | { readonly type: 'failure'; readonly message: string }
   )
 
+/** Of what a guest says, in characters or entries: cut or refused in its worker, and again on arrival. */
+export const limits = {
+  text: 400,
+  name: 60,
+  notes: 20,
+  params: 50,
+  paramName: 40,
+  options: 100,
+  optionText: 100,
+} as const
+
 /** Messages a call may send, progress included; the frame's own side sends ten a second at most. */
 export const messagesPerCall = 5000
 /** Largest answer: far above scores and probes of 100,000 questions and 40 models. */

@@ -3,18 +3,21 @@
 import type { Need, Param, Prediction } from '../../core/router.ts'
 import type { Progress } from '../../core/types.ts'
 import { plural } from '../../core/words.ts'
-import { type Description, maxAnswerBytes, type Reply, type Seen, type Ticket } from './messages.ts'
+import { type Description, limits, maxAnswerBytes, type Reply, type Seen, type Ticket } from './messages.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
 const needs: readonly string[] = ['embedding', 'raw', 'text', 'image', 'neighbors', 'dataset'] satisfies Need[]
-const maxText = 400
-
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value)
 
-/** An untrusted sentence, cut to a length that fits a page. */
-const sentence = (value: unknown): string => String(value).slice(0, maxText)
+/** An untrusted text, cut to a length that fits a page. Nothing is made of a value that is no text. */
+const sentence = (value: unknown, most: number = limits.text): string =>
+  typeof value === 'string' ? begun(value, most) : `[${kindOf(value)} instead of a text]`
+
+/** A cut text would keep the whole one in memory: this is a copy. */
+const begun = (text: string, most: number): string =>
+  text.length > most ? JSON.parse(JSON.stringify(text.slice(0, most))) : text
 
 /** The reply, if it answers this call; otherwise throws the reason. */
 export function readReply(data: unknown, { run, call }: Ticket): Reply {
@@ -46,7 +49,9 @@ export function readSeen(value: unknown): Seen {
     // Unless it says otherwise it depends on both: its answers are then recomputed rather than kept too long.
     usesPrices: usesPrices !== false,
     usesRandom: usesRandom !== false,
-    notes: Array.isArray(notes) ? notes.slice(0, 20).map(sentence) : [],
+    notes: (Array.isArray(notes) ? notes.slice(0, limits.notes) : []).flatMap((note) =>
+      typeof note === 'string' ? sentence(note) : [],
+    ),
   }
 }
 
@@ -54,7 +59,7 @@ export function readDescription(value: unknown): Description {
   if (!isFields(value) || typeof value.name !== 'string' || value.name.trim() === '')
     throw new Error('the router has no name: give its default export a name, for example name: "my router"')
   return {
-    name: value.name.trim().slice(0, 60),
+    name: begun(value.name.trim(), limits.name),
     about: typeof value.about === 'string' ? sentence(value.about) : '',
     needs: readNeeds(value.needs),
     params: readParams(value.params),
@@ -64,6 +69,7 @@ export function readDescription(value: unknown): Description {
 function readNeeds(value: unknown): readonly Need[] {
   if (value === undefined) return ['embedding']
   if (!Array.isArray(value)) throw new Error('needs is not a list: write, for example, needs: ["embedding"]')
+  if (value.length > needs.length) throw new Error(`the router has ${value.length} needs: there are ${needs.length}`)
   const unknown = value.find((need) => !needs.includes(need))
   if (unknown !== undefined)
     throw new Error(`the router needs "${sentence(unknown)}", which is not available: choose from ${needs.join(', ')}`)
@@ -73,7 +79,12 @@ function readNeeds(value: unknown): readonly Need[] {
 function readParams(value: unknown): Description['params'] {
   if (value === undefined) return {}
   if (!isFields(value)) throw new Error('params is not an object of parameters: see router.d.ts')
-  return Object.fromEntries(Object.entries(value).map(([name, param]) => [name.slice(0, 40), readParam(name, param)]))
+  const names = Object.keys(value)
+  if (names.length > limits.params) throw new Error(`the router has more than ${limits.params} parameters: have fewer`)
+  const long = names.find((name) => name.length > limits.paramName)
+  if (long !== undefined)
+    throw new Error(`the parameter "${sentence(long, 60)}…" has too long a name: at most ${limits.paramName} letters`)
+  return Object.fromEntries(names.map((name) => [name, readParam(name, value[name])]))
 }
 
 const numbers = (values: readonly unknown[]): values is number[] =>
@@ -82,8 +93,10 @@ const numbers = (values: readonly unknown[]): values is number[] =>
 function readParam(name: string, value: unknown): Param {
   const fields = isFields(value) ? value : ({} as Fields)
   const { type, default: chosen, min, max, step, options } = fields
+  if (Array.isArray(options) && options.length > limits.options)
+    throw new Error(`the parameter "${name}" has more than ${limits.options} options: offer fewer`)
   const text = {
-    label: typeof fields.label === 'string' ? sentence(fields.label) : name,
+    label: typeof fields.label === 'string' ? sentence(fields.label, limits.optionText) : name,
     ...(typeof fields.help === 'string' && { help: sentence(fields.help) }),
   }
   if (type === 'switch' && typeof chosen === 'boolean') return { type, default: chosen, ...text }
@@ -91,8 +104,8 @@ function readParam(name: string, value: unknown): Param {
     const range = { default: chosen as number, min: min as number, max: max as number }
     return { type, ...range, ...text, ...(typeof step === 'number' && { step }) }
   }
-  if (type === 'choice' && Array.isArray(options) && options.every(isOption) && typeof chosen === 'string')
-    return { type, default: chosen, options, ...text }
+  if (type === 'choice' && Array.isArray(options) && options.every(isOption) && options.some(({ id }) => id === chosen))
+    return { type, default: chosen as string, options: options.map(readOption), ...text }
   throw new Error(
     `the parameter "${sentence(name)}" is not complete: it needs a type (number, choice or switch), a label, a default, and a range or options`,
   )
@@ -100,6 +113,12 @@ function readParam(name: string, value: unknown): Param {
 
 const isOption = (value: unknown): value is { id: string; label: string } =>
   isFields(value) && typeof value.id === 'string' && typeof value.label === 'string'
+
+/** An id that is cut would be another one. */
+function readOption({ id, label }: { readonly id: string; readonly label: string }) {
+  if (id.length > limits.optionText) throw new Error(`an option's id has more than ${limits.optionText} letters`)
+  return { id, label: sentence(label, limits.optionText) }
+}
 
 /** 'a Float64Array', 'a plain list', 'nothing'. */
 function kindOf(value: unknown): string {

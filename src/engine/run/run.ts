@@ -164,23 +164,27 @@ export function checkPrediction(prediction: Prediction, n: number, K: number): P
   checkProbes(prediction, n, K)
   if ('choices' in prediction) {
     const { choices } = prediction
-    if (choices.length !== n)
-      throw new Error(`${plural(choices.length, 'choice')} for ${plural(n, 'question')}: return one per question`)
+    if (choices.length !== n) throw new Error(wrongLength('choices', choices.length, n, K))
     for (let i = 0; i < n; i++) checkChoice(choices[i]!, i, K)
     return prediction
   }
   const { scores, choice } = prediction
-  if (scores?.length !== n * K)
-    throw new Error(`${scores?.length} scores for ${n} × ${K}: return one per question and model`)
+  if (scores?.length !== n * K) throw new Error(wrongLength('scores', scores?.length, n, K))
   const bad = firstNonFinite(scores)
   if (bad >= 0)
     throw new Error(
       `the score of row ${Math.floor(bad / K)}, model ${bad % K} is ${scores[bad]}: scores must be finite`,
     )
-  if (choice && choice.length !== n)
-    throw new Error(`${plural(choice.length, 'choice')} for ${plural(n, 'question')}: return one per question`)
+  if (choice && choice.length !== n) throw new Error(wrongLength('choice', choice.length, n, K))
   for (let i = 0; choice && i < n; i++) checkChoice(choice[i]!, i, K)
   return prediction
+}
+
+/** The sentence for an answer that is too long or too short. */
+export function wrongLength(of: 'choices' | 'choice' | 'scores' | 'probes', given = 0, n: number, K: number): string {
+  if (of === 'scores') return `${given} scores for ${n} × ${K}: return one per question and model`
+  if (of === 'probes') return `${given} probes for ${n} × ${K}: return a 0 or a 1 per question and model`
+  return `${plural(given, 'choice')} for ${plural(n, 'question')}: return one per question`
 }
 
 /** How far a probability in float32 may lie outside of 0 to 1: a mean of 25 ones is 1.0000002. */
@@ -204,8 +208,7 @@ export function checkProbabilities(prediction: Prediction, K: number): Predictio
 
 function checkProbes({ probes }: Prediction, n: number, K: number) {
   if (!probes) return
-  if (probes.length !== n * K)
-    throw new Error(`${probes.length} probes for ${n} × ${K}: return a 0 or a 1 per question and model`)
+  if (probes.length !== n * K) throw new Error(wrongLength('probes', probes.length, n, K))
   const bad = probes.findIndex((probe) => probe > 1)
   if (bad >= 0)
     throw new Error(`the probe of row ${Math.floor(bad / K)}, model ${bad % K} is ${probes[bad]}: return 0 or 1`)

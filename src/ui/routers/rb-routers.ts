@@ -130,7 +130,7 @@ export class RbRouters extends SessionElement {
           .guest=${reports.get(this.key)?.description}
           @rb-entry=${(e: EventOf<'rb-entry'>) => this.guests.setParams(e.detail)}
         ></rb-params>
-        <p class="quiet">Time per call is limited, and so are arrays (2 GB); at the limit the router is stopped. The page cannot count plain objects: creating millions of them can slow this tab until the time limit.</p>
+        <p class="quiet">Time per call is limited, and so is the memory of arrays, blobs and WebAssembly (2 GB); at the limit the router is stopped. The page cannot count plain objects and texts: a router that makes too many may crash this tab. Your settings are in the address and sources are stored before they run: after a reload all is there but that run.</p>
       </section>
       <section>
         <rb-guest-list

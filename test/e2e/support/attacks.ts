@@ -186,7 +186,7 @@ throw new Error('answers found: ' + (found.join() || 'none'))`,
   {
     name: 'being good while checked only',
     code: `return { scores: new Float32Array(batch.n * batch.K).fill(batch.n > 60 ? 1 : 0), kind: 'utility' }`,
-    sentence: /alone instead of in a batch, row 0 scores 1 for model 0 once and 0 the other time/,
+    sentence: /alone instead of in a batch, row \d+ scores 1 for model 0 once and 0 the other time/,
   },
   {
     name: 'dataset names without leave',

@@ -144,9 +144,56 @@ describe('what comes back is believed only as far as it was checked', () => {
       { name: 'x', params: { k: { type: 'number', default: 1 } } },
       'the parameter "k" is not complete',
     ],
+    [
+      '51 parameters',
+      { name: 'x', params: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`p${i}`, {}])) },
+      'more than 50 parameters',
+    ],
+    [
+      '101 options',
+      {
+        name: 'x',
+        params: {
+          k: { type: 'choice', label: 'k', default: '1', options: new Array(101).fill({ id: '1', label: '1' }) },
+        },
+      },
+      'more than 100 options',
+    ],
+    [
+      'a default that is no option',
+      { name: 'x', params: { k: { type: 'choice', label: 'k', default: '1', options: [] } } },
+      'the parameter "k" is not complete',
+    ],
+    ['a name that is no text', { name: new Array(5) }, 'the router has no name'],
+    ['a list for a need', { name: 'x', needs: [['embedding']] }, 'needs "[a plain list instead of a text]"'],
   ])('a description with %s', async (_, description, sentence) => {
     const { door } = doorTo(({ run, call }, send) => send({ run, call, type: 'result', result: description }))
     await expect(door.load('')).rejects.toThrow(sentence)
+  })
+
+  it('no text is made of a note that is none, and of texts only the beginning is kept', async () => {
+    const notes = [
+      'x'.repeat(1000),
+      new Array(5e8),
+      { toString: () => 'evil' }.constructor.name,
+      7,
+      ...new Array(100).fill('y'),
+    ]
+    const { door } = doorTo(({ run, call }, send) => send({ run, call, type: 'result', result: { ...seen, notes } }))
+    const fitted = await door.fit(smallJob())
+    expect([...fitted.notes].map((note) => note.length)).toEqual([400, 6, 1])
+  })
+
+  it('a message that is none ends in a sentence', async () => {
+    const { door } = doorTo(({ run, call }, send) => send({ run, call, type: 'failure', message: new Array(5e8) }))
+    await expect(door.load('')).rejects.toThrow('loading the module: [a plain list instead of a text]')
+  })
+
+  it('a probability is from 0 to 1 on every answer, up to rounding', async () => {
+    const scores = (p: number) => ({ scores: new Float32Array(120).fill(p), kind: 'p-correct' })
+    await expect(answerOf(scores(1.001))).rejects.toThrow("a 'p-correct' must be from 0 to 1")
+    const rounded = (await answerOf(scores(1.0000002))) as { scores: Float32Array }
+    expect([...new Set(rounded.scores)]).toEqual([1])
   })
 
   it('an honest answer passes, and is what an unsealed router would give', async () => {
