@@ -2,7 +2,7 @@
 
 import type { EngineWorker } from './engine/serve.ts'
 import { embeddedEntry, readCatalogue, unreadableCatalogue } from './packs/catalogue.ts'
-import { start } from './page/packs.ts'
+import { listAgain, start } from './page/packs.ts'
 import { Session } from './page/session.ts'
 import type { EncodeWorker, PackWorker, StudyWorker } from './page/session-state.ts'
 import { workerHandle } from './page/worker-run.ts'
@@ -55,7 +55,12 @@ const catalogue = fetch('./packs/catalogue.json')
 const own = session.state.experiment.pack === embeddedEntry.id
 await start(session, () => catalogue, own ? __SIMULATED_HASH__ : undefined)
 await shown()
-const [{ Sharing }] = await Promise.all([import('./page/sharing.ts'), import('./ui/share/rb-opened.ts')])
+const [{ Sharing }, { joinTabs }] = await Promise.all([
+  import('./page/sharing.ts'),
+  import('./page/other-tabs.ts'),
+  import('./ui/share/rb-opened.ts'),
+])
+joinTabs(session, () => listAgain(session))
 app.sharing = new Sharing(session, opened, __SIMULATED_HASH__)
 
 // Last: it fetches the whole site once more, from the browser's own cache where it can.

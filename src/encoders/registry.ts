@@ -2,6 +2,7 @@
  * The encoders a visitor can choose. Three are shipped with the site and need no network; the others are fetched from
  * a model hub (or a folder) on request. Pooling and prefixes follow each model's card; sizes are of the ONNX files.
  */
+import { siteLabels } from './keys.ts'
 import type { Pooling } from './pool.ts'
 
 /** One form of the weights, with the bytes to fetch. */
@@ -42,7 +43,7 @@ const MB = 1e6
 export const siteEncoders: readonly EncoderCard[] = [
   {
     id: 'words',
-    label: 'Word vectors (GloVe, 50,000 words)',
+    label: siteLabels.words,
     modality: 'text',
     dims: 100,
     from: 'site',
@@ -55,7 +56,7 @@ export const siteEncoders: readonly EncoderCard[] = [
   },
   {
     id: 'pictures',
-    label: 'MobileNetV2 features',
+    label: siteLabels.pictures,
     modality: 'image',
     dims: 1664,
     from: 'site',
@@ -68,7 +69,7 @@ export const siteEncoders: readonly EncoderCard[] = [
   },
   {
     id: 'text-layout',
-    label: 'Text layout (PP-OCRv4 detector)',
+    label: siteLabels['text-layout'],
     modality: 'image',
     dims: 72,
     from: 'site',
@@ -184,21 +185,3 @@ export function cardOf(hub: string, modality: EncoderCard['modality'], revision 
 }
 
 export const knownEncoders: readonly EncoderCard[] = [...siteEncoders, ...hubEncoders]
-
-/** Names an encoder's vectors wherever they are kept: other weights are other vectors. */
-export const encodingKey = ({ id, revision }: EncoderCard, dtype: Weights['dtype']): string =>
-  `${id}@${revision}:${dtype}`
-
-/** The parts of a key; undefined when it is not one. */
-export function readEncodingKey(key: string): { id: string; revision: string; dtype: string } | undefined {
-  const [, id, revision, dtype] = /^(.+)@([^@:]+):(\w+)$/.exec(key) ?? []
-  return id && revision && dtype ? { id, revision, dtype } : undefined
-}
-
-/** For readers: `bge-m3, main, q8`; the site's own encoders by their label. */
-export function encodingLabel(key: string): string {
-  const parts = readEncodingKey(key)
-  if (!parts) return key
-  const site = siteEncoders.find(({ id }) => id === parts.id)
-  return site ? site.label : `${parts.id} (${parts.revision}, ${parts.dtype})`
-}

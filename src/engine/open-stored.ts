@@ -3,7 +3,7 @@ import type { OpenModel } from '../onnx/run/open-model.ts'
 import { inWords } from '../packs/findings.ts'
 import type { SealedPack } from '../packs/seal.ts'
 import { listEncodings, readEncoding } from '../storage/encodings.ts'
-import { type Database, getDerived, listPacks, openStore, putDerived, readEntry } from '../storage/store.ts'
+import { getDerived, listPacks, openStore, readEntry } from '../storage/store.ts'
 import { Engine } from './engine.ts'
 import { engineLib } from './prepare/engine-lib.ts'
 import { type DerivedCache, noCache } from './prepare/pack-source.ts'
@@ -16,8 +16,6 @@ export interface WorkerStarts {
   /** For questions from outside: studies need none. */
   readonly openFile?: OpenModel
 }
-
-let database: Promise<Database> | undefined
 
 /** Packs of a browser that keeps nothing, by id: here until the page is closed. */
 const unstored = new Map<string, { readonly pack: SealedPack; readonly at: number }>()
@@ -61,27 +59,29 @@ function inMemory(id: string) {
 }
 
 async function inDatabase(id: string) {
-  database ??= openStore()
-  const db = await database
-  const stored = (await listPacks(db)).find((pack) => pack.id === id)
+  const stored = (await listPacks(await openStore())).find((pack) => pack.id === id)
   if (!stored)
     throw new Error(`the pack "${id}" is not stored in this browser: download it or import its files under Data`)
   const { info, hash } = stored
   const source = {
     info,
     hash,
-    read: (name: string) => readEntry(db, stored, name),
-    encoded: (key: string) => readEncoding(db, hash, key),
+    read: async (name: string) => readEntry(await openStore(), stored, name),
+    encoded: async (key: string) => readEncoding(await openStore(), hash, key),
   }
-  return { source, stored, cache: cacheIn(db), encodings: () => listEncodings(db, hash) }
+  return { source, stored, cache, encodings: async () => listEncodings(await openStore(), hash) }
 }
 
-const cacheIn = (db: Database): DerivedCache => ({
-  get: (hash, name) => getDerived(db, hash, name).catch(() => undefined),
-  // A full disk only costs the time to compute the table again.
-  put: (hash, name, value) =>
-    putDerived(db, hash, name, value).then(
-      () => {},
-      () => {},
-    ),
-})
+const write = async (hash: string, name: string, value: unknown) => {
+  const { putDerived } = await import('../storage/derived.ts')
+  await putDerived(await openStore(), hash, name, value)
+}
+
+const cache: DerivedCache = {
+  get: (hash, name) =>
+    openStore()
+      .then((db) => getDerived(db, hash, name))
+      .catch(() => undefined),
+  // A full disk, or a pack that was deleted meanwhile, only costs the time to compute the table again.
+  put: (hash, name, value) => write(hash, name, value).catch(() => {}),
+}

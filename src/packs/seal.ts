@@ -64,8 +64,18 @@ export async function sealPack(parts: PackParts): Promise<SealedPack> {
   }
   const [wrong] = checkInfo(info)
   if (wrong) throw new Error(`pack "${info.id}" cannot be written: ${wrong.what}`)
+  return withInfo(info, arrays)
+}
+
+async function withInfo(info: PackInfo, arrays: ReadonlyMap<string, Uint8Array>): Promise<SealedPack> {
   const json = new TextEncoder().encode(`${JSON.stringify(info, null, 1)}\n`)
   return { info, hash: await sha256(json), entries: new Map([[infoEntry, json], ...arrays]) }
+}
+
+/** The same data under another id: another pack, with another hash. */
+export async function renamed({ info, entries }: SealedPack, id: string, title: string): Promise<SealedPack> {
+  const arrays = new Map([...entries].filter(([name]) => name !== infoEntry))
+  return withInfo({ ...info, id, title }, arrays)
 }
 
 function arrayEntries(parts: PackParts): Map<string, Uint8Array> {

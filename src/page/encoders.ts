@@ -2,7 +2,8 @@
  * The page's side of encoders: device, source of weights, the open pack's vectors, and the jobs that make them. Nothing is fetched from another origin before the visitor starts a job with a hub encoder.
  */
 import { type Device, type DeviceChoice, type DeviceWish, readWish, wasm } from '../encoders/device.ts'
-import { type EncoderCard, encodingKey, type Weights } from '../encoders/registry.ts'
+import { encodingKey } from '../encoders/keys.ts'
+import type { EncoderCard, Weights } from '../encoders/registry.ts'
 import { defaultHub, type WeightsSource } from '../encoders/weights-source.ts'
 import type { EncodingState } from '../storage/encode-service.ts'
 import type { Encoding } from '../storage/encodings.ts'

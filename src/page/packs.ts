@@ -33,9 +33,16 @@ export async function start(
 }
 
 /** Gets a catalogue entry's files from `base`, stores the pack and opens it. False: nothing changed. */
-export function load(session: Session, entry: CatalogueEntry, base: string): Promise<boolean> {
+export async function load(session: Session, entry: CatalogueEntry, base: string): Promise<boolean> {
   const address = new URL(base, document.baseURI).href
-  return storePack(session, `Getting ${entry.title}`, (worker, progress) => worker.load(entry, address, progress))
+  // What is prepared for the version before would soon look for parts that are gone.
+  const replaces = entry.id === session.state.pack?.id
+  if (replaces) session.stopEngine()
+  const done = await storePack(session, `Getting ${entry.title}`, (worker, progress) =>
+    worker.load(entry, address, progress),
+  )
+  if (replaces && !done) void session.prepare('again')
+  return done
 }
 
 /** Reads a visitor's files, stores the pack and opens it. False: nothing changed. */
@@ -102,6 +109,7 @@ async function take(session: Session, result: StoreResult, files: readonly Dropp
   // Asked once there is something worth keeping; a refusal only means that the browser may clear it some day.
   if (stored) void navigator.storage?.persist?.().catch(() => false)
   performance.mark('pack stored')
+  if (stored) session.spread({ what: 'stored', id: stored.id, hash: stored.hash })
   const packs = stored ? await list(session) : [...session.state.packs.filter(({ id }) => id !== pack.id), pack]
   return session.open(pack.id, [...told, { type: 'packs-listed', packs }])
 }
@@ -119,6 +127,12 @@ async function hold(session: Session, pack: SealedPack): Promise<PackListing> {
 
 export async function removePack(session: Session, id: string) {
   await run(session.workers.pack, (worker) => worker.remove(id)).catch(session.fail(`deleting the pack "${id}"`))
+  session.spread({ what: 'removed', id })
+  await listAgain(session)
+}
+
+/** Lists them anew: another tab stored or deleted some. */
+export async function listAgain(session: Session) {
   session.tell({ type: 'packs-listed', packs: await list(session) })
 }
 

@@ -8,6 +8,7 @@ import type { Awaiting, Patch } from '../engine/follow.ts'
 import { defaultExperiment, type Experiment, type View } from '../experiment/experiment.ts'
 import { failure } from '../packs/findings.ts'
 import type { SealedPack } from '../packs/seal.ts'
+import type { News } from '../storage/news.ts'
 import type { Said } from '../storage/pack-service.ts'
 import { initialState, type PageEvent, reduce } from './reduce.ts'
 import type { DroppedFile, Job, SessionState, Workers } from './session-state.ts'
@@ -48,6 +49,8 @@ export class Session extends EventTarget {
   private awaitingRun = false
   /** Looks at a visitor's files before the importers do. True: they were not a pack, and were dealt with. */
   takesFiles: (files: readonly DroppedFile[]) => Promise<boolean> = async () => false
+  /** Tells other tabs what was stored or deleted here; loaded after the first board. */
+  spread: (news: News) => void = () => {}
   /** How files are read where there is a choice. */
   said: Said = {}
   /** Packs that could not be stored, by id; `at`: milliseconds since 1970. The engine's worker may have to be given them again. */
@@ -81,10 +84,15 @@ export class Session extends EventTarget {
     return this.openWith({ ...experiment, pack: id, prices: {}, priceSource: undefined, split, features }, before)
   }
 
+  /** Ends what the engine is preparing or training. */
+  stopEngine() {
+    for (const cancel of this.engineJobs) cancel()
+  }
+
   /** Opens the experiment's pack. @param before what happened just before, told together with the new board */
   async openWith(experiment: Experiment, before: readonly PageEvent[] = []): Promise<boolean> {
     // What runs for the pack before is no longer wanted.
-    for (const cancel of this.engineJobs) cancel()
+    this.stopEngine()
     this.opening = true
     await this.workers.engine.restored?.catch(() => {})
     const known = this.current.experiment

@@ -1,6 +1,7 @@
 /** The page's side of "Try it": encodes a visitor's question with the encoders the board uses, and asks every router. */
 
-import { cardOf, type EncoderCard, knownEncoders, readEncodingKey, type Weights } from '../encoders/registry.ts'
+import { readEncodingKey } from '../encoders/keys.ts'
+import { cardOf, type EncoderCard, knownEncoders, type Weights } from '../encoders/registry.ts'
 import type { AskAnswer, Question } from '../engine/questions/ask.ts'
 import type { Example } from '../engine/questions/question-list.ts'
 import type { Vector } from '../storage/encode-service.ts'

@@ -1,9 +1,10 @@
 /** Encoders and their jobs, behind the page's encode worker: one loaded model at a time, vectors into IndexedDB. */
 import type { Finding, OnProgress, Sample } from '../core/types.ts'
 import { chooseDevice, type Device, type DeviceChoice, type DeviceWish, here } from '../encoders/device.ts'
+import { encodingKey } from '../encoders/keys.ts'
 import { decodePicture } from '../encoders/picture.ts'
 import { joinPictures } from '../encoders/pool.ts'
-import { type EncoderCard, encodingKey } from '../encoders/registry.ts'
+import type { EncoderCard } from '../encoders/registry.ts'
 import { fromBlob } from '../packs/files.ts'
 import { decodeSamples } from '../packs/matrices.ts'
 import { picturesOf } from '../packs/pictures.ts'
@@ -47,7 +48,6 @@ export interface Vector {
 }
 
 export class EncodeService {
-  private database: Promise<Database> | undefined
   private loaded: { key: string; model: Promise<Loaded> } | undefined
 
   /** @param measure GFLOP/s of a device, in a worker of its own */
@@ -118,7 +118,7 @@ export class EncodeService {
       device: device.label,
       store: {
         done: () => doneBatches(db, hash, key),
-        put: (batch, encoded) => putBatch(db, hash, key, batch, encoded),
+        put: async (batch, encoded) => putBatch(await openStore(), hash, key, batch, encoded),
       },
       now: this.now,
       onProgress,
@@ -176,8 +176,7 @@ export class EncodeService {
   }
 
   private async open(pack: string): Promise<{ db: Database; stored: StoredPack; samples: Sample[] }> {
-    this.database ??= openStore()
-    const db = await this.database
+    const db = await openStore()
     const stored = (await listPacks(db)).find(({ id }) => id === pack)
     if (!stored) throw new Error(`the pack "${pack}" is not stored in this browser: import it under Data`)
     const samples =

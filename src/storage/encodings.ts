@@ -3,6 +3,7 @@
  * job runs; the manifest is written in the transaction that joins them, so an encoding is there whole or not at all.
  */
 import type { Embedding, EncoderInfo } from '../core/types.ts'
+import { writeDerived } from './derived.ts'
 import type { Database } from './store.ts'
 
 /** A sample an encoder could not see; its row is zeros. */
@@ -76,7 +77,7 @@ export async function readEncoding(db: Database, hash: string, key: string): Pro
 }
 
 export const putBatch = (db: Database, hash: string, key: string, batch: number, encoded: EncodedBatch) =>
-  db.put('derived', encoded, `${hash}/${part(key, batch)}`)
+  writeDerived(db, hash, (derived) => derived.put(encoded, `${hash}/${part(key, batch)}`))
 
 /** Numbers of the batches that are done. */
 export async function doneBatches(db: Database, hash: string, key: string): Promise<Set<number>> {
@@ -84,15 +85,24 @@ export async function doneBatches(db: Database, hash: string, key: string): Prom
   return new Set(keys.map((name) => Number(name.slice(name.lastIndexOf('/') + 1))))
 }
 
+type ToJoin = Pick<Encoding, 'key' | 'rows' | 'engine'> & Pick<EncoderInfo, 'modality'>
+
 /** Joins all batches into one encoding and removes them, in one transaction. */
-export async function joinBatches(
-  db: Database,
-  hash: string,
-  encoding: Pick<Encoding, 'key' | 'rows' | 'engine'> & Pick<EncoderInfo, 'modality'>,
-) {
-  const { key, rows, modality, engine } = encoding
-  const tx = db.transaction('derived', 'readwrite')
-  const batches = (await tx.store.getAll(range(hash, `part/${key}/`))) as EncodedBatch[]
+export function joinBatches(db: Database, hash: string, encoding: ToJoin): Promise<Encoding> {
+  const { key } = encoding
+  return writeDerived(db, hash, async (derived) => {
+    const batches = (await derived.getAll(range(hash, `part/${key}/`))) as EncodedBatch[]
+    const { made, ...values } = joined(batches, encoding)
+    await Promise.all([
+      derived.put(values, `${hash}/${vectors(key)}`),
+      derived.put(made, `${hash}/${manifest(key)}`),
+      derived.delete(range(hash, `part/${key}/`)),
+    ])
+    return made
+  })
+}
+
+function joined(batches: readonly EncodedBatch[], { key, rows, modality, engine }: ToJoin) {
   const [first] = batches
   if (!first) throw new Error(`no part of "${key}" is stored: encode again`)
   const dims = first.values.length / first.rows.length
@@ -113,13 +123,7 @@ export async function joinBatches(
     seconds: batches.reduce((sum, batch) => sum + batch.seconds, 0),
     engine,
   }
-  await Promise.all([
-    tx.store.put({ values, scale }, `${hash}/${vectors(key)}`),
-    tx.store.put(made, `${hash}/${manifest(key)}`),
-    tx.store.delete(range(hash, `part/${key}/`)),
-    tx.done,
-  ])
-  return made
+  return { values, scale, made }
 }
 
 /** Removes an encoding, finished or not. */

@@ -3,7 +3,7 @@
 import type { Finding, OnProgress } from '../core/types.ts'
 import { plural } from '../core/words.ts'
 import type { CatalogueEntry, CatalogueFile } from '../packs/catalogue.ts'
-import { baseName, fromBytes, joined, type SourceFile } from '../packs/files.ts'
+import { fromBytes, joined, type SourceFile } from '../packs/files.ts'
 import { problem } from '../packs/findings.ts'
 import { sha256 } from '../packs/hash.ts'
 
@@ -52,7 +52,7 @@ async function check(file: CatalogueFile, address: string, bytes: Uint8Array) {
   }
 }
 
-async function readBody(response: Response, report: (done: number, total: number) => void): Promise<Uint8Array> {
+export async function readBody(response: Response, report: (done: number, total: number) => void): Promise<Uint8Array> {
   const total = Number(response.headers.get('content-length')) || 0
   const parts: Uint8Array[] = []
   let done = 0
@@ -63,24 +63,4 @@ async function readBody(response: Response, report: (done: number, total: number
     report(done, total)
   }
   return joined(parts, done)
-}
-
-/** One file from an address a visitor typed. */
-export async function fetchAddress(
-  address: string,
-  onProgress: OnProgress,
-): Promise<{ name: string; bytes?: Uint8Array; findings: readonly Finding[] }> {
-  const name = decodeURIComponent(baseName(new URL(address).pathname)) || 'download'
-  const response = await fetch(address).catch((error: Error) => error)
-  if (response instanceof Error) {
-    const what = `did not answer, or its server does not let other sites read it (CORS): ${response.message}`
-    return { name, findings: [problem(address, what, 'Download the file and drop it here.')] }
-  }
-  if (!response.ok)
-    return {
-      name,
-      findings: [problem(address, `answered ${response.status}`, 'Check the address, or drop the file here.')],
-    }
-  const report = (done: number, total: number) => onProgress({ done, total, unit: 'bytes', note: name })
-  return { name, bytes: await readBody(response, report), findings: [] }
 }

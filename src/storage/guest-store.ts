@@ -1,19 +1,17 @@
 /** Guests' sources kept in this browser, apart from the packs: deleting one never touches the other. */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { DBSchema } from 'idb'
 import type { Guest } from '../experiment/experiment.ts'
+import { connection } from './connection.ts'
 
 interface Schema extends DBSchema {
   guests: { key: string; value: Guest }
 }
 
-let database: Promise<IDBPDatabase<Schema>> | undefined
-
-async function store(): Promise<IDBPDatabase<Schema>> {
-  database ??= openDB<Schema>('vl-routerbench-guests', 1, {
-    upgrade: (db) => void db.createObjectStore('guests', { keyPath: 'key' }),
-  })
-  return database
-}
+const store = connection<Schema>(
+  'vl-routerbench-guests',
+  1,
+  (db) => void db.createObjectStore('guests', { keyPath: 'key' }),
+)
 
 export const keptGuests = async (): Promise<Guest[]> => (await store()).getAll('guests')
 

@@ -10,6 +10,7 @@ import { messageOf, note, problem, warning } from '../packs/findings.ts'
 import { sha256 } from '../packs/hash.ts'
 import { pictureHashesName, picturesOf } from '../packs/pictures.ts'
 import { openZip } from '../packs/zip.ts'
+import { writeDerived } from './derived.ts'
 import type { Database } from './store.ts'
 
 const key = (hash: string, path: string) => `${hash}/picture/${path}`
@@ -88,13 +89,13 @@ const perTransaction = 64
 async function putHashes(db: Database, hash: string, hashes: Readonly<Record<string, string>>) {
   const name = `${hash}/${pictureHashesName}`
   const earlier = ((await db.get('derived', name)) ?? {}) as Record<string, string>
-  await db.put('derived', { ...earlier, ...hashes }, name)
+  await writeDerived(db, hash, (derived) => derived.put({ ...earlier, ...hashes }, name))
 }
 
 async function putAll(db: Database, hash: string, pictures: ReadonlyMap<string, Uint8Array>) {
-  const tx = db.transaction('derived', 'readwrite', { durability: 'relaxed' })
-  const writes = [...pictures].map(([path, bytes]) => tx.store.put(bytes, key(hash, path)))
-  await Promise.all([...writes, tx.done])
+  await writeDerived(db, hash, (derived) =>
+    Promise.all([...pictures].map(([path, bytes]) => derived.put(bytes, key(hash, path)))),
+  )
 }
 
 /** `mathvision/images/1.jpg` is `images/1.jpg`; a bare `1.jpg` is as well. */
@@ -131,8 +132,8 @@ export const countPictures = (db: Database, hash: string): Promise<number> =>
 
 /** A fixed pack is another pack with another hash: it gets its own copy of the pictures. */
 export async function copyPictures(db: Database, from: string, to: string) {
-  const tx = db.transaction('derived', 'readwrite', { durability: 'relaxed' })
-  for await (const cursor of tx.store.iterate(IDBKeyRange.bound(key(from, ''), key(from, '\uffff'))))
-    await tx.store.put(cursor.value, key(to, cursor.key.slice(key(from, '').length)))
-  await tx.done
+  await writeDerived(db, to, async (derived) => {
+    for await (const cursor of derived.iterate(IDBKeyRange.bound(key(from, ''), key(from, '\uffff'))))
+      await derived.put(cursor.value, key(to, cursor.key.slice(key(from, '').length)))
+  })
 }

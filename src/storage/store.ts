@@ -2,9 +2,10 @@
  * Packs and derived tables in IndexedDB. One transaction per pack: the record that says the pack is there is written
  * last, in the same transaction as its buffers, so a killed tab leaves either the old pack or the new one, never a mix.
  */
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { DBSchema, IDBPDatabase } from 'idb'
 import type { OnProgress, PackInfo } from '../core/types.ts'
 import type { SealedPack } from '../packs/seal.ts'
+import { connection } from './connection.ts'
 
 const databaseName = 'vl-routerbench'
 const databaseVersion = 1
@@ -23,7 +24,7 @@ export interface StoredPack {
   readonly complete: true
 }
 
-interface Schema extends DBSchema {
+export interface Schema extends DBSchema {
   packs: { key: string; value: StoredPack }
   /** [pack id, hash, entry name, chunk number] */
   chunks: { key: [string, string, string, number]; value: ArrayBuffer }
@@ -32,15 +33,12 @@ interface Schema extends DBSchema {
 
 export type Database = IDBPDatabase<Schema>
 
-export async function openStore(): Promise<Database> {
-  return openDB<Schema>(databaseName, databaseVersion, {
-    upgrade(db) {
-      db.createObjectStore('packs', { keyPath: 'id' })
-      db.createObjectStore('chunks')
-      db.createObjectStore('derived')
-    },
-  })
-}
+/** The same for all of a worker, until another tab needs it out of the way: asked for anew each time it is used. */
+export const openStore = connection<Schema>(databaseName, databaseVersion, (db) => {
+  db.createObjectStore('packs', { keyPath: 'id' })
+  db.createObjectStore('chunks')
+  db.createObjectStore('derived')
+})
 
 export async function listPacks(db: Database): Promise<StoredPack[]> {
   return (await db.getAll('packs')).filter((pack) => pack.complete)
@@ -49,17 +47,21 @@ export async function listPacks(db: Database): Promise<StoredPack[]> {
 const chunkRange = (id: string, hash: string) =>
   IDBKeyRange.bound([id, hash, '', 0], [id, hash, '\uffff', Number.MAX_SAFE_INTEGER])
 
-/** Writes a pack, replacing an older one of the same id. Rejects with the database's error; nothing is then changed. */
+const derivedRange = (hash: string) => IDBKeyRange.bound(`${hash}/`, `${hash}/\uffff`)
+
+/** Writes a pack, replacing an older one of the same id and what was derived from that. Rejects with the database's error; nothing is then changed. */
 export async function putPack(db: Database, pack: SealedPack, storedAt: number, onProgress: OnProgress) {
   const { id } = pack.info
   const previous = await db.get('packs', id)
   const total = [...pack.entries.values()].reduce((sum, bytes) => sum + bytes.length, 0)
   const sizes: Record<string, { bytes: number; chunks: number }> = {}
-  const tx = db.transaction(['packs', 'chunks'], 'readwrite', { durability: 'relaxed' })
+  const tx = db.transaction(['packs', 'chunks', 'derived'], 'readwrite', { durability: 'relaxed' })
   const chunks = tx.objectStore('chunks')
   let done = 0
   const writes: Promise<unknown>[] = []
   if (previous) writes.push(chunks.delete(chunkRange(id, previous.hash)))
+  if (previous && previous.hash !== pack.hash)
+    writes.push(tx.objectStore('derived').delete(derivedRange(previous.hash)))
   try {
     for (const [name, bytes] of pack.entries) {
       let count = 0
@@ -109,30 +111,35 @@ export async function readEntry(db: Database, pack: StoredPack, name: string): P
   const bytes = new Uint8Array(size.bytes)
   let at = 0
   for (const part of parts) {
-    if (!part) throw new Error(`pack "${pack.id}" lost a part of "${name}": delete the pack and load it again`)
+    if (!part) throw new Error(await whyLost(db, pack, name))
     bytes.set(new Uint8Array(part), at)
     at += part.byteLength
   }
   return bytes
 }
 
+/** Why a part of a pack is not there. */
+const whyLost = async (db: Database, { id, hash }: StoredPack, name: string) =>
+  (await db.get('packs', id))?.hash === hash
+    ? `pack "${id}" lost a part of "${name}": delete the pack and load it again`
+    : goneMeanwhile
+
+export const goneMeanwhile =
+  'the pack was deleted or replaced meanwhile, here or in another tab: open it again under Data'
+
 /** Removes a pack and everything derived from it. */
 export async function deletePack(db: Database, id: string) {
   const pack = await db.get('packs', id)
   if (!pack) return
   const tx = db.transaction(['packs', 'chunks', 'derived'], 'readwrite')
-  const derived = IDBKeyRange.bound(`${pack.hash}/`, `${pack.hash}/\uffff`)
   await Promise.all([
     tx.objectStore('packs').delete(id),
     tx.objectStore('chunks').delete(chunkRange(id, pack.hash)),
-    tx.objectStore('derived').delete(derived),
+    tx.objectStore('derived').delete(derivedRange(pack.hash)),
     tx.done,
   ])
 }
 
-/** Keeps what was computed from a pack; `name` says from which inputs. Lost entries are simply computed again. */
-export const putDerived = (db: Database, hash: string, name: string, value: unknown) =>
-  db.put('derived', value, `${hash}/${name}`)
-
+/** What was computed from a pack; `name` says from which inputs. */
 export const getDerived = (db: Database, hash: string, name: string): Promise<unknown> =>
   db.get('derived', `${hash}/${name}`)

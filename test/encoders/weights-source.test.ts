@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { cardOf, encodingKey, encodingLabel, knownEncoders, readEncodingKey } from '../../src/encoders/registry.ts'
+import { encodingKey, encodingLabel, readEncodingKey } from '../../src/encoders/keys.ts'
+import { cardOf, knownEncoders } from '../../src/encoders/registry.ts'
 import { addressOf, sourceFetch } from '../../src/encoders/weights-source.ts'
 
 const hub = { kind: 'hub', address: 'https://hub.example' } as const

@@ -2,7 +2,7 @@
 import type { FusedPart } from '../../core/fusion.ts'
 import type { Scaler } from '../../core/scaler.ts'
 import type { EncoderInfo, Matrix, PackInfo } from '../../core/types.ts'
-import { encodingLabel } from '../../encoders/registry.ts'
+import { encodingLabel } from '../../encoders/keys.ts'
 import type { FeatureChoice } from '../../experiment/experiment.ts'
 
 export interface Features {
