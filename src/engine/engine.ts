@@ -3,7 +3,9 @@
  * Each stage is kept by the key of its inputs, so a change of price re-scores, a change of split re-runs, and nothing
  * else does. It knows neither pages nor workers: the page's engine worker, the headless twin and the tests all use it.
  */
+
 import { imageRuleById, withImageRule } from '../core/prices/image-rules.ts'
+import { priceOf } from '../core/prices/price.ts'
 import type { Finding, NeighborTable, PackData, PriceSheet, Sample, Split } from '../core/types.ts'
 import type { Experiment } from '../experiment/experiment.ts'
 import type { CheckFinding } from '../packs/check/index.ts'
@@ -104,7 +106,7 @@ export class Engine {
 
   /** The price at which a router's lead over a model is gone; undefined where there is nothing to compare. */
   async breakEven(experiment: Experiment, question: BreakEvenQuestion): Promise<BreakEven | undefined> {
-    const price = (await this.ground(experiment)).sheet.prices[question.model]
+    const price = priceOf((await this.ground(experiment)).sheet.prices, question.model)
     const movable = this.pack.fixedCostUsd ? undefined : price
     const { findBreakEven } = await import('./rows/break-even.ts')
     return findBreakEven(question, experiment, movable, (changed) => this.board(changed, false))

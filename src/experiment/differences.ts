@@ -47,8 +47,9 @@ export function differences(experiment: Experiment): Record<string, unknown> {
 
 function entriesThatDiffer(value: Raw, usual: Raw): Raw {
   const names = [...new Set([...Object.keys(value), ...Object.keys(usual)])]
-  const differing = names.filter((name) => !same(value[name] ?? null, usual[name] ?? null))
-  return Object.fromEntries(differing.map((name) => [name, plainJson(value[name] ?? null)]))
+  const of = (record: Raw, name: string) => (Object.hasOwn(record, name) ? (record[name] ?? null) : null)
+  const differing = names.filter((name) => !same(of(value, name), of(usual, name)))
+  return Object.fromEntries(differing.map((name) => [name, plainJson(of(value, name))]))
 }
 
 /** A row of the default board goes by its key. */
@@ -61,13 +62,13 @@ export function checkedExperiment(raw: Raw, where: string): Checked {
   const findings: Finding[] = []
   const experiment: Record<string, unknown> = { ...defaultExperiment }
   for (const [name, schema] of Object.entries(experimentSchema)) {
-    if (!(name in raw)) continue
+    if (!Object.hasOwn(raw, name)) continue
     const given = name === 'routers' ? goodRows(raw[name], where, findings) : withUsual(name, raw[name])
     const result = v.safeParse(schema, given, { abortEarly: true })
     if (result.success) experiment[name] = result.output
     else findings.push(refused(where, name, result.issues[0]))
   }
-  const unknown = Object.keys(raw).filter((name) => !(name in experimentSchema))
+  const unknown = Object.keys(raw).filter((name) => !Object.hasOwn(experimentSchema, name))
   if (unknown.length > 0) {
     const what = `this version of the page does not know ${firstFew(unknown)}`
     findings.push(warning(where, what, 'The rest was applied.'))
@@ -131,7 +132,7 @@ function paramFindings({ key, router, params }: RouterEntry, where: string): Fin
   const known = routerById(router)?.params
   if (!known) return []
   return Object.entries(params).flatMap(([name, value]) => {
-    const param = known[name]
+    const param = Object.hasOwn(known, name) ? known[name] : undefined
     if (param === undefined) return [warning(where, `"${key}" has no parameter "${name}"`, 'It is ignored.')]
     const what = `"${name}" of "${key}" has the invalid value ${shown(value)}`
     return fitsParam(param, value) ? [] : [warning(where, what, `${shown(param.default)} is used instead.`)]

@@ -39,7 +39,7 @@ export async function hashOf(rows: Digest['rows']): Promise<string> {
 export function movedFigures(old: Digest['rows'], now: Digest['rows']): Moved[] {
   return Object.entries(old).flatMap(([key, row]) => {
     const before = row.split(' ')
-    const after = now[key]?.split(' ')
+    const after = Object.hasOwn(now, key) ? now[key]?.split(' ') : undefined
     return figures.flatMap((figure, i) => {
       const [was, is] = [before[i], after?.[i]]
       return was === undefined || is === was ? [] : [{ key, figure: headOf(figure), before: was, now: is }]

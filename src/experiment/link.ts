@@ -3,6 +3,7 @@
  * defaults is written, in readable form while it is short, deflated when long. Links are untrusted: every field is
  * checked on reading, and an invalid one gives a finding and the default.
  */
+
 import * as v from 'valibot'
 import type { Finding } from '../core/types.ts'
 import { plural } from '../core/words.ts'
@@ -11,6 +12,7 @@ import { mostBytes, mostBytesInWords, tooMuch } from './bounds.ts'
 import { checkedExperiment, differences, isRecord, type Raw, withTrueHashes } from './differences.ts'
 import type { Digest } from './digest.ts'
 import { defaultExperiment, type Experiment } from './experiment.ts'
+import { byName } from './schema.ts'
 
 export interface Link {
   readonly experiment: Experiment
@@ -150,10 +152,13 @@ function decoded(text: string): string {
   }
 }
 
+/** Rows and models. */
+const mostDigits = 10_000
+
 const digestSchema = v.object({
   hash: v.string(),
   pack: v.string(),
-  rows: v.record(v.string(), v.string()),
+  rows: byName(v.string(), mostDigits, 'rows'),
   made: v.pipe(v.string(), v.maxLength(300)),
 })
 

@@ -14,6 +14,35 @@ const text = v.pipe(v.string('text'), v.maxLength(longestName, `at most ${longes
 /** Ids of rows, routers and packs: they end up in addresses and attributes. */
 const id = v.pipe(text, v.minLength(1, 'a name'))
 
+/** What packs call things: as long as it likes. Links and files are bounded as a whole. */
+const name = v.pipe(v.string('a name'), v.minLength(1, 'a name'))
+
+/**
+ * By names, which are data: `v.record` leaves out those that every object has, such as "constructor".
+ * @param value of each name
+ */
+export const byName = <Value>(value: v.GenericSchema<unknown, Value>, most: number, of: string) =>
+  v.pipe(
+    v.custom<object>((given) => typeof given === 'object' && given !== null && !Array.isArray(given), `${of} by name`),
+    v.check((given) => Object.keys(given).length <= most, `at most ${most} ${of}`),
+    v.rawTransform(({ dataset, addIssue, NEVER }): Readonly<Record<string, Value>> => {
+      const entries: [string, Value][] = []
+      for (const [key, given] of Object.entries(dataset.value)) {
+        const result = v.safeParse(value, given, { abortEarly: true })
+        if (!result.success) {
+          const path = [
+            { type: 'object', origin: 'value', input: dataset.value as Record<string, unknown>, key, value: given },
+          ] as const
+          const [issue] = result.issues
+          addIssue({ message: issue.message, input: issue.input, path: [path[0], ...(issue.path ?? [])] })
+          return NEVER
+        }
+        entries.push([key, result.output])
+      }
+      return Object.fromEntries(entries)
+    }),
+  )
+
 /** JSON has neither Infinity nor NaN: they travel as text. */
 const number = v.pipe(
   v.union([v.number(), v.picklist(['Infinity', 'NaN'])], 'a number'),
@@ -41,7 +70,7 @@ const price = v.object(
   'inputPerMillion and outputPerMillion',
 )
 
-const ids = v.array(text, 'a list of sample ids')
+const ids = v.array(name, 'a list of sample ids')
 const split = v.variant(
   'by',
   [
@@ -66,13 +95,6 @@ const budget = v.variant(
   'dev, spend or lambda',
 )
 
-/** Counted before anything in it is looked at. */
-const few = (most: number, of: string) =>
-  v.custom<object>(
-    (value) => typeof value !== 'object' || value === null || Object.keys(value).length <= most,
-    `at most ${most} ${of}`,
-  )
-
 /** No router has as many, and no pack. */
 const mostParams = 100
 const mostPrices = 5000
@@ -82,9 +104,10 @@ const entry = v.object(
     key: id,
     router: id,
     label: v.exactOptional(text),
-    params: v.pipe(
-      few(mostParams, 'parameters'),
-      v.record(text, v.union([v.number(), v.boolean(), text], 'a number, a switch or a choice')),
+    params: byName(
+      v.union([v.number(), v.boolean(), text], 'a number, a switch or a choice'),
+      mostParams,
+      'parameters',
     ),
     fitOn: v.picklist(['train', 'test'], 'train or test'),
   },
@@ -161,10 +184,10 @@ const study = v.object({
 
 export const experimentSchema: { readonly [K in keyof Experiment]-?: v.GenericSchema<unknown, Experiment[K]> } = {
   version: v.literal(1, '1, the only version there is'),
-  pack: id,
+  pack: name,
   split,
   seed: numberIn(ranges.seed),
-  prices: v.pipe(few(mostPrices, 'models'), v.record(id, price, 'prices by model')),
+  prices: byName(price, mostPrices, 'prices'),
   priceSource: v.object(
     { title: text, date: text, source: text, assumed: v.boolean('true or false') },
     'title, date, source and assumed',
@@ -185,7 +208,7 @@ export const experimentSchema: { readonly [K in keyof Experiment]-?: v.GenericSc
   guests,
   view: v.object({
     page: id,
-    selected: text,
+    selected: v.string('a row'),
     heatmap: v.pipe(figureName, v.picklist(figureIds, oneOf(figureIds))),
     sort: v.object({
       column: v.pipe(figureName, v.picklist(['label', ...figureIds], oneOf(['label', ...figureIds]))),
@@ -193,8 +216,8 @@ export const experimentSchema: { readonly [K in keyof Experiment]-?: v.GenericSc
     }),
     samples: v.object({
       sort: v.picklist(['regret', 'disagreement', 'cheap', 'row'], 'regret, disagreement, cheap or row'),
-      dataset: text,
-      disagree: keys,
+      dataset: v.string('a dataset'),
+      disagree: v.pipe(v.array(name, 'a list of rows'), v.maxLength(mostRows, `at most ${mostRows} rows`)),
       open: v.pipe(v.number('a row of the pack, or -1'), v.integer('a whole number'), v.minValue(-1, 'from -1')),
     }),
     preset: text,

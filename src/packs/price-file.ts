@@ -64,7 +64,7 @@ async function fromTable(file: SourceFile) {
 }
 
 class Collected {
-  private readonly prices: Record<string, Price> = {}
+  private readonly prices = new Map<string, Price>()
   private readonly slips: Slips
   private assumed = false
 
@@ -95,13 +95,13 @@ class Collected {
         )
     const why = cellText(assumption)
     this.assumed ||= why !== ''
-    this.prices[model] = { ...price, ...(why && { assumption: why }) }
+    this.prices.set(model, { ...price, ...(why && { assumption: why }) })
   }
 
   result(about: { title?: unknown; date?: unknown; source?: unknown; assumed?: boolean }) {
     const findings = this.slips.findings()
     const { path } = this.file
-    if (Object.keys(this.prices).length === 0 && hasNoErrors(findings))
+    if (this.prices.size === 0 && hasNoErrors(findings))
       findings.push(
         problem(path, 'contains no prices', 'Give it the columns model, input_per_million, output_per_million.'),
       )
@@ -112,7 +112,7 @@ class Collected {
       date: cellText(about.date) || 'not dated',
       source: cellText(about.source) || `your file ${path}`,
       assumed: about.assumed ?? this.assumed,
-      prices: this.prices,
+      prices: Object.fromEntries(this.prices),
     }
     return { sheet, findings }
   }

@@ -57,7 +57,8 @@ export class SameDigits extends EventTarget {
     if (working || (board.waitingFor.length > 0 && !this.session.state.preparationStopped)) return
     const untrained = board.rows.filter(
       // A guest's code came with the link: it runs when the visitor asks and never otherwise.
-      ({ key, status, router }) => status === 'untrained' && key in this.opened.digest.rows && !isGuest(router),
+      ({ key, status, router }) =>
+        status === 'untrained' && Object.hasOwn(this.opened.digest.rows, key) && !isGuest(router),
     )
     if (untrained.length === 0 || this.training === 'done') return void this.compare()
     void this.train(untrained.map(({ key }) => key))

@@ -2,7 +2,9 @@
  * The page's model: holds the state, sends the experiment to the engine on every change, and notifies the elements when
  * the state changes. Elements read it and call it, or functions of this folder; none of them talks to a worker.
  */
+
 import * as Comlink from 'comlink'
+import { priceOf } from '../core/prices/price.ts'
 import type { Price, Progress } from '../core/types.ts'
 import type { Awaiting, Patch } from '../engine/follow.ts'
 import { defaultExperiment, type Experiment, type View } from '../experiment/experiment.ts'
@@ -177,12 +179,11 @@ export class Session extends EventTarget {
 
   /** Sets what is given of a model's price, over what was set last, shown already or not; undefined: as in the pack. */
   setPrice(model: string, part: Partial<Price> | undefined) {
-    const prices = { ...this.current.experiment.prices }
-    const before = prices[model] ?? this.current.pack?.info.priceSheet?.prices[model]
+    const { prices } = this.current.experiment
+    const before = priceOf(prices, model) ?? priceOf(this.current.pack?.info.priceSheet?.prices ?? {}, model)
     const { inputPerMillion = Number.NaN, outputPerMillion = Number.NaN } = { ...before, ...part }
-    if (part) prices[model] = { inputPerMillion, outputPerMillion }
-    else delete prices[model]
-    this.change({ prices })
+    const { [model]: _, ...others } = prices
+    this.change({ prices: part ? { ...prices, [model]: { inputPerMillion, outputPerMillion } } : others })
   }
 
   /** The board, its curves and the rest for what is now set. */

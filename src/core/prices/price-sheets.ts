@@ -4,7 +4,7 @@
  */
 import type { ModelInfo, Price, PriceSheet } from '../types.ts'
 import { matchName } from './model-names.ts'
-import { isKnownPrice, unpricedModels } from './price.ts'
+import { isKnownPrice, priceOf, unpricedModels } from './price.ts'
 
 const price = (inputPerMillion: number, outputPerMillion: number): Price => ({ inputPerMillion, outputPerMillion })
 
@@ -100,7 +100,7 @@ export function fitted(sheet: PriceSheet, models: readonly ModelInfo[]): FittedS
   const list = Object.keys(sheet.prices)
   const found = models.flatMap(({ id }) => {
     const match = matchName(id, list)
-    const price = match && sheet.prices[match.listed]
+    const price = match && priceOf(sheet.prices, match.listed)
     return match && price ? [{ id, ...match, price }] : []
   })
   const prices = found.map(({ id, listed, how, price }): [string, Price] => [
@@ -126,8 +126,8 @@ const pricedLike = (id: string) => `assumed: priced like ${id}`
  * @param sheet the prices in force @param like id of a model of the sheet, or of the paper's list
  */
 export function priceLikeSheet(models: readonly ModelInfo[], sheet: PriceSheet, like: string): PriceSheet {
-  const own = Object.hasOwn(sheet.prices, like) ? sheet.prices[like] : undefined
-  const price = isKnownPrice(own) ? own : Object.hasOwn(paperPrices, like) ? paperPrices[like] : undefined
+  const own = priceOf(sheet.prices, like)
+  const price = isKnownPrice(own) ? own : priceOf(paperPrices, like)
   const marked =
     price !== undefined
       ? unpricedModels(models, sheet).map((id): [string, Price] => [id, { ...price, assumption: pricedLike(like) }])

@@ -10,13 +10,17 @@ export const maxPricePerMillion = 1e6
 /** A number from 0 to maxPricePerMillion, in dollars per million tokens. */
 export const isPrice = (value: number): boolean => value >= 0 && value <= maxPricePerMillion
 
+/** A model's price; undefined where there is none. Names are data: `constructor` has none before it is given one. */
+export const priceOf = (prices: PriceSheet['prices'], id: string): Price | undefined =>
+  Object.hasOwn(prices, id) ? prices[id] : undefined
+
 /** A price of which both parts are known. */
 export const isKnownPrice = (price: Price | undefined): boolean =>
   price !== undefined && isPrice(price.inputPerMillion) && isPrice(price.outputPerMillion)
 
 /** Ids of the models whose input or output price is unknown. */
 export const unpricedModels = (models: readonly ModelInfo[], { prices }: PriceSheet): string[] =>
-  models.flatMap(({ id }) => (Object.hasOwn(prices, id) && isKnownPrice(prices[id]) ? [] : [id]))
+  models.flatMap(({ id }) => (isKnownPrice(priceOf(prices, id)) ? [] : [id]))
 
 /**
  * Why no call is billed. Costs are known for the whole pool or not at all: while one model's price is unknown, any sum,
@@ -186,7 +190,7 @@ function columnMeans(values: ArrayLike<number>, m: number, rows: Int32Array): Fl
 
 /** NaN for a model without an entry, and for a price that is not a number from 0 to maxPricePerMillion. */
 function pricesOf(sheet: PriceSheet, id: string): { input: number; output: number } {
-  const price = Object.hasOwn(sheet.prices, id) ? sheet.prices[id] : undefined
+  const price = priceOf(sheet.prices, id)
   const known = (value: number | undefined) => (value !== undefined && isPrice(value) ? value : Number.NaN)
   return { input: known(price?.inputPerMillion), output: known(price?.outputPerMillion) }
 }

@@ -7,6 +7,7 @@ import {
   type CostBounds,
   costColumn,
   positiveMean,
+  priceOf,
   type UnknownCosts,
   unknownCosts,
 } from '../../core/prices/price.ts'
@@ -37,7 +38,7 @@ export class Pricing {
     const unknown = unknownCosts(this.pack, sheet)
     if (unknown) return this.unbilled(sheet, unknown)
     this.kept = this.pack.info.models.map(({ id }, k) => {
-      const { inputPerMillion, outputPerMillion } = sheet.prices[id] ?? {}
+      const { inputPerMillion, outputPerMillion } = priceOf(sheet.prices, id) ?? {}
       const price = `${inputPerMillion} ${outputPerMillion}`
       return this.kept[k]?.price === price ? this.kept[k] : this.column(sheet, k, price)
     })
@@ -65,6 +66,6 @@ export function sheetFor(info: PackInfo, experiment: Pick<Experiment, 'prices' |
   const merged = { ...priceSheet, prices: { ...priceSheet.prices, ...prices } }
   if (!priceSource) return merged
   // A sheet that leaves models to the pack's own prices leaves them their mark as well.
-  const all = models.every(({ id }) => id in prices)
+  const all = models.every(({ id }) => priceOf(prices, id))
   return { ...merged, ...priceSource, assumed: priceSource.assumed || (!all && priceSheet.assumed) }
 }

@@ -2,6 +2,7 @@
  * Puts together what a router is given: the parts it learns from and decides on, its features, texts, prices and
  * parameters. The board, Try it, the studies and the encoder comparison all come here, with built-in routers and guests'.
  */
+import { priceOf } from '../../core/prices/price.ts'
 import type { Need, Router } from '../../core/router.ts'
 import type { PackData, PriceSheet, Sample, SplitName } from '../../core/types.ts'
 import type { RouterEntry } from '../../experiment/experiment.ts'
@@ -63,7 +64,7 @@ const modelsOf = ({ info }: PackData, sheet: PriceSheet): RunJob['models'] =>
   info.models.map(({ id, paramsB }) => ({
     id,
     ...(paramsB !== undefined && { paramsB }),
-    price: sheet.prices[id] ?? unknownPrice,
+    price: priceOf(sheet.prices, id) ?? unknownPrice,
   }))
 
 const unknownPrice = { inputPerMillion: Number.NaN, outputPerMillion: Number.NaN }

@@ -7,7 +7,7 @@
 import { type Cell, cellOf, knownFigures, per10k } from '../../core/figures.ts'
 import { oracleAccuracy, unsolvedShare } from '../../core/hindsight.ts'
 import { sumsOf } from '../../core/metrics.ts'
-import { costMatrix } from '../../core/prices/price.ts'
+import { costMatrix, priceOf } from '../../core/prices/price.ts'
 import type { PackData, PackInfo, PriceSheet } from '../../core/types.ts'
 import { type Experiment, guestOf } from '../../experiment/experiment.ts'
 import type { CheckFinding } from '../../packs/check/finding.ts'
@@ -76,7 +76,14 @@ function settingsOf(board: Board, { n, m, info, hash }: PackData, sheet: PriceSh
 
 /** In force, with where they are from; nothing for a model that has none. Packs that record costs use none of them. */
 const pricesOf = ({ models, entries }: PackInfo, { prices }: PriceSheet) =>
-  'cost.npy' in entries ? {} : Object.fromEntries(models.flatMap(({ id }) => (prices[id] ? [[id, prices[id]]] : [])))
+  'cost.npy' in entries
+    ? {}
+    : Object.fromEntries(
+        models.flatMap(({ id }) => {
+          const price = priceOf(prices, id)
+          return price ? [[id, price]] : []
+        }),
+      )
 
 function wholePack(board: Board, pack: PackData, sheet: PriceSheet, { beta }: Experiment) {
   const { n, m, quality, info } = pack

@@ -1,6 +1,6 @@
 /** Models without a price, models with a price of zero, and what a whole price sheet does not say. */
 
-import { isKnownPrice, unpricedModels } from '../../core/prices/price.ts'
+import { isKnownPrice, priceOf, unpricedModels } from '../../core/prices/price.ts'
 import type { FittedSheet } from '../../core/prices/price-sheets.ts'
 import type { Finding } from '../../core/types.ts'
 import { plural } from '../../core/words.ts'
@@ -14,7 +14,9 @@ export const unknownPrices: Check = ({ pack, sheet }) => {
   if (pack.fixedCostUsd || !pack.inTokens || !pack.outTokens) return []
   const unknown = unpricedModels(pack.info.models, sheet)
   if (unknown.length === 0) return []
-  const sized = pack.info.models.some(({ id, paramsB }) => paramsB !== undefined && !isKnownPrice(sheet.prices[id]))
+  const sized = pack.info.models.some(
+    ({ id, paramsB }) => paramsB !== undefined && !isKnownPrice(priceOf(sheet.prices, id)),
+  )
   const bySize: Remedy[] = sized ? [{ label: 'Assume prices by size', set: 'prices-by-size' }] : []
   return [
     {
@@ -35,7 +37,7 @@ export const zeroPrices: Check = ({ pack, sheet }) => {
   const free = pack.fixedCostUsd
     ? pack.info.models.filter((_, k) => costsNothing(pack.fixedCostUsd as Float64Array, pack.m, k))
     : pack.info.models.filter(({ id }) => {
-        const { inputPerMillion = Number.NaN, outputPerMillion = Number.NaN } = sheet.prices[id] ?? {}
+        const { inputPerMillion = Number.NaN, outputPerMillion = Number.NaN } = priceOf(sheet.prices, id) ?? {}
         return inputPerMillion === 0 || outputPerMillion === 0
       })
   if (free.length === 0) return []

@@ -33,7 +33,7 @@ export function keepModels(parts: PackParts, columns: readonly number[]): PackPa
   const models = columns.map((k) => parts.info.models[k])
   const { priceSheet } = parts.info
   const prices = Object.fromEntries(
-    models.flatMap(({ id }) => (id in priceSheet.prices ? [[id, priceSheet.prices[id]]] : [])),
+    models.flatMap(({ id }) => (Object.hasOwn(priceSheet.prices, id) ? [[id, priceSheet.prices[id]]] : [])),
   )
   const { inTokens } = parts
   return withDefined(parts, {

@@ -1,7 +1,7 @@
 /** The price sheet: every change re-prices all answers and re-scores every router at once. */
 import { css, html, nothing } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { isPrice, maxPricePerMillion } from '../../core/prices/price.ts'
+import { isPrice, maxPricePerMillion, priceOf } from '../../core/prices/price.ts'
 import type { ModelInfo, Price, PriceSheet } from '../../core/types.ts'
 import type { PriceSource } from '../../experiment/experiment.ts'
 import { withFullStop } from '../../packs/findings.ts'
@@ -89,8 +89,8 @@ export class RbPriceSheet extends OwnFrameElement {
   }
 
   private row({ id }: ModelInfo, sheet: PriceSheet) {
-    const own = this.changed[id]
-    const price = own ?? sheet.prices[id]
+    const own = priceOf(this.changed, id)
+    const price = own ?? priceOf(sheet.prices, id)
     return html`<tr>
       <th scope="row">${id}</th>
       ${fields.map(
@@ -127,7 +127,7 @@ export class RbPriceSheet extends OwnFrameElement {
     const root = this.renderRoot as ShadowRoot
     for (const input of root.querySelectorAll<HTMLInputElement>('input[data-model]')) {
       const { model = '', field } = input.dataset
-      const price = this.changed[model] ?? this.sheet?.prices[model]
+      const price = priceOf(this.changed, model) ?? priceOf(this.sheet?.prices ?? {}, model)
       const value = price?.[field as (typeof fields)[number]['name']]
       const text = value !== undefined && Number.isFinite(value) ? String(value) : ''
       if (input !== root.activeElement && input.value !== text) input.value = text

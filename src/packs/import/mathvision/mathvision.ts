@@ -111,7 +111,7 @@ function judgeRuns(runs: readonly Run[], files: readonly SourceFile[]): Finding[
   }
   const prices = assumedPrices(runs.map((run) => run.model)).prices
   return runs
-    .filter((run) => !(run.model in prices))
+    .filter((run) => !Object.hasOwn(prices, run.model))
     .map((run) =>
       warning(
         run.path,
