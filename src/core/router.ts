@@ -40,7 +40,7 @@ export interface Batch {
   /** Nearest training rows of each row. */
   readonly neighbors?: NeighborTable
   /** Index of the dataset of each row. Given only to routers that ask for it: in practice new questions have no label. */
-  readonly dataset?: Uint8Array
+  readonly dataset?: Uint8Array | Uint16Array
 }
 
 /** A Batch with its answers: given for train (and, as ctx.dev, for dev), never for test. */

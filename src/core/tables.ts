@@ -1,6 +1,7 @@
 /** The same choices overall, per dataset and per group (protocol 6.3), always with the bounds of the whole pool. */
 import { type Cell, cellOf } from './figures.ts'
 import type { Scoring, Sums } from './metrics.ts'
+import type { DatasetIndices } from './types.ts'
 
 export interface Tables {
   readonly overall: Cell
@@ -21,11 +22,16 @@ export function tablesOf(
   scoring: Scoring,
 ): Tables {
   const sums = sumsBy(picks, dataset, groups.length, scoring)
-  const pool = (of: readonly Sums[]): Cell => cellOf(of.reduce(added, nothing), scoring)
+  const pooled = new Map<string, Sums>()
+  sums.forEach((of, d) => {
+    const name = groups[d] ?? ''
+    pooled.set(name, added(pooled.get(name) ?? nothing, of))
+  })
+  const cell = (of: Sums) => cellOf(of, scoring)
   return {
-    overall: pool(sums),
-    datasets: sums.map((of) => pool([of])),
-    groups: [...new Set(groups)].map((name) => pool(sums.filter((_, d) => groups[d] === name))),
+    overall: cell(sums.reduce(added, nothing)),
+    datasets: sums.map(cell),
+    groups: Array.from(pooled.values(), cell),
   }
 }
 
@@ -65,3 +71,7 @@ function sumsBy(
   }
   return Array.from(n, (size, d) => ({ n: size, correct: correct[d], spentUsd: spent[d] }))
 }
+
+/** One per row, in the narrowest array that holds them. */
+export const datasetIndices = (datasets: number, rows: ArrayLike<number>): DatasetIndices =>
+  datasets <= 256 ? Uint8Array.from(rows) : Uint16Array.from(rows)

@@ -155,6 +155,9 @@ export interface Embedding {
   readonly scale?: Float32Array
 }
 
+/** Of the dataset of each row: bytes up to 256 datasets, two bytes up to 65,536. */
+export type DatasetIndices = Uint8Array | Uint16Array
+
 /** A pack's matrices in memory. Rows are samples, columns are models, row-major. */
 export interface PackData {
   readonly info: PackInfo
@@ -173,7 +176,7 @@ export interface PackData {
   /** Pictures as (row, width, height) in pixels, one after the other; only where inTokens counts each flat at 256. */
   readonly images?: Uint32Array
   /** Index into info.datasets, one per row. */
-  readonly dataset: Uint8Array
+  readonly dataset: DatasetIndices
   /** 0 train, 1 dev, 2 test; absent = drawn by seed. */
   readonly split?: Uint8Array
   /** Questions that belong together, such as variants of one template, have the same number. */

@@ -166,16 +166,20 @@ function withUnknownPrices(info: PackInfo): PackInfo {
   return { ...info, priceSheet: { ...info.priceSheet, prices: Object.fromEntries(prices) } }
 }
 
-const maxDatasets = 256
-const maxCells = 2 ** 30
+/** A dataset's index takes two bytes. */
+export const maxDatasets = 65_536
+/** An import holds about 30 bytes for each cell: 4 GB of them. */
+export const maxCells = 2 ** 27
+
+export const tooManyCells = (samples: number, models: number): string =>
+  `${plural(samples, 'sample')} × ${plural(models, 'model')} are ${plural(samples * models, 'cell')}, and a pack holds at most ${maxCells.toLocaleString('en-US')}`
 
 /** Conditions that fields must satisfy together. Checked on reading and before writing. */
 export function checkInfo(info: PackInfo): Finding[] {
   const wrong: string[] = []
   const { models, datasets, counts, encoders } = info
   if (counts.models !== models.length) wrong.push(`counts.models is ${counts.models}, models has ${models.length}`)
-  if (counts.samples * counts.models > maxCells)
-    wrong.push(`${plural(counts.samples, 'sample')} × ${plural(counts.models, 'model')} is more than a page can hold`)
+  if (counts.samples * counts.models > maxCells) wrong.push(tooManyCells(counts.samples, counts.models))
   if (datasets.length === 0 || datasets.length > maxDatasets)
     wrong.push(`datasets has ${plural(datasets.length, 'entry', 'entries')}, not 1 to ${maxDatasets}`)
   for (let i = 1; i < models.length; i++) {

@@ -4,7 +4,7 @@
  * embeddings, probabilities and samples are read later and throw the sentence instead.
  */
 
-import type { Embedding, Finding, PackData, PackInfo, Sample, Split } from '../core/types.ts'
+import type { DatasetIndices, Embedding, Finding, PackData, PackInfo, Sample, Split } from '../core/types.ts'
 import { plural } from '../core/words.ts'
 import { messageOf, problem, warning } from './findings.ts'
 import { sha256 } from './hash.ts'
@@ -41,7 +41,7 @@ export async function decodeMatrices(
 
   const missing = await optional('missing.npy', (npy) => bitsOf(npy, n * m))
   const quality = await take('quality.npy', (npy) => qualityOf(npy, n, m, missing))
-  const dataset = await take('dataset.npy', (npy) => smallNumbers(npy, n, info.datasets.length, 'datasets'))
+  const dataset = await take('dataset.npy', (npy) => datasetsOf(npy, n, info.datasets.length))
   const split = await optional('split.npy', (npy) => smallNumbers(npy, n, 3, 'splits (0 train, 1 dev, 2 test)'))
   const group = await optional('group.npy', (npy) => groupsOf(npy, n))
   const inTokens = await optional('in_tokens.npy', (npy) => tokensOf(npy, npy.shape.length === 1 ? [n] : [n, m]))
@@ -194,6 +194,16 @@ function smallNumbers(npy: Npy, n: number, limit: number, what: string): Uint8Ar
   expectShape(npy, [n])
   const bad = npy.data.findIndex((value) => value >= limit)
   if (bad >= 0) throw new Error(`holds ${npy.data[bad]} in row ${bad}; there are ${limit} ${what}`)
+  return npy.data
+}
+
+/** Two bytes where one does not hold all. */
+function datasetsOf(npy: Npy, n: number, datasets: number): DatasetIndices {
+  if (datasets <= 256) return smallNumbers(npy, n, datasets, 'datasets')
+  if (!(npy.data instanceof Uint16Array)) throw new Error(`holds ${npy.dtype} values, not <u2`)
+  expectShape(npy, [n])
+  const bad = npy.data.findIndex((value) => value >= datasets)
+  if (bad >= 0) throw new Error(`holds ${npy.data[bad]} in row ${bad}; there are ${datasets} datasets`)
   return npy.data
 }
 

@@ -1,7 +1,7 @@
 /** Makes a pack: arrays in, named entries out, pack.json with the sha256 of each; and takes a pack apart to be
  * changed and sealed again. The reader is in matrices.ts. */
 
-import type { Embedding, EntryInfo, PackInfo, Sample } from '../core/types.ts'
+import type { DatasetIndices, Embedding, EntryInfo, PackInfo, Sample } from '../core/types.ts'
 import { plural } from '../core/words.ts'
 import { sha256 } from './hash.ts'
 import { checkInfo, infoEntry } from './info.ts'
@@ -22,7 +22,7 @@ export interface PackParts {
   /** n×m in [0,1]; NaN = no result. */
   readonly quality: Float32Array
   /** Index into info.datasets, one per row: its length is n. */
-  readonly dataset: Uint8Array
+  readonly dataset: DatasetIndices
   /** Length n (equal for all models) or n×m. */
   readonly inTokens?: Uint16Array | Uint32Array
   /** n×m. */

@@ -2,6 +2,7 @@
 import type { Router } from '../core/router.ts'
 import { columnMeans } from '../core/statistics/stats.ts'
 import { highest, lotsOf } from '../core/ties.ts'
+import type { DatasetIndices } from '../core/types.ts'
 
 interface State {
   /** Column of each dataset's model, by dataset index. */
@@ -37,7 +38,12 @@ const strongestPerDataset: Router<State> = {
       )
     // Sums rank models as means do: within a dataset all are divided by the same count.
     const right = sumsBy(dataset, quality, K)
-    const dollars = (d: number) => sumsBy(dataset, train.cost, K).get(d) ?? new Float64Array(K)
+    // Costs are read for the first tie only: a router that has read them is run again on every change of price.
+    let sums: Map<number, Float64Array> | undefined
+    const dollars = (d: number) => {
+      sums ??= sumsBy(dataset, train.cost, K)
+      return sums.get(d) ?? new Float64Array(K)
+    }
     const picks = new Map([...right].map(([d, sum]) => [d, best(sum, () => dollars(d))]))
     const first = picks.get(dataset[0]) ?? 0
     const overall = () => best(columnMeans(quality, n, K), () => columnMeans(train.cost, n, K))
@@ -50,7 +56,7 @@ const strongestPerDataset: Router<State> = {
 export default strongestPerDataset
 
 /** Sum of each column of a row-major n×K matrix, by group of rows. */
-function sumsBy(group: Uint8Array, values: ArrayLike<number>, K: number): Map<number, Float64Array> {
+function sumsBy(group: DatasetIndices, values: ArrayLike<number>, K: number): Map<number, Float64Array> {
   const sums = new Map<number, Float64Array>()
   for (let i = 0; i < group.length; i++) {
     const sum = sums.get(group[i]) ?? new Float64Array(K)
@@ -60,7 +66,7 @@ function sumsBy(group: Uint8Array, values: ArrayLike<number>, K: number): Map<nu
   return sums
 }
 
-function labelsOf({ dataset }: { readonly dataset?: Uint8Array }): Uint8Array {
+function labelsOf({ dataset }: { readonly dataset?: DatasetIndices }): DatasetIndices {
   if (!dataset) throw new Error('strongest-per-dataset got no dataset labels: it needs one for every row')
   return dataset
 }

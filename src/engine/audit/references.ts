@@ -3,19 +3,19 @@
  * repeat what such questions in train tell. Which of them look the same is taken in several ways, from the nearest question
  * alone to the whole dataset: a row is judged by the one that expects most of it.
  */
-import type { NeighborTable } from '../../core/types.ts'
+import type { DatasetIndices, NeighborTable } from '../../core/types.ts'
 
 /** Train: what each model was worth on each of its questions. */
 export interface Known {
   readonly K: number
   /** Row-major rows×K, 0-1. */
   readonly value: ArrayLike<number>
-  readonly dataset: Uint8Array
+  readonly dataset: DatasetIndices
 }
 
 /** The questions of dev or test. */
 export interface Asked {
-  readonly dataset: Uint8Array
+  readonly dataset: DatasetIndices
   /** Absent where the questions have no features: then only datasets stand for them. */
   readonly neighbors?: NeighborTable
 }
@@ -35,7 +35,8 @@ export function references(known: Known, asked: Asked): Reference[] {
 
 /** A dataset that train does not have is expected to be like all of train. */
 function byDataset({ K, value, dataset }: Known, asked: Asked): Reference {
-  const everything = 256
+  // Behind every dataset there is.
+  const everything = 2 ** (8 * dataset.BYTES_PER_ELEMENT)
   const sums = new Float64Array((everything + 1) * K)
   const counts = new Float64Array(everything + 1)
   for (const [row, own] of dataset.entries()) {

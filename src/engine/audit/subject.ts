@@ -1,5 +1,5 @@
 /** A row as an audit looks at it: its choices on dev and test beside the answers, the prices and what similar questions tell. */
-import type { NeighborTable } from '../../core/types.ts'
+import type { DatasetIndices, NeighborTable } from '../../core/types.ts'
 import { looksAtQuestions, needsOf } from '../run/run-job.ts'
 import { picksOf, type Scorable } from '../score/score.ts'
 import { type Reference, references } from './references.ts'
@@ -8,7 +8,7 @@ export type Judged = 'dev' | 'test'
 
 /** What is the same for every row of the board. */
 interface PartView {
-  readonly dataset: Uint8Array
+  readonly dataset: DatasetIndices
   readonly neighbors?: NeighborTable
   readonly units: ArrayLike<number>
   /** Row-major n×K. */

@@ -89,7 +89,7 @@ const pickNeighbors = ({ k, index, distance, beyond }: NeighborTable, at: Int32A
   ...(beyond && { beyond: pick(beyond, at, 1) }),
 })
 
-type Numbers = Float32Array | Float64Array | Int32Array | Uint8Array
+type Numbers = Float32Array | Float64Array | Int32Array | Uint8Array | Uint16Array
 
 function pick<T extends Numbers>(source: T, at: Int32Array, width: number): T {
   const out = source.slice(0, at.length * width) as T

@@ -5,12 +5,14 @@
  * Costs are handed out through getters that remember having been read, so a run knows whether it depends on prices:
  * a change of price re-runs those routers and only re-scores the rest.
  */
+
 import { oraclePicks } from '../../core/hindsight.ts'
 import { expectedCost, expectedCostOf, meanAnswers } from '../../core/prices/price.ts'
 import type { Batch, Need, TrainSet } from '../../core/router.ts'
 import { columnMeans } from '../../core/statistics/stats.ts'
+import { datasetIndices } from '../../core/tables.ts'
 import { type Ranks, ranksOf } from '../../core/ties.ts'
-import type { NeighborTable, PackData, Split, SplitName } from '../../core/types.ts'
+import type { DatasetIndices, NeighborTable, PackData, Split, SplitName } from '../../core/types.ts'
 import { gatherColumns, gatherRows } from './gather-rows.ts'
 import type { Priced } from './pricing.ts'
 
@@ -27,7 +29,7 @@ export interface Asked {
   /** rows×K dollars expected before the call; all NaN while costs are unknown. */
   readonly expected: Float64Array
   /** Index of each row's dataset. */
-  readonly dataset: Uint8Array
+  readonly dataset: DatasetIndices
   /** rows×K; NaN in packs that only have costs. */
   readonly inTokens: Float32Array
 }
@@ -55,7 +57,7 @@ export const answeredOf = (part: Answered): Answered => ({ ...askedOf(part), qua
 /** What of a split does not depend on prices; kept from one price list to the next. */
 export class SplitData {
   private readonly quality = new Map<SplitName, Float32Array>()
-  private readonly dataset = new Map<SplitName, Uint8Array>()
+  private readonly dataset = new Map<SplitName, DatasetIndices>()
   private meanAnswers: Float64Array | undefined
   private hasGrades: boolean | undefined
   readonly ranks: Ranks
@@ -72,8 +74,10 @@ export class SplitData {
     return kept(this.quality, name, () => gatherRows(this.pack.quality, this.split[name], this.pack.m))
   }
 
-  datasetOf(name: SplitName): Uint8Array {
-    return kept(this.dataset, name, () => Uint8Array.from(this.split[name], (row) => this.pack.dataset[row]!))
+  datasetOf(name: SplitName): DatasetIndices {
+    const { info, dataset } = this.pack
+    const own = () => this.split[name].map((row) => dataset[row]!)
+    return kept(this.dataset, name, () => datasetIndices(info.datasets.length, own()))
   }
 
   /** Some answers of train are neither right nor wrong. */
@@ -195,7 +199,7 @@ class PartBatch<P extends Asked> implements Batch {
   readonly dims?: number
   readonly neighbors?: NeighborTable
   readonly text?: readonly string[]
-  readonly dataset?: Uint8Array
+  readonly dataset?: DatasetIndices
 
   constructor(
     readonly K: number,

@@ -3,9 +3,11 @@
  * answer by the file they were trained into. Nothing here knows whether an answer is right: the pack's own questions
  * carry what is known about them beside the answers, not before.
  */
+
 import { chooseAtLambda } from '../../core/budget.ts'
 import { imageTokens } from '../../core/prices/tokens.ts'
 import type { Prediction, Router } from '../../core/router.ts'
+import { datasetIndices } from '../../core/tables.ts'
 import type { Ranks } from '../../core/ties.ts'
 import type { PackData, Sample } from '../../core/types.ts'
 import { routerText } from '../../encoders/tfidf.ts'
@@ -119,7 +121,8 @@ export class Asker {
     if ('row' in question) {
       const rows = Int32Array.of(question.row)
       const expected = parts.expected(rows)
-      return { rows, expected, dataset: Uint8Array.of(dataset[question.row]!), inTokens: ownTokens(pack, question.row) }
+      const own = datasetIndices(pack.info.datasets.length, [dataset[question.row]!])
+      return { rows, expected, dataset: own, inTokens: ownTokens(pack, question.row) }
     }
     const count = await loadTokenCounter()
     const tokens = pack.fixedCostUsd ? Number.NaN : count(question.text) + question.pictures * imageTokens

@@ -125,7 +125,10 @@ function pointMetrics(row: BoardRow, { board, models, ready }: Field): Values {
   const gains = gainsOf.gains(here.accuracy, anchors)
   return {
     'arena-score': arena.arenaScore(here.accuracy, here.cost * 1000),
-    'avg-acc': gainsOf.averageAccuracy(row.datasets.map((cell) => cell.accuracy).filter(Number.isFinite)),
+    // A mean over the largest datasets would be another figure.
+    'avg-acc': board.partsLeftOut
+      ? Number.NaN
+      : gainsOf.averageAccuracy(row.datasets.map((cell) => cell.accuracy).filter(Number.isFinite)),
     'gain-at-random': gains.overRandom,
     'gain-at-best': gains.overBestSingle,
     'gap-to-oracle': gains.toOracle,

@@ -108,6 +108,8 @@ export interface Board {
   readonly models: readonly string[]
   readonly datasets: readonly string[]
   readonly groups: readonly string[]
+  /** Only the largest datasets and groups are listed: see listed.ts. */
+  readonly partsLeftOut?: true
   readonly split: SplitSummary
   readonly beta: number
   readonly bounds: Bounds

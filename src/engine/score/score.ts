@@ -14,6 +14,7 @@ import type { ResolvedSplit } from '../prepare/splits.ts'
 import type { Run } from '../run/run.ts'
 import { billOf } from './billing.ts'
 import { type Board, type BoardRow, type Curve, constantBadge, guestBadge, guestMark, type RowKind } from './board.ts'
+import { type Listed, listedParts } from './listed.ts'
 import { modelAt } from './named.ts'
 import { constantOf, freeModels, notesOf } from './row-notes.ts'
 
@@ -55,12 +56,13 @@ export const grid = lambdaGrid()
 export function scoreBoard(input: Scorable): Board {
   const { pack, split, sheet, experiment, priced } = input
   const { info } = pack
-  const groups = [...new Set(info.datasets.map((dataset) => dataset.group))]
+  const listed = listedParts(info, priced?.parts.get('test').dataset ?? [])
   return {
     pack: { id: info.id, hash: pack.hash, n: pack.n, m: pack.m },
     models: info.models.map((model) => model.id),
-    datasets: info.datasets.map((dataset) => dataset.id),
-    groups,
+    datasets: listed.datasets,
+    groups: listed.groups,
+    ...(listed.notes.length > 0 && { partsLeftOut: true as const }),
     split: {
       source: split.source,
       train: split.split.train.length,
@@ -73,11 +75,12 @@ export function scoreBoard(input: Scorable): Board {
     assumedPrices: sheet.assumed && !priced?.parts.priced.unknown,
     features: input.features,
     ...(input.leftOut && { leftOut: input.leftOut }),
-    rows: priced ? rowsOf(input, priced) : [],
+    rows: priced ? rowsOf(input, priced, listed) : [],
     unsolvedShare: priced
       ? unsolvedShare(priced.parts.get('test').quality, split.split.test.length, pack.m)
       : Number.NaN,
     notes: [
+      ...listed.notes,
       ...split.findings.filter(({ severity }) => severity !== 'error'),
       ...(priced && !priced.parts.priced.unknown ? freeModels(priced.bounds, info.models) : []),
     ],
@@ -98,10 +101,10 @@ function boundsOf({ pack, priced }: Scorable): Board['bounds'] {
   }
 }
 
-function rowsOf(input: Scorable, priced: Priced): BoardRow[] {
+function rowsOf(input: Scorable, priced: Priced, listed: Listed): BoardRow[] {
   const { pack, experiment } = input
   const test = priced.parts.get('test')
-  const tally = tallier(pack, test, { bounds: priced.bounds, beta: experiment.beta })
+  const tally = tallier(pack, test, { bounds: priced.bounds, beta: experiment.beta }, listed)
   const names = distinct(priced.rows.map(({ entry, router }) => fullName(entry, router)))
   const routers = priced.rows.map((row, i) => ({ ...routerRow(row, input, priced, tally), label: names[i]! }))
   const about = priced.parts.priced.unknown ? unpricedOracle : oracleText.about
@@ -250,10 +253,15 @@ interface Tallied extends Tables {
 type Tally = (picks: ArrayLike<number>, cost?: Float64Array) => Tallied
 
 /** Turns a list of choices into cells and shares. */
-function tallier({ info, m: K }: PackData, { dataset, quality, cost }: Part, settings: Settings): Tally {
+function tallier(
+  { info, m: K }: PackData,
+  { dataset, quality, cost }: Part,
+  settings: Settings,
+  listed: Listed,
+): Tally {
   const groups = info.datasets.map(({ group }) => group)
   return (picks, billed = cost) => ({
-    ...tablesOf(picks, dataset, groups, { quality, cost: billed, K, ...settings }),
+    ...listed.only(tablesOf(picks, dataset, groups, { quality, cost: billed, K, ...settings })),
     shares: sharesOf(picks, dataset.length, K),
   })
 }

@@ -3,6 +3,7 @@
  * lists the fixes and the original pack, so every export contains them and they can be replayed.
  */
 
+import { datasetIndices } from '../../core/tables.ts'
 import type { PackFix } from '../../core/types.ts'
 import { plural } from '../../core/words.ts'
 import { earlierRows } from '../check/duplicates.ts'
@@ -114,8 +115,9 @@ function dropDataset(parts: PackParts, id: string) {
     parts,
     Array.from({ length: n }, (_, row) => row).filter((row) => parts.dataset[row] !== gone),
   )
-  const dataset = kept.dataset.map((d) => (d > gone ? d - 1 : d))
   const info = { ...kept.info, datasets: datasets.filter((_, d) => d !== gone) }
+  const moved = Int32Array.from(kept.dataset, (d) => (d > gone ? d - 1 : d))
+  const dataset = datasetIndices(info.datasets.length, moved)
   return {
     parts: { ...kept, info, dataset },
     did: `dataset "${id}" with ${plural(n - dataset.length, 'question')} was dropped`,
