@@ -19,7 +19,6 @@ export default {
     'src/core/tables.ts!',
     'test/speed/page/*.ts',
     'test/speed/optimum.ts',
-    'test/speed/big-table.ts',
     'test/**/*.{test,e2e}.ts',
     'test/guest/types/*.ts',
   ],

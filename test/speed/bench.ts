@@ -11,6 +11,7 @@ import { describeEncoders, measureEncoders } from './encoder-bench.ts'
 import { describeImports, measureImports } from './import-bench.ts'
 import { describeKernels, measureKernels } from './kernels.ts'
 import { describeSite, measureSite } from './site-bench.ts'
+import { describeSizes, measureSizes } from './sizes-bench.ts'
 import { circumstances, isPart, type Part, type Section, writeSpeed } from './speed-file.ts'
 import { describeVersions, measureVersions } from './version-bench.ts'
 
@@ -40,6 +41,7 @@ const measures = (against: string): Readonly<Record<Part, Measure>> => ({
   site: () => both(measureSite(dist), describeSite),
   versions: () => both(measureVersions(dist, against), describeVersions),
   imports: () => both(measureImports(), describeImports),
+  sizes: () => both(measureSizes(), describeSizes),
   fits: () => both(measureKernels(), describeKernels),
   encoders,
 })
@@ -47,7 +49,7 @@ const measures = (against: string): Readonly<Record<Part, Measure>> => ({
 const { values } = parseArgs({ options: { only: { type: 'string' }, against: { type: 'string' } } })
 const { only, against } = values
 if (only !== undefined && (!isPart(only) || only === 'versions'))
-  stop(`--only ${only}: give site, imports, fits or encoders, or leave it out for everything`)
+  stop(`--only ${only}: give site, imports, sizes, fits or encoders, or leave it out for everything`)
 for (const folder of [dist, ...(against === undefined ? [] : [against])])
   if (!existsSync(join(folder, 'index.html'))) stop(`${folder} holds no built site: run \`npm run build\` there first`)
 
@@ -59,7 +61,11 @@ async function browserName(): Promise<string> {
 }
 
 const wanted: readonly Part[] =
-  against !== undefined ? ['versions'] : only !== undefined ? [only as Part] : ['site', 'imports', 'fits', 'encoders']
+  against !== undefined
+    ? ['versions']
+    : only !== undefined
+      ? [only as Part]
+      : ['site', 'imports', 'sizes', 'fits', 'encoders']
 mkdirSync(output, { recursive: true })
 const browser = await browserName()
 const reports: Record<string, unknown> = {}

@@ -74,7 +74,7 @@ async function rendererOf({ context }: Profile): Promise<number | undefined> {
   return renderers.toSorted((a, b) => status(b, 'VmRSS') - status(a, 'VmRSS'))[0]
 }
 
-const mb = (bytes: number) => Math.round(bytes / 1e6)
+export const mb = (bytes: number) => Math.round(bytes / 1e6)
 
 /** Drops one path, once to cancel it and once in a fresh browser to keep it. */
 export async function measureImport(url: string, what: string, goal: string, path: string): Promise<ImportTiming> {
@@ -83,7 +83,10 @@ export async function measureImport(url: string, what: string, goal: string, pat
 }
 
 /** A new visitor's page, its first board drawn. */
-async function withPage<Result>(url: string, use: (page: Page, profile: Profile) => Promise<Result>): Promise<Result> {
+export async function withPage<Result>(
+  url: string,
+  use: (page: Page, profile: Profile) => Promise<Result>,
+): Promise<Result> {
   const profile = await openProfile()
   try {
     const page = await profile.context.newPage()
@@ -95,7 +98,8 @@ async function withPage<Result>(url: string, use: (page: Page, profile: Profile)
   }
 }
 
-async function imported(page: Page, profile: Profile, path: string) {
+/** @param patienceMs how long it may take */
+export async function imported(page: Page, profile: Profile, path: string, patienceMs = 120_000) {
   const pid = await rendererOf(profile)
   const beforeMb = pid && mb(status(pid, 'VmRSS'))
   // Starts the high-water mark afresh, see proc(5).
@@ -104,7 +108,7 @@ async function imported(page: Page, profile: Profile, path: string) {
   const tasks = await watchTasks(page)
   await drop(page, 'rb-app .packline', [path])
   await page.waitForFunction(() => (globalThis as unknown as { seen: Watch }).seen.opened > 0, undefined, {
-    timeout: 120_000,
+    timeout: patienceMs,
   })
   const peakMb = pid && mb(status(pid, 'VmHWM'))
   const seen = await page.evaluate(() => (globalThis as unknown as { seen: Watch }).seen)

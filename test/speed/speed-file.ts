@@ -9,7 +9,7 @@ export interface Section {
 
 const head = `# Speed
 
-Measured by \`npm run bench\`, which writes this file. One part: \`npm run bench -- --only site\` (or imports, fits, encoders). Two versions:
+Measured by \`npm run bench\`, which writes this file. One part: \`npm run bench -- --only site\` (or imports, sizes, fits, encoders). Two versions:
 \`npm run bench -- --against <the dist folder of another version>\`.
 
 Times are medians unless a table says otherwise. Figures of other machines are in [measurements](measurements/README.md). Compare
@@ -17,7 +17,7 @@ ratios, not seconds, between machines.
 `
 
 /** In the order they stand in the file. */
-const order = ['site', 'versions', 'imports', 'fits', 'encoders'] as const
+const order = ['site', 'versions', 'imports', 'sizes', 'fits', 'encoders'] as const
 export type Part = (typeof order)[number]
 export const isPart = (text: string): text is Part => order.some((part) => part === text)
 
