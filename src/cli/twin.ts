@@ -43,8 +43,9 @@ export async function twinReport(options: ScoreOptions, tell: Tell): Promise<Twi
   }
   const { waitingFor } = await engine.board(experiment)
   if (waitingFor.length > 0) await engine.prepare(experiment, { ...quiet, onProgress })
-  for (const { key, status } of (await engine.board(experiment)).rows)
-    if (status === 'untrained') await engine.train(experiment, key, quiet)
+  const { rows, leftOut } = await engine.board(experiment)
+  if (leftOut) tell(note('Neighbours', leftOut, 'With --search-seconds inf it is made.'))
+  for (const { key, status } of rows) if (status === 'untrained') await engine.train(experiment, key, quiet)
   const insight = new Insight(engine)
   const report = await insight.report(experiment)
   return options.audit ? { ...report, audit: await insight.audits(experiment) } : report
