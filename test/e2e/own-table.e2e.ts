@@ -105,6 +105,59 @@ describe('a newcomer with a table', () => {
   })
 })
 
+describe('a table with one column per model', () => {
+  it('is asked which columns are models, and has a board after one click', async () => {
+    const lines = Array.from({ length: 60 }, (_, i) => `${i},${i % 7},${Number(i % 3 > 0)},${Number(i % 4 > 0)}`)
+    writeFileSync(join(scratch, 'wide.csv'), `id,hardness,alpha,beta\n${lines.join('\n')}\n`)
+    await drop(page, 'rb-app .packline', [join(scratch, 'wide.csv')])
+    const form = page.locator('rb-mapping')
+    await form.getByText('columns of models? Choose those that are').waitFor()
+    await form.getByRole('checkbox', { name: 'hardness' }).uncheck()
+    await form.locator('#full-score').selectOption('1')
+    expect(await axeViolations(page)).toEqual([])
+    await page.screenshot({ path: `${output}/mapping-wide.png`, fullPage: true })
+    await page.setViewportSize({ width: 320, height: 900 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+    await page.setViewportSize({ width: 1440, height: 1000 })
+    await form.getByRole('button', { name: 'Import the table' }).click()
+    await title('wide').waitFor()
+    await settled(page)
+    const board = await downloadBoard(page)
+    expect(board.pack).toMatchObject({ id: 'table-wide', n: 60, m: 2 })
+  })
+})
+
+describe('a table of ids without texts', () => {
+  it('is not said to repeat a question, nor offered to drop its repeats', async () => {
+    await show(page, 'Data')
+    await page.locator('rb-check').waitFor()
+    const said = await page.locator('rb-check').innerText()
+    expect(said).not.toMatch(/share their text|Drop \d+ repeats/)
+  })
+})
+
+describe('a model that costs nothing', () => {
+  it('has a place at the edge of the chart, without an error', async () => {
+    const errors: string[] = []
+    page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+    page.on('pageerror', (error) => errors.push(error.message))
+    const lines = Array.from({ length: 60 }, (_, i) =>
+      ['free-3b', 'paid-70b'].map((model, k) => `${i},${model},${Number(i % (3 + k) > 0)},${k * 0.002},question ${i}`),
+    )
+    writeFileSync(join(scratch, 'spend.csv'), `sample,model,score,cost,text\n${lines.flat().join('\n')}\n`)
+    await drop(page, 'rb-app .packline', [join(scratch, 'spend.csv')])
+    await title('spend').waitFor()
+    await settled(page)
+    await page.locator('rb-frontier .point[aria-label^="free-3b"]').waitFor()
+    await page.screenshot({ path: `${output}/free-model.png` })
+    const places = await page
+      .locator('rb-frontier .point')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('transform') ?? ''))
+    expect(places.join()).not.toMatch(/NaN|Infinity/)
+    expect(errors).toEqual([])
+  })
+})
+
 const sets = [
   { folder: 'routerarena-cached', paths: ['.'], figures: 'figures.json', title: 'RouterArena' },
   { folder: 'routellm-mmlu', paths: ['responses'], figures: 'figures.json', title: 'RouteLLM, MMLU' },

@@ -8,7 +8,7 @@ import { isGrade } from '../matrices.ts'
 import { loadTokenCounter } from '../tokens.ts'
 import { billingOf } from './billing.ts'
 import type { ImportResult } from './importer.ts'
-import { datasetsOf, groupsOf, type Question, type Records, samplesOf } from './records.ts'
+import { type Counted, datasetsOf, groupsOf, type Question, type Records, samplesOf } from './records.ts'
 
 export interface Description {
   readonly id: string
@@ -23,6 +23,8 @@ export interface Description {
   /** 100 unless given: the reference's fallback for a task it does not know (protocol 1.6). */
   readonly assumedOutput?: (question: Question) => number
   readonly tokenRules?: PackInfo['tokenRules']
+  /** Which of several records of one call counts; an error when absent and they differ. */
+  readonly counts?: Counted
 }
 
 const maxDatasets = 256
@@ -34,7 +36,7 @@ export async function assemble(
   about: Description,
   reading: readonly Finding[],
 ): Promise<ImportResult> {
-  const { layout, findings: repeats } = records.layOut(where)
+  const { layout, findings: repeats } = records.layOut(where, about.counts)
   const rows = (row: number) => layout.questions[row].id
   const findings = [...reading, ...repeats, ...impossible(where, { ...layout, rows })]
   const { datasets, dataset } = datasetsOf(layout.questions)

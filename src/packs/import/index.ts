@@ -43,10 +43,31 @@ async function importExpanded(files: readonly SourceFile[], options: ImportOptio
   const [{ importers, longTable }, { sealPack }] = await Promise.all([import('./importers.ts'), import('../seal.ts')])
   const importer = options.mapping ? longTable : await importerFor(importers, files, options)
   const labels = importers.map(({ label }) => label).join('; ')
-  if (!importer) return refusal('files', unknownFiles(files), `Supported: a pack made here, ${labels}.`)
+  if (!importer)
+    return {
+      findings: [
+        ...(await whyNot(files, options)),
+        problem('files', unknownFiles(files), `Supported: a pack made here, ${labels}.`),
+      ],
+    }
   const { pack, findings, ask } = await importer.importPack(files, options)
   return { ...(pack && { sealed: await sealPack(pack) }), ...(ask && { ask }), findings }
 }
+
+/** What is wrong with the files that nobody recognises: their readers' findings, and kinds that cannot be read here. */
+async function whyNot(files: readonly SourceFile[], { signal }: ImportOptions): Promise<Finding[]> {
+  const { unreadable } = await import('./unreadable.ts')
+  const peek = makePeek(signal)
+  const found: Finding[] = []
+  for (const file of files.slice(0, lookedAt)) {
+    const kind = await unreadable(file)
+    found.push(...(kind ? [kind] : (await peek(file)).wrong))
+  }
+  return found.slice(0, lookedAt)
+}
+
+/** A folder may hold thousands of files. */
+const lookedAt = 20
 
 async function importerFor(importers: readonly Importer[], files: readonly SourceFile[], { signal }: ImportOptions) {
   const peek = makePeek(signal)

@@ -24,16 +24,17 @@ async function wideTables(files: readonly SourceFile[], peek: Peek): Promise<Sou
   const found: SourceFile[] = []
   for (const file of files.filter(({ path }) => isTable(path))) {
     const { names } = await peek(file)
-    if (names.includes('question') && modelsIn(names).length > 0) found.push(file)
+    if (names.includes('question') && names.includes('dataset_idx') && modelsIn(names).length > 1) found.push(file)
   }
   return found
 }
 
-/** Models with a column of verdicts; the bare `correct` of other tables is none. */
+/** Models with columns of verdicts and costs: the `is_correct` of other tables is none. */
 const modelsIn = (names: readonly string[]): string[] =>
   names
     .filter((name) => name.length > correct.length && name.endsWith(correct))
     .map((name) => name.slice(0, -correct.length))
+    .filter((model) => names.includes(model + cost))
 
 async function importPack(files: readonly SourceFile[], options: ImportOptions): Promise<ImportResult> {
   const tables = await wideTables(files, makePeek(options.signal))

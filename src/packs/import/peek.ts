@@ -1,4 +1,5 @@
 /** Looks at the first rows of a table, so that importers can tell files of one ending apart. */
+import type { Finding } from '../../core/types.ts'
 import type { SourceFile } from '../files.ts'
 import { isTable, readTable } from '../read/table.ts'
 
@@ -7,6 +8,8 @@ export interface TableHead {
   readonly names: readonly string[]
   /** At most peekRows of them. */
   readonly rows: readonly (readonly unknown[])[]
+  /** What the reader found wrong. */
+  readonly wrong: readonly Finding[]
 }
 
 /** Each file is read once, however many importers ask. */
@@ -26,7 +29,7 @@ export function makePeek(signal?: AbortSignal): Peek {
 async function headOf(file: SourceFile, signal: AbortSignal | undefined): Promise<TableHead> {
   let names: readonly string[] = []
   const rows: (readonly unknown[])[] = []
-  if (!isTable(file.path)) return { names, rows }
+  if (!isTable(file.path)) return { names, rows, wrong: [] }
   const sink = {
     columns(found: readonly string[]) {
       names = found
@@ -35,8 +38,8 @@ async function headOf(file: SourceFile, signal: AbortSignal | undefined): Promis
       rows.push(cells)
     },
   }
-  await readTable(file, sink, { rowLimit: peekRows, ...(signal && { signal }) })
-  return { names, rows }
+  const wrong = await readTable(file, sink, { rowLimit: peekRows, ...(signal && { signal }) })
+  return { names, rows, wrong }
 }
 
 /** The first of the files whose table has all these columns. */

@@ -5,7 +5,7 @@
 
 import type { DatasetInfo, Finding, Sample } from '../../core/types.ts'
 import { plural } from '../../core/words.ts'
-import { warning } from '../findings.ts'
+import { problem, warning } from '../findings.ts'
 import { byCodePoint } from '../python-text.ts'
 
 /** A question, the first time it is seen. */
@@ -85,42 +85,70 @@ export class Records {
     this.used += width
   }
 
+  get models(): number {
+    return this.columns.size
+  }
+
   get calls(): number {
     return this.used / width
   }
 
-  /** Of two records of one call the first counts; the number of ignored ones is a finding. */
-  layOut(where: string): { layout: Layout; findings: Finding[] } {
+  /** Records of one call that differ in their score are an error, unless it is said which of them counts. */
+  layOut(where: string, counts?: Counted): { layout: Layout; findings: Finding[] } {
     const models = [...this.columns.keys()].sort(byCodePoint)
     const [n, m] = [this.questions.length, models.length]
     const place = Int32Array.from(this.columns.keys(), (model) => models.indexOf(model))
     const blank = () => new Float64Array(n * m).fill(Number.NaN)
     const [inTokens, outTokens, cost] = [blank(), blank(), blank()]
     const score = new Float32Array(n * m).fill(Number.NaN)
-    const filled = new Uint8Array(n * m)
-    let repeats = 0
+    const filled = new Uint16Array(n * m)
+    const repeats: Repeats = { same: 0, other: 0 }
     const { kept } = this
     for (let at = 0; at < this.used; at += width) {
       const cell = kept[at] * m + place[kept[at + 1]]
-      repeats += filled[cell]
-      if (filled[cell]) continue
-      filled[cell] = 1
-      score[cell] = kept[at + 2]
-      inTokens[cell] = kept[at + 3]
-      outTokens[cell] = kept[at + 4]
-      cost[cell] = kept[at + 5]
+      const before = filled[cell]
+      filled[cell] = Math.min(before + 1, 2 ** 16 - 1)
+      if (before > 0) {
+        const same = Object.is(Math.fround(kept[at + 2]), score[cell])
+        repeats[same ? 'same' : 'other']++
+        if (!counts || counts === 'first') continue
+      }
+      // The mean grows with each record; of one record it is the record.
+      const share = counts === 'mean' ? 1 / (before + 1) : 1
+      ;[score, inTokens, outTokens, cost].forEach((values, k) => {
+        const value = kept[at + 2 + k]
+        values[cell] = share === 1 ? value : values[cell] + (value - values[cell]) * share
+      })
     }
     return {
       layout: { questions: this.questions, models, score, inTokens, outTokens, cost },
-      findings: repeated(where, repeats),
+      findings: repeated(where, repeats, counts),
     }
   }
 }
 
-function repeated(where: string, repeats: number): Finding[] {
-  if (repeats === 0) return []
-  const what = `${plural(repeats, 'row repeats', 'rows repeat')} an earlier sample and model; the first one counts`
+/** Which of several records of one call counts. */
+export type Counted = 'first' | 'last' | 'mean'
+
+interface Repeats {
+  same: number
+  other: number
+}
+
+function repeated(where: string, { same, other }: Repeats, counts: Counted | undefined): Finding[] {
+  if (other > 0 && !counts) {
+    const what = `${plural(other, 'row repeats', 'rows repeat')} an earlier question and model with another score`
+    return [problem(where, what, 'Name the column that tells them apart, keep one of them, or say which one counts.')]
+  }
+  if (same + other === 0) return []
+  const what = `${plural(same + other, 'row repeats', 'rows repeat')} an earlier sample and model; ${inWords[counts ?? 'first']}`
   return [warning(where, what, 'If a later row is correct, remove the earlier ones.')]
+}
+
+const inWords: Readonly<Record<Counted, string>> = {
+  first: 'the first one counts',
+  last: 'the last one counts',
+  mean: 'their mean counts',
 }
 
 /** The distinct datasets of the questions by code point of their ids, and each question's index among them. */

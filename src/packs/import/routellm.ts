@@ -17,6 +17,7 @@ import { type Importer, type ImportOptions, type ImportResult, notNeeded } from 
 import { makePeek, type Peek, type TableHead } from './peek.ts'
 import { Records } from './records.ts'
 import { type Row, readRows } from './rows.ts'
+import { plainName, roleIds, roles } from './table-mapping.ts'
 
 export const routellm: Importer = {
   id: 'routellm',
@@ -27,6 +28,9 @@ export const routellm: Importer = {
 
 const truth = /^(true|false)$/i
 const response = '_response'
+
+/** Names of columns that are no models'. */
+const roleNames: ReadonlySet<string> = new Set(roleIds.flatMap((role) => roles[role].names))
 
 /** A prompt and at least two columns of True and False. */
 async function resultFiles(files: readonly SourceFile[], peek: Peek): Promise<SourceFile[]> {
@@ -41,6 +45,7 @@ function isResult({ names, rows }: TableHead): boolean {
   return (
     names.includes('prompt') &&
     columns.length > 1 &&
+    !columns.some((k) => roleNames.has(plainName(names[k]))) &&
     first !== undefined &&
     columns.every((k) => truth.test(cellText(first[k])))
   )

@@ -3,8 +3,10 @@
  * eval_name and, for each model, a column of scores named by the model, and <model>|total_cost in dollars. Responses
  * (<model>|model_response) are not read.
  */
+
+import { plural } from '../../core/words.ts'
 import type { SourceFile } from '../files.ts'
-import { problem } from '../findings.ts'
+import { firstFew, problem, warning } from '../findings.ts'
 import { cellId, cellNumber, cellText, isEmpty } from '../read/cells.ts'
 import { isTable } from '../read/table.ts'
 import { assemble, type Description } from './assemble.ts'
@@ -25,18 +27,21 @@ export const routerbench: Importer = {
 async function wideTables(files: readonly SourceFile[], peek: Peek): Promise<SourceFile[]> {
   const found: SourceFile[] = []
   for (const file of files.filter(({ path }) => isTable(path)))
-    if (modelsIn((await peek(file)).names).length > 0) found.push(file)
+    if (priced((await peek(file)).names).length > 0) found.push(file)
   return found
 }
 
-/** Models that have both a score and a cost. */
+/** Models that have a score and a cost, or a response; tables with costs of none are others'. */
 function modelsIn(names: readonly string[]): string[] {
   const all = new Set(names)
-  return names.filter((name) => name !== '' && all.has(name + cost))
+  return names.filter((name) => name !== '' && (all.has(name + cost) || all.has(name + response)))
 }
 
+const priced = (names: readonly string[]): string[] => modelsIn(names).filter((model) => names.includes(model + cost))
+
 async function importPack(files: readonly SourceFile[], options: ImportOptions): Promise<ImportResult> {
-  const tables = await wideTables(files, makePeek(options.signal))
+  const peek = makePeek(options.signal)
+  const tables = await wideTables(files, peek)
   const records = new Records()
   const findings = await readRows(
     tables,
@@ -46,7 +51,17 @@ async function importPack(files: readonly SourceFile[], options: ImportOptions):
   )
   if (records.questions.some(({ dataset }) => dataset.id === ''))
     findings.push(problem(tables[0].path, 'has rows without an eval_name', 'Download the table again.'))
+  findings.push(...(await unpriced(tables, peek)))
   return assemble(records, 'RouterBench', about(records), [...findings, ...notNeeded(files, tables)])
+}
+
+/** A model without a column of costs has no costs; it does not vanish. */
+async function unpriced(tables: readonly SourceFile[], peek: Peek) {
+  const all = await Promise.all(tables.map(async (file) => (await peek(file)).names))
+  const models = [...new Set(all.flatMap((names) => modelsIn(names).filter((model) => !priced(names).includes(model))))]
+  if (models.length === 0) return []
+  const what = `${plural(models.length, 'model has', 'models have')} no column of costs: ${firstFew(models)}`
+  return [warning(tables[0].path, what, `Add a column "${models[0]}${cost}", or enter prices.`)]
 }
 
 function readQuestion(row: Row, records: Records) {

@@ -5,6 +5,7 @@ import { Slips } from '../findings.ts'
 import { readTable, rowUnit } from '../read/table.ts'
 import type { TableOptions } from '../read/table-sink.ts'
 import type { ImportOptions } from './importer.ts'
+import { nestedCell } from './nested.ts'
 
 /** A row while it is read; the same object for every row. */
 export interface Row {
@@ -13,7 +14,7 @@ export interface Row {
   readonly cells: readonly unknown[]
   /** From 0 within the file. */
   readonly index: number
-  /** The cell of a column; undefined where there is none. */
+  /** The cell of a column, or the field inside one ('evaluation.score'); undefined where there is none. */
   cell(name: string): unknown
   /** Says what is wrong with this row. */
   slip(what: string, value: string, fix: string): void
@@ -81,8 +82,7 @@ class CurrentRow implements Row {
   }
 
   cell(name: string): unknown {
-    const place = this.places.get(name)
-    return place === undefined ? undefined : this.cells[place]
+    return nestedCell(this.cells, this.places, name)
   }
 
   slip(what: string, value: string, fix: string) {

@@ -2,8 +2,11 @@
  * The meaning of a table's columns: guessed from their names, confirmed or changed by the visitor. The guess, the form and
  * the reader share one list of roles.
  */
-import { cellNumber, cellText } from '../read/cells.ts'
+import { looksLikeModel } from '../../core/prices/model-names.ts'
+import { cellNumber, cellText, isMissing } from '../read/cells.ts'
+import { namedByPaths } from './path-names.ts'
 import type { TableHead } from './peek.ts'
+import type { Counted } from './records.ts'
 
 export interface RoleInfo {
   readonly label: string
@@ -29,12 +32,24 @@ export const roles = {
       'item_id',
       'example_id',
       'global_index',
+      'prompt_id',
+      'task_id',
+      'doc_id',
+      'document_id',
+      'instance_id',
+      'problem_id',
+      'query_id',
+      'row_id',
+      'request_id',
+      'hash',
+      'doc_hash',
+      'sample_hash',
     ],
   },
   model: {
     label: 'Model',
     required: true,
-    names: ['model', 'model_id', 'model_name', 'llm', 'vlm', 'lm', 'engine', 'system'],
+    names: ['model', 'model_id', 'model_name', 'llm', 'vlm', 'lm', 'engine', 'system', 'provider', 'model_or_policy'],
   },
   score: {
     label: 'Score',
@@ -51,17 +66,48 @@ export const roles = {
       'performance',
       'reward',
       'em',
+      'exact_match',
+      'pass',
+      'passed',
+      'success',
+      'resolved',
+      'evaluation_score',
+      'evaluation_is_correct',
+      'acc_norm',
+      'rating',
     ],
   },
   inTokens: {
     label: 'Input tokens',
     required: false,
-    names: ['in_tokens', 'input_tokens', 'prompt_tokens', 'tokens_in', 'n_in', 'total_input_tokens'],
+    names: [
+      'in_tokens',
+      'input_tokens',
+      'prompt_tokens',
+      'tokens_in',
+      'n_in',
+      'total_input_tokens',
+      'usage_prompt_tokens',
+      'usage_input_tokens',
+      'token_usage_input_tokens',
+      'token_usage_prompt',
+    ],
   },
   outTokens: {
     label: 'Output tokens',
     required: false,
-    names: ['out_tokens', 'output_tokens', 'completion_tokens', 'response_tokens', 'tokens_out', 'n_out'],
+    names: [
+      'out_tokens',
+      'output_tokens',
+      'completion_tokens',
+      'response_tokens',
+      'tokens_out',
+      'n_out',
+      'usage_completion_tokens',
+      'usage_output_tokens',
+      'token_usage_output_tokens',
+      'token_usage_completion',
+    ],
   },
   cost: {
     label: 'Cost, dollars per call',
@@ -71,7 +117,17 @@ export const roles = {
   text: {
     label: 'Question text',
     required: false,
-    names: ['text', 'prompt', 'question', 'query', 'input', 'instruction'],
+    names: [
+      'text',
+      'prompt',
+      'question',
+      'origin_query',
+      'question_text',
+      'input_text',
+      'query',
+      'input',
+      'instruction',
+    ],
   },
   image: {
     label: 'Picture',
@@ -87,12 +143,25 @@ export const roles = {
   dataset: {
     label: 'Dataset',
     required: false,
-    names: ['dataset', 'benchmark', 'task', 'task_name', 'eval_name', 'subject', 'category', 'source'],
+    names: [
+      'dataset',
+      'dataset_name',
+      'dataset_id',
+      'benchmark',
+      'bench',
+      'task',
+      'task_name',
+      'eval_name',
+      'subject',
+      'category',
+      'subset',
+      'source',
+    ],
   },
   split: {
     label: 'Split (train, dev, test)',
     required: false,
-    names: ['split', 'part', 'partition', 'subset', 'fold'],
+    names: ['split', 'part', 'partition', 'fold'],
   },
   group: {
     label: 'Group (questions that belong together)',
@@ -104,17 +173,20 @@ export const roles = {
 export type Role = keyof typeof roles
 export const roleIds = Object.keys(roles) as readonly Role[]
 
-/** Stands for a column that every file has: its own name. */
-export const fileNameColumn = '(name of the file)'
-
 export interface TableMapping {
   readonly columns: Readonly<Partial<Record<Role, string>>>
+  /** Columns named by a model, with its scores: the table then has one row per question. */
+  readonly models?: readonly string[]
   /** The full score in the table: 1, or 100 for percentages. Scores are divided by it. */
   readonly fullScore: number
+  /** The score that stands for "not judged". */
+  readonly notJudged?: number
+  /** Which of several rows of one question and model counts. */
+  readonly counts?: Counted
 }
 
 /** Full scores offered in the form. */
-export const fullScores: readonly number[] = [1, 5, 10, 100]
+export const fullScores: readonly number[] = [1, 4, 5, 10, 100]
 
 /** A question to the visitor when column names are unclear. Plain data. */
 export interface TableAsk {
@@ -129,21 +201,34 @@ export interface TableAsk {
 }
 
 /** The mapping that the column names and the first scores suggest. Roles without a column stay out. */
-export function guessMapping({ names, rows }: TableHead, nFiles: number): TableMapping {
-  const plain = names.map(plainName)
+export function guessMapping({ names, rows }: TableHead, paths: readonly string[]): TableMapping {
   const columns: Partial<Record<Role, string>> = {}
   for (const role of roleIds) {
-    const known: readonly string[] = roles[role].names
-    const found = known.map((name) => plain.indexOf(name)).find((k) => k >= 0)
-    if (found !== undefined) columns[role] = names[found]
+    const [found] = candidates(role, names)
+    if (found !== undefined) columns[role] = found
   }
-  // One file per model is a usual way to keep runs.
-  if (!columns.model && nFiles > 1) columns.model = fileNameColumn
+  if (columns.group === columns.sample) delete columns.group
   if (!columns.sample && columns.text) columns.sample = columns.text
-  return { columns, fullScore: guessFullScore(names, rows, columns.score) }
+  if (!columns.model && columns.score) Object.assign(columns, namedByPaths(paths))
+  const models = columns.model || columns.score ? [] : modelColumns(names, rows, columns)
+  return {
+    columns,
+    fullScore: guessFullScore(names, rows, models.length > 0 ? models : [columns.score ?? '']),
+    ...(models.length > 0 && { models }),
+  }
 }
 
-const plainName = (name: string): string =>
+/** The columns that may have a role, the likeliest first. Of nested names the last parts count: 'evaluation.score' is a score. */
+export function candidates(role: Role, names: readonly string[]): string[] {
+  const known: readonly string[] = roles[role].names
+  const whole = known.flatMap((name) => names.filter((column) => plainName(column) === name))
+  const nested = known.flatMap((name) =>
+    names.filter((column) => column.includes('.') && plainName(column.slice(column.lastIndexOf('.') + 1)) === name),
+  )
+  return [...new Set([...whole, ...nested])]
+}
+
+export const plainName = (name: string): string =>
   name
     .trim()
     .replace(/([a-z])([A-Z])/g, '$1_$2')
@@ -151,19 +236,55 @@ const plainName = (name: string): string =>
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^_|_$/g, '')
 
-/** The smallest full score that no score of the first rows exceeds. */
-function guessFullScore(names: readonly string[], rows: TableHead['rows'], column: string | undefined): number {
-  if (column === undefined) return 1
-  const place = names.indexOf(column)
-  const most = Math.max(0, ...rows.map((row) => cellNumber(row[place])).filter((score) => !Number.isNaN(score)))
-  if (most <= 1) return 1
-  return fullScores.find((full) => most <= full) ?? 100
+/** Columns of numbers whose names are models'; in a table of nothing but ids and numbers, all that are left. */
+function modelColumns(names: readonly string[], rows: TableHead['rows'], columns: TableMapping['columns']): string[] {
+  const taken = new Set(Object.values(columns))
+  const numbers = names.filter((name, k) => name !== '' && !taken.has(name) && isScored(rows.map((row) => row[k])))
+  const alike = numbers.filter(looksLikeModel)
+  const chosen = alike.length > 1 ? alike : columns.sample ? numbers : []
+  return chosen.length > 1 ? chosen : []
 }
 
+const isScored = (cells: readonly unknown[]): boolean =>
+  cells.some((cell) => !isMissing(cell)) && cells.every((cell) => isMissing(cell) || !Number.isNaN(cellNumber(cell)))
+
+/** The names of models in columns that all begin or end alike: 'acc/ant' and 'acc/bee' are 'ant' and 'bee'. */
+export function modelNames(columns: readonly string[]): string[] {
+  const [before, after] = [shared(columns), shared(columns.map(reversed))]
+  return columns.map((name) => name.slice(before, name.length - after))
+}
+
+const reversed = (text: string): string => [...text].reverse().join('')
+const scoreNames: ReadonlySet<string> = new Set(roles.score.names.flatMap((name) => [name, reversed(name)]))
+
+/** How many characters at the beginning all share, up to a mark that divides; of words joined by '_' only the name of a score. */
+function shared([first = '', ...others]: readonly string[]): number {
+  let length = 0
+  for (let k = 0; k < first.length && others.every((name) => name[k] === first[k]); k++)
+    if (/[./|:@]/.test(first[k]!) || (first[k] === '_' && scoreNames.has(first.slice(length, k)))) length = k + 1
+  return length
+}
+
+/** The smallest full score that no score of the first rows exceeds. Scales up to 10 have many ends: there the largest score. */
+function guessFullScore(names: readonly string[], rows: TableHead['rows'], columns: readonly string[]): number {
+  const places = columns.map((column) => names.indexOf(column))
+  const scores = rows
+    .flatMap((row) => places.map((place) => cellNumber(row[place])))
+    .filter((score) => !Number.isNaN(score))
+  return fullScoreOf(Math.max(0, ...scores))
+}
+
+export const fullScoreOf = (most: number): number => (most <= 1 ? 1 : most <= 10 ? Math.ceil(most) : 100)
+
 /** What a mapping still lacks, in a sentence; empty if the mapping is complete. */
-export function lacking({ columns }: TableMapping): string {
-  const missing = roleIds.filter((role) => roles[role].required && !columns[role]).map((role) => roles[role].label)
-  return missing.length === 0 ? '' : `Still missing: a column for ${missing.join(', ')}.`
+export function lacking({ columns, models }: TableMapping): string {
+  const wide = models !== undefined && models.length > 0
+  const missing = roleIds
+    .filter((role) => roles[role].required && !columns[role] && !(wide && (role === 'model' || role === 'score')))
+    .map((role) => roles[role].label)
+  return missing.length === 0
+    ? ''
+    : `Still missing: a column for ${missing.join(', ')}${columns.model || columns.score ? '' : ', or one column per model'}.`
 }
 
 const previewRows = 5

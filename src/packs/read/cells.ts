@@ -81,7 +81,7 @@ function pointed(digits: string, mark: DecimalMark): string | undefined {
 }
 
 /** The decimal mark of a number that can be read in one way only; undefined for '1,234', '1.234' and plain digits. */
-export function decimalOf(digits: string): DecimalMark | undefined {
+function decimalOf(digits: string): DecimalMark | undefined {
   const [points, commas] = [digits.split('.').length - 1, digits.split(',').length - 1]
   if (points > 0 && commas > 0) return digits.lastIndexOf('.') > digits.lastIndexOf(',') ? '.' : ','
   if (points + commas === 0) return undefined

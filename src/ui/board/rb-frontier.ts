@@ -180,13 +180,14 @@ export class RbFrontier extends OwnTaskElement {
     const x = logScale(costDomain(board), [margin.left, width - margin.right])
     const accuracies = points.map((p) => p.overall.accuracy)
     const y = linearScale(paddedDomain(accuracies, 0.08), [this.height - margin.bottom, margin.top])
+    const free = points.some(({ overall }) => overall.costPer10k === 0)
     const shown = points.find((p) => p.key === this.pointed)
     return html`<figure aria-labelledby="title">
       <figcaption class="visually-hidden" id="title">Accuracy against cost on a logarithmic axis: ${reading(board)}</figcaption>
       ${caption}
       ${this.key(points)}
       <svg viewBox="0 0 ${width} ${this.height}" height=${this.height} role="group" aria-labelledby="title" @keydown=${this.onKey}>
-        ${costAxes(x, y, { width, height: this.height, margin }, board.assumedPrices)} ${this.frontier(points, x, y)}
+        ${costAxes(x, y, { width, height: this.height, margin, free }, board.assumedPrices)} ${this.frontier(points, x, y)}
         ${this.curves.map((curve) => this.curve(curve, x, y))}
         ${this.limit > 0 ? svg`<line class="budget" x1=${x(this.limit)} x2=${x(this.limit)} y1=${margin.top} y2=${this.height - margin.bottom} />` : nothing}
         ${points.map((point) => this.interval(point, x, y))} ${this.labels(points, x, y)} ${points.map((point, i) => this.point(point, i, x, y))}

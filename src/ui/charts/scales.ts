@@ -6,11 +6,11 @@ export interface Scale {
   invert(position: number): number
 }
 
-/** Maps a logarithmic domain onto a range of pixels. The domain must be positive. */
+/** Maps a logarithmic domain onto a range of pixels. The domain must be positive; a value of 0 has its place at the edge. */
 export function logScale(domain: readonly [number, number], range: readonly [number, number]): Scale {
   const [low, high] = domain.map(Math.log) as [number, number]
   const slope = (range[1] - range[0]) / (high - low)
-  const scale = (value: number) => range[0] + (Math.log(value) - low) * slope
+  const scale = (value: number) => (value > 0 ? range[0] + (Math.log(value) - low) * slope : range[0])
   return Object.assign(scale, { domain, invert: (x: number) => Math.exp(low + (x - range[0]) / slope) })
 }
 

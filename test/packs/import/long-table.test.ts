@@ -117,12 +117,23 @@ describe('a long table with the canonical columns', () => {
     expect(recorded.pack!.images).toBeUndefined()
   })
 
-  it('counts the first of two rows for one call, and says how many were passed over', async () => {
-    const { pack, findings } = await read({ 'runs.csv': 'sample,model,score,cost\n1,a,1,1\n1,a,0,1\n' })
+  it('counts the first of two equal rows for one call, and says how many were passed over', async () => {
+    const { pack, findings } = await read({ 'runs.csv': 'sample,model,score,cost\n1,a,1,1\n1,a,1,1\n' })
     expect([...pack!.quality]).toEqual([1])
     expect(findings.map(({ what }) => what)).toContain(
       '1 row repeats an earlier sample and model; the first one counts',
     )
+  })
+
+  it('asks which of two rows for one call counts where their scores differ', async () => {
+    const runs = { 'runs.csv': 'sample,model,score,cost\n1,a,1,1\n1,a,0,3\n1,a,0.5,2\n' }
+    const { ask, sealed } = await read(runs)
+    expect(sealed).toBeUndefined()
+    expect(ask!.reason).toBe('2 rows repeat an earlier question and model with another score')
+    const counted = async (counts: 'first' | 'last' | 'mean') => (await read(runs, { ...ask!.guess, counts })).pack!
+    expect([...(await counted('first')).quality, ...(await counted('last')).quality]).toEqual([1, 0.5])
+    const mean = await counted('mean')
+    expect([...mean.quality, ...mean.fixedCostUsd!]).toEqual([0.5, 2])
   })
 
   it('keeps questions of two datasets apart that have the same number', async () => {
@@ -147,7 +158,7 @@ describe('a long table that leaves a question', () => {
         ['1', 'a', '1', 'x'],
         ['2', 'a', '0', 'y'],
       ],
-      reason: 'Still missing: a column for Question id, Model, Score.',
+      reason: 'Still missing: a column for Question id, Model, Score, or one column per model.',
     })
   })
 
@@ -214,5 +225,125 @@ SEEDBench2_Plus_7,What?,B,C,0,15,0.002,1.0,
       ['MathVista_1', 'How many, really?'],
       ['SEEDBench2_Plus_7', 'What?'],
     ])
+  })
+})
+
+/** Ten questions by two models, right where `i % 3`, as lines of cells. */
+const calls = (line: (i: number, model: string, right: number) => string): string =>
+  Array.from({ length: 20 }, (_, at) =>
+    line(at >> 1, ['ant-3b', 'bee-8b'][at % 2], Number((at >> 1) % 3 > at % 2)),
+  ).join('\n')
+const means = (pack: { quality: ArrayLike<number>; info: { models: readonly unknown[] } }) =>
+  pack.info.models.map((_, k) => {
+    const own = Array.from(pack.quality).filter(
+      (score, at) => at % pack.info.models.length === k && !Number.isNaN(score),
+    )
+    return own.reduce((sum, score) => sum + score, 0) / own.length
+  })
+const right = [0.6, 0.3]
+
+describe('what a table of one’s own may look like', () => {
+  it('has one column per model', async () => {
+    const lines = Array.from({ length: 10 }, (_, i) => `${i},algebra,${Number(i % 3 > 0)},${Number(i % 3 > 1)}`)
+    const { pack, findings } = await read({ 'wide.csv': ['id,category,acc/ant-3b,acc/bee-8b', ...lines].join('\n') })
+    expect(means(pack!)).toEqual(right.map((value) => expect.closeTo(value, 6)))
+    expect(pack!.info.models.map(({ id }) => id)).toEqual(['ant-3b', 'bee-8b'])
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([])
+  })
+
+  it('keeps scores inside other fields', async () => {
+    const lines = calls((i, model, score) =>
+      JSON.stringify({
+        sample_id: i,
+        model_id: model,
+        evaluation: { score },
+        token_usage: { input_tokens: 10, output_tokens: 5 },
+      }),
+    )
+    const { pack } = await read({ 'nested.jsonl': lines })
+    expect(means(pack!)).toEqual(right.map((value) => expect.closeTo(value, 6)))
+    expect([...pack!.outTokens!].slice(0, 2)).toEqual([5, 5])
+  })
+
+  it('has a file for each dataset, both of which number their questions from 0', async () => {
+    const lines = calls((i, model, score) => `${i},${model},${score}`)
+    const { pack, samples, findings } = await read({
+      'a.csv': `id,model,score\n${lines}`,
+      'b.csv': `id,model,score\n${lines}`,
+    })
+    expect(pack!.info.datasets.map(({ id }) => id)).toEqual(['a', 'b'])
+    expect(samples).toHaveLength(20)
+    expect(findings.map(({ what }) => what).join()).toContain('read as datasets by their names')
+  })
+
+  it('lies in folders by model and dataset, in either order', async () => {
+    const of = (score: number) => `id,score\n${Array.from({ length: 5 }, (_, i) => `${i},${score}`).join('\n')}\n`
+    const trees = [
+      {
+        'runs/ant-3b/maths.csv': of(1),
+        'runs/ant-3b/art.csv': of(0),
+        'runs/bee-8b/maths.csv': of(0),
+        'runs/bee-8b/art.csv': of(1),
+      },
+      { 'maths/ant-3b.csv': of(1), 'art/ant-3b.csv': of(0), 'maths/bee-8b.csv': of(0), 'art/bee-8b.csv': of(1) },
+    ]
+    for (const tree of trees) {
+      const { pack } = await read(tree)
+      expect(pack!.info.models.map(({ id }) => id)).toEqual(['ant-3b', 'bee-8b'])
+      expect(pack!.info.datasets.map(({ id }) => id)).toEqual(['art', 'maths'])
+      const place = [...pack!.dataset].indexOf(1)
+      expect([...pack!.quality].slice(2 * place, 2 * place + 2)).toEqual([1, 0])
+    }
+  })
+
+  it('writes −1 for what was not judged', async () => {
+    const { pack, findings } = await read({
+      'judged.csv': `id,model,score\n${calls((i, m, s) => `${i},${m},${i === 9 ? -1 : s}`)}`,
+    })
+    expect([...pack!.quality].filter(Number.isNaN)).toHaveLength(2)
+    expect(findings.map(({ what }) => what).join()).toContain('2 scores of 20 scores are −1')
+  })
+
+  it('has a rubric that nobody explained: asked, never divided by the next round number', async () => {
+    const { ask, sealed } = await read({ 'rubric.csv': `id,model,score\n${calls((i, m, s) => `${i},${m},${4 * s}`)}` })
+    expect(sealed).toBeUndefined()
+    expect(ask).toMatchObject({
+      reason: 'Scores go up to 4, and nothing says what a full score is. Choose it.',
+      guess: { fullScore: 4 },
+    })
+  })
+
+  it('has columns that only look like something: a fold is no split, an address no dataset, a call’s id no question', async () => {
+    const lines = calls(
+      (i, model, score) => `call-${i}-${model},${i},${model},${score},${i % 3},https://example.org/${i}`,
+    )
+    const { pack, findings } = await read({ 'log.csv': `id,prompt_id,model,score,fold,source\n${lines}` })
+    expect(means(pack!)).toEqual(right.map((value) => expect.closeTo(value, 6)))
+    expect([pack!.split, pack!.info.datasets.length]).toEqual([undefined, 1])
+    const said = findings.map(({ what }) => what).join('\n')
+    for (const words of ['"id" is another one in each row', '"fold" was not used as the split'])
+      expect(said).toContain(words)
+  })
+
+  it('has ids that a spreadsheet has shortened: refused', async () => {
+    const { sealed, findings } = await read({
+      'ids.csv': `id,model,score\n${calls((_, model, score) => `1.00001E+11,${model},${score}`)}`,
+    })
+    expect(sealed).toBeUndefined()
+    expect(findings[0].what).toContain('shortened')
+  })
+})
+
+describe('a file that cannot be read here', () => {
+  it.each([
+    ['routerbench.pkl', Uint8Array.of(0x80, 4, 0x95), /pickle.*pd\.read_pickle\("routerbench\.pkl"\)/s],
+    ['table.feather', new TextEncoder().encode('ARROW1\0\0'), /Arrow.*read_feather/s],
+    ['runs.7z', Uint8Array.of(0x37, 0x7a, 0xbc, 0xaf), /7z archive.*7z x runs\.7z/s],
+    ['scores.csv', new TextEncoder().encode('<!DOCTYPE html><title>x</title>'), /web page/],
+    ['scores.parquet', new TextEncoder().encode('version https://git-lfs.github.com/spec/v1\n'), /Git LFS/],
+  ])('%s says what it is and how to make a readable one', async (path, bytes, words) => {
+    const { findings, sealed } = await importFiles([fromBytes(path, bytes)])
+    expect(sealed).toBeUndefined()
+    expect(findings.map(({ what, fix }) => `${what}. ${fix}`).join('\n')).toMatch(words)
   })
 })

@@ -40,6 +40,13 @@ describe('parts of charts', () => {
     await expect(drawn(svg`<svg>${axes}</svg>`, 'svg')).toMatchFileSnapshot(stored('axes.svg'))
   })
 
+  it('have a place for what costs nothing', () => {
+    const x = logScale([0.5, 50], [48, 384])
+    const frame = { width: 400, height: 200, margin: { left: 48, right: 16, top: 12, bottom: 40 }, free: true }
+    expect([x(0), x(0.5), x(50)].map(Math.round)).toEqual([48, 48, 384])
+    expect(drawn(svg`<svg>${costAxes(x, linearScale([0.5, 1], [160, 12]), frame, true)}</svg>`, 'svg')).toContain('$0<')
+  })
+
   it('have a mark of its own for each kind of row', async () => {
     const kinds = Object.keys(kindNames) as (keyof typeof kindNames)[]
     await expect(drawn(svg`<svg>${kinds.map(mark)}</svg>`, 'svg')).toMatchFileSnapshot(stored('marks.svg'))

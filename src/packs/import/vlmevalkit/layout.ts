@@ -3,6 +3,7 @@
  * By paths only (docs/formats.md#vlmevalkit-where-files-lie).
  */
 import { baseName, type SourceFile } from '../../files.ts'
+import type { Peek } from '../peek.ts'
 import { knownDatasets } from './datasets.ts'
 
 /** What a file is, by what follows the data set in its name. */
@@ -50,12 +51,18 @@ export function workFiles(files: readonly SourceFile[]): { work: WorkFile[]; tab
   return { work, tables }
 }
 
-/** True when names show a work directory: an evaluated file, a run folder, or a known data set behind a model's name. */
-export function isWorkDirectory(files: readonly SourceFile[]): boolean {
-  return workFiles(files).work.some(
+/**
+ * True when names show a work directory: an evaluated file, a run folder, or a known data set behind a model's name; and the
+ * tables are of one model each, as they are there.
+ */
+export async function isWorkDirectory(files: readonly SourceFile[], peek: Peek): Promise<boolean> {
+  const likely = workFiles(files).work.filter(
     ({ dataset, run, kind }) =>
       knownDatasets.has(dataset) || run !== '' || kind === 'auxmatch' || kind === 'results' || kind === 'result',
   )
+  if (likely.length === 0) return false
+  const { names } = await peek(likely[0]!.file)
+  return !names.includes('model')
 }
 
 function nameParts(file: SourceFile): Named | undefined {
@@ -99,7 +106,9 @@ function kindOf(suffix: string): { kind: FileKind; judge: string } {
   if (suffix === '') return { kind: 'prediction', judge: '' }
   if (suffix === '_auxmatch') return { kind: 'auxmatch', judge: '' }
   if (suffix === '_results') return { kind: 'results', judge: '' }
-  if (summary.test(suffix) || suffix === '_score') return { kind: 'other', judge: '' }
+  if (summary.test(suffix)) return { kind: 'other', judge: '' }
+  // Of video sets: a score per question. Elsewhere it is a summary, which its columns tell.
+  if (suffix === '_score') return { kind: 'score', judge: '' }
   const [, judge, ending] = /^_(.+?)(?:_(result|score|extract))?$/.exec(suffix) ?? []
   if (ending === 'extract') return { kind: 'other', judge }
   return { kind: ending === 'result' || ending === 'score' ? ending : 'judged', judge: judge ?? '' }
@@ -115,6 +124,9 @@ export function newestFirst(a: string, b: string): number {
 const kindOrder: readonly FileKind[] = ['result', 'auxmatch', 'score', 'judged', 'results', 'prediction']
 const endings = ['xlsx', 'tsv', 'json', 'csv']
 
+/** A check that the evaluation writes beside the circular result, which is the benchmark's score. */
+const isVanilla = ({ judge }: WorkFile): boolean => /(^|_)vanilla(_|$)/.test(judge)
+
 /** Judges from most to least trusted: the paper's, other models, plain matching. */
 const judgeRank = (judge: string): number =>
   judge === 'gpt-4o-mini' ? 0 : /^(openai|chatgpt)/.test(judge) ? 1 : judge === 'exact_matching' ? 3 : 2
@@ -123,6 +135,7 @@ const judgeRank = (judge: string): number =>
 export function byTrust(a: WorkFile, b: WorkFile): number {
   const ending = (file: WorkFile) => endings.indexOf(file.file.path.split('.').at(-1)!.toLowerCase())
   return (
+    Number(isVanilla(a)) - Number(isVanilla(b)) ||
     kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind) ||
     judgeRank(a.judge) - judgeRank(b.judge) ||
     Number(a.judge > b.judge) - Number(a.judge < b.judge) ||

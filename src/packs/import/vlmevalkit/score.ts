@@ -22,6 +22,8 @@ export function scorerFor(dataset: string, kind: FileKind, columns: readonly str
   if (has('is_correct')) return { score: (cell) => cellNumber(cell('is_correct')), rule: 'is_correct' }
   if (kind === 'prediction') return ruleFor(dataset, has)
   if (has('hit')) return { score: (cell) => cellNumber(cell('hit')), rule: 'hit' }
+  // DynaMath's.
+  if (has('correct')) return { score: (cell) => cellNumber(cell('correct')), rule: 'correct' }
   if (kind === 'results') return has('eval_match') || has('eval_score') ? vqa(dataset) : undefined
   if (has('score')) return { score: (cell) => cellNumber(cell('score')), rule: 'score' }
   if (isMathVista(dataset) && has('res', 'answer')) return { score: mathVista, rule: 'res compared with answer' }
