@@ -199,4 +199,7 @@ export function checkInfo(info: PackInfo): Finding[] {
   return wrong.map((what) => problem(infoEntry, what, howToFix))
 }
 
-const repeated = (values: readonly string[]): string[] => values.filter((value, i) => values.indexOf(value) !== i)
+function repeated(values: readonly string[]): string[] {
+  const seen = new Set<string>()
+  return values.filter((value) => seen.has(value) || !seen.add(value))
+}
