@@ -56,13 +56,22 @@ function wordsOf(thrown: unknown): string {
   if (typeof thrown === 'string') return thrown
   if (typeof thrown === 'number' || typeof thrown === 'boolean') return `it threw ${thrown}`
   if (typeof thrown !== 'object' || thrown === null) return `it threw ${kindOf(thrown)}`
-  const { name, message, stack } = thrown as Partial<Error>
-  const said = textOf(message)
+  const { name, message } = thrown as Partial<Error>
+  const [called, said] = [textOf(name), textOf(message)]
   if (said === undefined) return `it threw ${kindOf(thrown)} without a message`
-  const called = textOf(name)
-  const line = /blob:[^\s)]*?:(\d{1,9}):\d+/.exec(cut(typeof stack === 'string' ? stack : '', 0, 4000))?.[1]
-  const words = called === undefined || called === 'Error' ? said : `${called}: ${said}`
+  // Where the name is no text, the stack is not asked for: engines make a text of the name for it.
+  if (called === undefined) return said
+  const line = lineIn((thrown as Error).stack)
+  const words = called === 'Error' ? said : `${called}: ${said}`
   return line ? `line ${line}: ${words}` : words
+}
+
+/** The address of this worker holds its whole source, and stands in every stack: the module's may come long after. */
+const longestStack = 1_000_000
+
+function lineIn(stack: unknown): string | undefined {
+  if (typeof stack !== 'string') return undefined
+  return /blob:[^\s)]*?:(\d{1,9}):\d+/.exec(cut(stack, 0, longestStack))?.[1]
 }
 
 /** 'a Float64Array', 'a plain list', 'nothing'. */

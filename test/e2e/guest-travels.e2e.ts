@@ -88,8 +88,12 @@ describe('a router with scores', () => {
     expect(await run()).toContain('is on the board')
     await expect.poll(async () => (await held('Careful p-correct')).points).toBeGreaterThan(10)
     await show(page, 'Board')
+    // Marked as a visitor's own wherever it is named.
+    const row = page.locator('rb-leaderboard tr', { hasText: 'Careful p-correct' })
+    await row.locator('.badge', { hasText: 'guest' }).waitFor()
+    await page.locator('rb-frontier text', { hasText: 'Careful p-correct (guest)' }).first().waitFor()
     await page.getByRole('tab', { name: 'Intervals' }).click()
-    await page.locator('rb-intervals').getByText('Careful p-correct').first().waitFor()
+    await page.locator('rb-intervals').getByText('Careful p-correct (guest)').first().waitFor()
     const sheet = await page.evaluate(() => {
       const { session } = document.querySelector('rb-app') as unknown as { session: Session }
       return session.workers.engine.get().metrics()

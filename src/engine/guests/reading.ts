@@ -124,7 +124,8 @@ function readOption({ id, label }: { readonly id: string; readonly label: string
 function kindOf(value: unknown): string {
   if (value === undefined || value === null) return 'nothing'
   if (Array.isArray(value)) return 'a plain list'
-  return ArrayBuffer.isView(value) ? `a ${value.constructor.name}` : `a ${typeof value}`
+  const kind = ArrayBuffer.isView(value) ? value.constructor.name : typeof value
+  return `${/^[oI]/.test(kind) ? 'an' : 'a'} ${kind}`
 }
 
 /** The prediction with every array of the right type; shapes and ranges are checkPrediction's business. */

@@ -2,6 +2,8 @@
  * What a hostile router may try. Each is the body of `predict`, run once through the page as any visitor's router is, and
  * must end in the sentence that stands beside it. `%REMOTE%` is a live server that counts whoever gets through.
  */
+import { saidAttacks } from './attacks-said.ts'
+
 export interface Attack {
   readonly name: string
   /** Body of an async predict(batch, ctx). */
@@ -13,6 +15,8 @@ export interface Attack {
   /** What the visitor reads; absent when the router runs on and simply got nothing. */
   readonly sentence?: RegExp
   readonly secondsPerCall?: number
+  /** Other fields of the module, as a source text has them. */
+  readonly fields?: string
 }
 
 const sealed = (name: string) => new RegExp(`line \\d+: ${name} is not available: a router runs sealed`)
@@ -147,7 +151,7 @@ const tricks: readonly Attack[] = [
   {
     name: 'a function for an answer',
     code: "return { scores: () => 1, kind: 'utility' }",
-    sentence: /undefined scores for|0 scores for|could not be cloned/,
+    sentence: /scores is a function: return a Float32Array/,
   },
   {
     name: 'a detached buffer',
@@ -202,12 +206,13 @@ throw new Error('answers found: ' + (found.join() || 'none'))`,
   { name: 'markup in its sentence', code: "throw new Error('<img src=%REMOTE%markup>')", sentence: /<img src=/ },
 ]
 
-export const attacks: readonly Attack[] = [...network, ...places, ...tricks]
+export const attacks: readonly Attack[] = [...network, ...places, ...tricks, ...saidAttacks]
 
-export function sourceOf({ code, top = '', fit }: Attack, remote: string): string {
+export function sourceOf({ code, top = '', fit, fields }: Attack, remote: string): string {
   const source = `${top}
 export default {
   name: 'attack',
+  ${fields === undefined ? '' : `${fields},`}
   ${fit === undefined ? '' : `fit(train, ctx) { ${fit} },`}
   async predict(batch, ctx) {
     ${code}
