@@ -98,7 +98,7 @@ describe('a router with scores', () => {
       const { session } = document.querySelector('rb-app') as unknown as { session: Session }
       return session.workers.engine.get().metrics()
     })
-    const values = sheet?.rows.find(({ label }) => label === 'Careful p-correct')?.values ?? {}
+    const values = sheet?.rows.find(({ label }) => label === 'Careful p-correct (guest)')?.values ?? {}
     for (const metric of ['brier', 'ece', 'failure-auc']) expect(values[metric], metric).toBeGreaterThan(0)
     await page.getByRole('tab', { name: 'Leaderboard' }).click()
   })
