@@ -81,15 +81,24 @@ export async function assemble(
       ...(group && { group }),
       samples: samplesOf(layout.questions),
     },
-    findings: [...findings, ...billing.findings],
+    findings: [...findings, ...noSplit(where, layout.questions), ...billing.findings],
   }
 }
 
-/** The published parts, when every question has one. */
+/** The published parts, when every question has one, and some are to learn from and some to test on. */
 function splitOf(questions: readonly Question[]): Uint8Array | undefined {
-  if (questions.some(({ part }) => part === undefined)) return undefined
+  if (questions.some(({ part }) => part === undefined) || onePart(questions)) return undefined
   return Uint8Array.from(questions, ({ part = 0 }) => part)
 }
+
+/** Runs of one part of a benchmark say so in each row: that is no split. */
+const onePart = (questions: readonly Question[]): boolean =>
+  ![0, 2].every((wanted) => questions.some(({ part }) => part === wanted))
+
+const noSplit = (where: string, questions: readonly Question[]): Finding[] =>
+  questions.some(({ part }) => part !== undefined) && onePart(questions)
+    ? [note(where, 'names one part only, or none to train or to test on: that is no split', 'One is drawn.')]
+    : []
 
 /** A call more expensive than this is a typing error. */
 const maxCostUsd = 10_000

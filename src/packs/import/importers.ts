@@ -1,4 +1,5 @@
 /** The importers, loaded with the first files that are not a ready pack. A new one is one file and one line here. */
+import { evalSamples } from './eval-samples.ts'
 import type { Importer } from './importer.ts'
 import { llmrouter } from './llmrouter.ts'
 import { longTable } from './long-table.ts'
@@ -22,5 +23,6 @@ export const importers: readonly Importer[] = [
   llmrouter,
   mmrBench,
   mathvision,
+  evalSamples,
   longTable,
 ]
