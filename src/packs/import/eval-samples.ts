@@ -69,11 +69,11 @@ const others = new Set(
 )
 
 /** A metric may be a number or, in lmms-eval, an object that has one. */
-const valueOf = (cell: unknown): number =>
+const metricOf = (cell: unknown): number =>
   typeof cell === 'object' && cell !== null && 'score' in cell ? cellNumber(cell.score) : cellNumber(cell)
 
 function metricsOf({ names, rows }: TableHead): string[] {
-  const found = names.filter((name, k) => !others.has(name) && rows.some((row) => !Number.isNaN(valueOf(row[k]))))
+  const found = names.filter((name, k) => !others.has(name) && rows.some((row) => !Number.isNaN(metricOf(row[k]))))
   const rank = (name: string) => (metrics.indexOf(name) + metrics.length + 1) % (metrics.length + 1)
   return found.sort((a, b) => rank(a) - rank(b))
 }
@@ -145,7 +145,7 @@ function readSample(row: Row, run: Run, records: Records, count: CountTokens) {
   const answer = cellText(first(row.cell('resps')))
   const [input, output] = [counted('input'), counted('output')]
   records.add(place, run.model, {
-    score: valueOf(row.cell(run.metric)),
+    score: metricOf(row.cell(run.metric)),
     inTokens: Number.isNaN(input) ? count(prompt) : input,
     outTokens: Number.isNaN(output) ? count(answer) : output,
     cost: Number.NaN,
