@@ -76,7 +76,10 @@ async function importPack(files: readonly SourceFile[], options: ImportOptions):
       continue
     }
     if (!hasNoErrors(findings)) return ask(mapping, 'The table could not be read with these columns.', findings)
-    const notes = [...said.map((why) => note(paths[0], why, '')), ...unused(paths[0], head.names, mapping)]
+    const notes = [
+      ...said.map((why) => note(paths[0], why, 'Nothing to do, if that is right.')),
+      ...unused(paths[0], head.names, mapping),
+    ]
     reader.tellApart()
     const result = await assemble(reader.records, paths[0], about(tables, mapping), [
       ...findings,
@@ -95,7 +98,13 @@ function unused(where: string, names: readonly string[], { columns, models = [] 
   const used = new Set([...Object.values(columns), ...models])
   const others = names.filter((name) => name !== '' && !used.has(name))
   if (others.length === 0) return []
-  return [note(where, `${plural(others.length, 'column was', 'columns were')} not used: ${firstFew(others, 12)}`, '')]
+  return [
+    note(
+      where,
+      `${plural(others.length, 'column was', 'columns were')} not used: ${firstFew(others, 12)}`,
+      'Nothing to do.',
+    ),
+  ]
 }
 
 function about(tables: readonly SourceFile[], mapping: TableMapping): Description {

@@ -153,6 +153,23 @@ const longTable: Drop = {
 }
 
 /** By importer id. */
+const evalSamples: Drop = Object.fromEntries(
+  models.map((model) => [
+    `logs/${model}/samples_sums_2026-01-02T10-00-00.5.jsonl`,
+    lines(
+      ids.map((id) => ({
+        ...{
+          doc_id: id,
+          doc: { question: `why ${id}?` },
+          target: 'x',
+          arguments: { gen_args_0: { arg_0: `why ${id}?` } },
+        },
+        ...{ resps: [['x']], filtered_resps: ['x'], filter: 'none', metrics: ['acc'], acc: right(id, model) },
+      })),
+    ),
+  ]),
+)
+
 export const fixtures: Readonly<Record<string, Drop>> = {
   mathvision,
   vlmevalkit,
@@ -162,6 +179,7 @@ export const fixtures: Readonly<Record<string, Drop>> = {
   routellm,
   llmrouter,
   'mmr-bench': mmrBench,
+  'eval-samples': evalSamples,
   'long-table': longTable,
 }
 
