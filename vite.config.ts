@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { defineConfig } from 'vite'
+import { hostHeaders } from './src/build/headers.ts'
 import { licences } from './src/build/licences.ts'
 import { offlineFiles } from './src/build/offline.ts'
 import { routerSources } from './src/build/sources.ts'
@@ -36,7 +37,7 @@ export default defineConfig({
   // The condition takes onnxruntime-web's build without an embedded copy of its glue: src/onnx/run/runtime.ts says where that is.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'] },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
-  plugins: [routerSources(), libraries.collect, libraries.write, offlineFiles()],
+  plugins: [routerSources(), libraries.collect, libraries.write, offlineFiles(), hostHeaders()],
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   define: { __SIMULATED_HASH__: JSON.stringify(simulatedHash()), __SITE__: JSON.stringify(site()) },
   server: { port: 5180 },

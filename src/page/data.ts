@@ -4,6 +4,7 @@ import { defaultSeed } from '../experiment/experiment.ts'
 import { readSplitIds } from '../experiment/results-file.ts'
 import type { Chosen } from '../packs/check/finding.ts'
 import { failure, problem } from '../packs/findings.ts'
+import { webAddress } from '../packs/web-address.ts'
 import type { Kept, KeptKind } from '../storage/kept.ts'
 import { importFiles, storePack } from './packs.ts'
 import { takeSheet } from './prices.ts'
@@ -13,8 +14,8 @@ import { run } from './worker-run.ts'
 
 /** Downloads one file and imports it like a dropped one. False: nothing changed, and a finding gives the reason. */
 export async function readAddress(session: Session, text: string): Promise<boolean> {
-  const address = URL.parse(text.trim())?.href ?? ''
-  if (!/^https?:/.test(address)) {
+  const address = webAddress(text)
+  if (!address) {
     const fix = 'Enter a complete address that starts with https://.'
     const findings = [problem('Address', `${JSON.stringify(text)} is not a web address`, fix)]
     session.tell({ type: 'found', findings })

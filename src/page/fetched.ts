@@ -6,20 +6,28 @@
 import type { PackageLicence } from '../build/licences.ts'
 import { count, fixed, plural } from '../core/words.ts'
 import { longestSource } from '../experiment/ranges.ts'
-import { messageOf } from '../packs/findings.ts'
+import { inWords, messageOf } from '../packs/findings.ts'
+import { webAddress } from '../packs/web-address.ts'
+import type { Session } from './session.ts'
+import { run } from './worker-run.ts'
 
 /** A source, or a sentence on why there is none. */
 export type Source = { readonly source: string } | { readonly problem: string }
 
-export const sourceOfExample = (file: string): Promise<Source> =>
-  sourceAt(new URL(`routers/${file}`, document.baseURI).href)
+export async function sourceOfExample(file: string): Promise<Source> {
+  const answer = await fetch(new URL(`routers/${file}`, document.baseURI)).catch((error: Error) => error)
+  if (answer instanceof Error) return { problem: `${file} did not answer (${answer.message}): reload the page.` }
+  if (!answer.ok) return { problem: `${file} answered ${answer.status}: reload the page.` }
+  return withinLimits(await answer.text(), file)
+}
 
-export async function sourceAt(address: string): Promise<Source> {
-  const howToFix = 'check the address, or drop the file here.'
-  const answer = await fetch(address).catch((error: Error) => error)
-  if (answer instanceof Error) return { problem: `${address} did not answer (${answer.message}): ${howToFix}` }
-  if (!answer.ok) return { problem: `${address} answered ${answer.status}: ${howToFix}` }
-  return withinLimits(await answer.text(), address)
+/** From a complete address, by the pack worker: the page itself may ask nobody but its own site. */
+export async function sourceAt({ workers }: Session, text: string): Promise<Source> {
+  const address = webAddress(text)
+  if (!address) return { problem: `${JSON.stringify(text)} is not a web address: start it with https://.` }
+  const got = await run(workers.pack, (worker, onProgress) => worker.fetchAddress(address, onProgress)).catch(messageOf)
+  if (typeof got === 'string') return { problem: `${address} could not be read: ${got}` }
+  return got.file ? withinLimits(await got.file.text(), address) : { problem: got.findings.map(inWords).join(' ') }
 }
 
 /** @param present the source at hand, which takes an .onnx file where it can */

@@ -35,7 +35,7 @@ export interface StoreResult {
 /** What a visitor says about files whose names and columns do not. */
 export type Said = Pick<ImportOptions, 'mapping' | 'vlmevalkit'>
 /** The first board comes first. */
-const sweepAfterMs = 3000
+const sweepAfterMs = 5000
 
 type Reading = ImportOptions & { readonly onProgress: OnProgress; readonly replaces?: boolean }
 

@@ -12,7 +12,7 @@ import { withFullStop } from '../../packs/findings.ts'
 import { packageLicences } from '../../page/fetched.ts'
 import type { SessionState } from '../../page/session-state.ts'
 import { SessionElement } from '../shell/session-element.ts'
-import { badges } from '../shell/snippets.ts'
+import { badges, outward } from '../shell/snippets.ts'
 import { shared } from '../shell/styles.ts'
 
 @customElement('rb-about')
@@ -78,7 +78,7 @@ export class RbAbout extends SessionElement {
     return html`<section>
         <h2>About this page</h2>
         <p>
-          The benchmark of <a href=${publishedSource.url}>${publishedSource.title}</a>, rebuilt as a page that computes in your
+          The benchmark of ${outward(publishedSource.url, publishedSource.title)}, rebuilt as a page that computes in your
           browser. vl-routerbench-web ${version}${__SITE__.commit ? `, commit ${__SITE__.commit}` : ''}, MIT licence;
           ${sources}
         </p>
@@ -121,12 +121,12 @@ const kinds = html`<dl>
 </dl>`
 
 const sources = __SITE__.source
-  ? html`<a href=${__SITE__.source.replace('/blob/', '/tree/')}>source code</a>.`
+  ? html`${outward(__SITE__.source.replace('/blob/', '/tree/'), 'source code')}.`
   : html`the board links each row to the router’s code.`
 
 const openPack = ({ title, kind, priceSheet, source: from, grading, notes }: PackInfo) => html`<dt>${title}</dt>
   <dd>
-    ${badges(kind, priceSheet.assumed)} Open now. Source: ${from.url ? html`<a href=${from.url} rel="noreferrer">${from.name}</a>` : from.name}${from.revision ? `, ${from.revision}` : ''}.
+    ${badges(kind, priceSheet.assumed)} Open now. Source: ${outward(from.url, from.name)}${from.revision ? `, ${from.revision}` : ''}.
     Licence: ${from.licence}. Grading: ${withFullStop(grading)} ${priceSheet.title}.
     ${notes.length > 0 ? html`<details><summary>${plural(notes.length, 'note')}</summary><ul>${notes.map((note) => html`<li>${note}</li>`)}</ul></details>` : nothing}
   </dd>`
@@ -143,11 +143,11 @@ const weights = ({
   url,
   changes,
 }: (typeof shippedWeights)[number]) =>
-  html`<dt><a href=${url} rel="noreferrer">${what}</a></dt>
+  html`<dt>${outward(url, what)}</dt>
     <dd>${licence}. By ${origin}, from the package ${name} ${of}. Changes: ${changes}</dd>`
 
 const library = ({ name, version: of, licence, url, text }: PackageLicence) => html`<dt>
-    ${url ? html`<a href=${url} rel="noreferrer">${name}</a>` : name}
+    ${outward(url, name)}
   </dt>
   <dd>
     ${text ? html`<details><summary>${of}, ${licence}: full text</summary><pre>${text}</pre></details>` : `${of}, ${licence}`}

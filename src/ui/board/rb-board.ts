@@ -15,7 +15,6 @@ import type { Chosen } from '../../packs/check/finding.ts'
 import { encodersOf } from '../../page/encoders.ts'
 import { boardAsJson, routerFile } from '../../page/questions.ts'
 import type { SessionState } from '../../page/session-state.ts'
-import { train } from '../../page/training.ts'
 import type { EventOf } from '../shell/events.ts'
 import { download } from '../shell/files.ts'
 import { shown } from '../shell/own-task.ts'
@@ -185,6 +184,11 @@ export class RbBoard extends SessionElement {
     takeSheet(this.session, sheet)
   }
 
+  private onTrain = async ({ detail: keys }: EventOf<'rb-train'>) => {
+    const { train } = await import('../../page/training.ts')
+    await train(this.session, keys)
+  }
+
   private async applyRemedy(remedy: Chosen) {
     const { applyRemedy } = await import('../../page/data.ts')
     await applyRemedy(this.session, remedy)
@@ -279,7 +283,7 @@ export class RbBoard extends SessionElement {
           ?busy=${slice(this.session, busy)}
           @rb-report=${this.onReport}
           @rb-unpriced=${() => this.renderRoot.querySelector<HTMLElement>('rb-unpriced')?.focus()}
-          @rb-train=${(e: EventOf<'rb-train'>) => train(this.session, e.detail)}
+          @rb-train=${this.onTrain}
           @rb-prepare=${() => this.session.prepare('again')}
           @rb-search=${() => this.session.prepare('search')}
         ></rb-leaderboard>
@@ -288,7 +292,7 @@ export class RbBoard extends SessionElement {
         .models=${board?.models ?? []}
         ?busy=${slice(this.session, busy)}
         watched=${board?.unknownCosts ? 'Accuracy' : 'Rank Score'}
-        @rb-train=${(e: EventOf<'rb-train'>) => train(this.session, e.detail)}
+        @rb-train=${this.onTrain}
         @rb-file=${this.onFile}
       ></rb-router-file>
       <rb-audit

@@ -10,6 +10,7 @@ import type { PickedIntervals } from '../../engine/rows/picked-on-test.ts'
 import { metricsTable } from '../export/board-tables.ts'
 import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
+import { outward } from '../shell/snippets.ts'
 import { shared } from '../shell/styles.ts'
 import '../export/rb-export.ts'
 
@@ -104,7 +105,7 @@ export class RbMetrics extends OwnFrameElement {
     const { benchmark, url } = metric.from
     return html`<tbody>
       <tr class="benchmark">
-        <th scope="rowgroup" colspan=${rows.length + 1}><a href=${url} rel="noreferrer">${benchmark}</a></th>
+        <th scope="rowgroup" colspan=${rows.length + 1}>${outward(url, benchmark)}</th>
       </tr>
       ${metrics.map(
         (metric) => html`<tr data-metric=${metric.id}>

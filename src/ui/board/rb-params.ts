@@ -9,6 +9,7 @@ import { routerById } from '../../routers/index.ts'
 import { perTenThousand } from '../../routers/training-params.ts'
 import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
+import { outward } from '../shell/snippets.ts'
 import { shared } from '../shell/styles.ts'
 
 /** A router's description of its parameters. */
@@ -57,7 +58,7 @@ export class RbParams extends OwnFrameElement {
     return html`<form aria-label="Parameters of ${router.name}" @submit=${(event: Event) => event.preventDefault()}>
       ${params.map(([name, param]) => this.field(name, param, given[name] ?? param.default))}
       ${effect(withDefaults(router, given))}
-      ${router.paper ? html`<p class="quiet">After <a href=${router.paper.url} rel="noreferrer">${router.paper.title}</a></p>` : nothing}
+      ${router.paper ? html`<p class="quiet">After ${outward(router.paper.url, router.paper.title)}</p>` : nothing}
     </form>`
   }
 

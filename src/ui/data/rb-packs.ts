@@ -7,7 +7,7 @@ import type { PackListing } from '../../storage/pack-service.ts'
 import { emit } from '../shell/events.ts'
 import { droppedFiles, pickedFiles } from '../shell/files.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
-import { badges } from '../shell/snippets.ts'
+import { badges, outward } from '../shell/snippets.ts'
 import { shared } from '../shell/styles.ts'
 
 @customElement('rb-packs')
@@ -117,7 +117,7 @@ export class RbPacks extends OwnFrameElement {
       <details>
         <summary>Source and licence</summary>
         <ul class="quiet">
-          <li>Source: ${sourceLink(info.source)}${info.source.revision ? `, ${info.source.revision}` : ''}; licence ${info.source.licence}</li>
+          <li>Source: ${outward(info.source.url, info.source.name)}${info.source.revision ? `, ${info.source.revision}` : ''}; licence ${info.source.licence}</li>
           <li>Graded: ${info.grading}</li>
           <li>Input tokens: ${info.tokenRules.input}</li>
           <li>Output tokens: ${info.tokenRules.output}</li>
@@ -181,7 +181,3 @@ export class RbPacks extends OwnFrameElement {
     input.value = ''
   }
 }
-
-/** Packs are untrusted: only web addresses become links. */
-const sourceLink = ({ name, url }: PackListing['info']['source']) =>
-  url && /^https?:\/\//i.test(url) ? html`<a href=${url} rel="noreferrer">${name}</a>` : name

@@ -247,7 +247,7 @@ export class RbRouters extends SessionElement {
   private async onAddress(event: SubmitEvent) {
     event.preventDefault()
     const address = new FormData(event.target as HTMLFormElement).get('address')
-    if (typeof address === 'string' && address) this.accept(await sourceAt(address))
+    if (typeof address === 'string' && address) this.accept(await sourceAt(this.session, address))
   }
 
   private accept(source: Source) {

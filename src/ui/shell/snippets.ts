@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit'
 import type { BoardRow } from '../../engine/score/board.ts'
 import { inRange, type Range } from '../../experiment/ranges.ts'
+import { webAddress } from '../../packs/web-address.ts'
 
 /** Simulated data and assumed prices are marked wherever they appear. */
 export const badges = (
@@ -9,6 +10,12 @@ export const badges = (
   assumed: boolean,
 ) => html`<span class="badge ${kind === 'simulated' ? 'mark' : ''}">${kind}</span>
   ${assumed ? html`<span class="badge mark">assumed prices</span>` : nothing}`
+
+/** A link to another site; its text alone where the address is not one of the web: packs bring theirs with them. */
+export function outward(address: string | undefined, text: unknown) {
+  const href = webAddress(address ?? '')
+  return href ? html`<a href=${href} rel="noreferrer">${text}</a>` : html`${text}`
+}
 
 /** Nothing for single models, the oracle and guests' routers: theirs is under Routers. */
 export function sourceLink({ kind, router }: BoardRow) {

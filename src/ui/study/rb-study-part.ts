@@ -8,7 +8,7 @@ import { tablesOf } from '../../engine/study/tables.ts'
 import type { StudyState } from '../../page/study.ts'
 import { emit } from '../shell/events.ts'
 import { OwnFrameElement } from '../shell/own-task.ts'
-import { badges } from '../shell/snippets.ts'
+import { badges, outward } from '../shell/snippets.ts'
 import { shared } from '../shell/styles.ts'
 import type { PartText } from './parts.ts'
 import './rb-study-table.ts'
@@ -61,7 +61,7 @@ export class RbStudyPart extends OwnFrameElement {
     const { study } = state
     return html`<section aria-labelledby="title">
       <h3 id="title">${text.title}</h3>
-      <p class="quiet">${text.about} ${text.kind === 'published' ? html`those of <a href=${publishedSource.url} rel="noreferrer">${publishedSource.title}</a>, ${publishedSource.version}.` : nothing}</p>
+      <p class="quiet">${text.about} ${text.kind === 'published' ? html`those of ${outward(publishedSource.url, publishedSource.title)}, ${publishedSource.version}.` : nothing}</p>
       <div class="head">
         <button type="button" class=${study ? '' : 'primary'} ?disabled=${this.pack === '' || state.running} @click=${this.onRun}>
           ${study ? 'Run again' : 'Run'}<span class="visually-hidden">: ${text.title}</span>
