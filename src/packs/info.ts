@@ -167,11 +167,11 @@ function withUnknownPrices(info: PackInfo): PackInfo {
 }
 
 /** A dataset's index takes two bytes. */
-const maxDatasets = 65_536
+export const maxDatasets = 65_536
 /** An import holds about 30 bytes for each cell: 4 GB of them. */
-const maxCells = 2 ** 27
+export const maxCells = 2 ** 27
 
-const tooManyCells = (samples: number, models: number): string =>
+export const tooManyCells = (samples: number, models: number): string =>
   `${plural(samples, 'sample')} × ${plural(models, 'model')} are ${plural(samples * models, 'cell')}, and a pack holds at most ${maxCells.toLocaleString('en-US')}`
 
 /** Conditions that fields must satisfy together. Checked on reading and before writing. */

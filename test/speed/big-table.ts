@@ -20,11 +20,13 @@ export function writeBigTable(path: string, { questions, models, datasets = 14, 
   writeSync(file, `sample,model,score,in_tokens,out_tokens,dataset${texts ? ',question' : ''}\n`)
   for (let q = 0; q < questions; q++) {
     const [hard, sent] = [rng.random(), 200 + rng.randomInt(900)]
-    const text = texts ? `,${wordsOf(q % datasets, rng.randomInt)}` : ''
+    // In order: a column that is another one in each row is not taken for the dataset.
+    const dataset = Math.floor((q * datasets) / questions)
+    const text = texts ? `,${wordsOf(dataset, rng.randomInt)}` : ''
     let lines = ''
     for (let k = 0; k < models; k++) {
       const right = Number(rng.random() < 0.9 - hard * (0.8 - (0.6 * k) / models))
-      lines += `q${q},model-${k}-${2 + 4 * k}B,${right},${sent},${5 + rng.randomInt(400)},set${q % datasets}${text}\n`
+      lines += `q${q},model-${k}-${2 + 4 * k}B,${right},${sent},${5 + rng.randomInt(400)},set${dataset}${text}\n`
     }
     writeSync(file, lines)
   }

@@ -15,7 +15,7 @@ const sizes: readonly BigTable[] = [
   { questions: 30_000, models: 20 },
   { questions: 100_000, models: 30 },
   { questions: 2000, models: 300 },
-  { questions: 140_000, models: 5, datasets: 65_536 },
+  { questions: 200_000, models: 5, datasets: 65_536 },
   { questions: 300_000, models: 20 },
   { questions: 300_000, models: 50 },
   { questions: 1_000_000, models: 20 },

@@ -4,6 +4,7 @@ import { modelFromName } from '../../core/prices/model-names.ts'
 import type { Finding, ModelInfo, PackInfo, PriceSheet } from '../../core/types.ts'
 import { plural } from '../../core/words.ts'
 import { firstFew, hasNoErrors, note, problem } from '../findings.ts'
+import { maxCells, maxDatasets, tooManyCells } from '../info.ts'
 import { isGrade } from '../matrices.ts'
 import { loadTokenCounter } from '../tokens.ts'
 import { billingOf } from './billing.ts'
@@ -27,8 +28,6 @@ export interface Description {
   readonly counts?: Counted
 }
 
-const maxDatasets = 256
-
 /** `where` names the source in findings. Findings of reading come first; an error among them means no pack. */
 export async function assemble(
   records: Records,
@@ -36,19 +35,13 @@ export async function assemble(
   about: Description,
   reading: readonly Finding[],
 ): Promise<ImportResult> {
+  const large = tooLarge(records, where)
+  if (large.length > 0) return { findings: [...reading, ...large] }
   const { layout, findings: repeats } = records.layOut(where, about.counts)
   const rows = (row: number) => layout.questions[row].id
   const findings = [...reading, ...repeats, ...impossible(where, { ...layout, rows })]
   const { datasets, dataset } = datasetsOf(layout.questions)
   if (records.calls === 0) findings.push(problem(where, 'contains no results', 'Download the file again.'))
-  if (datasets.length > maxDatasets)
-    findings.push(
-      problem(
-        where,
-        `names ${plural(datasets.length, 'dataset')}; the limit is ${maxDatasets}`,
-        'Choose another column.',
-      ),
-    )
   if (!hasNoErrors(findings)) return { findings }
   const models = layout.models.map(about.model ?? modelFromName)
   const billing = await billingOf(layout, {
@@ -83,6 +76,19 @@ export async function assemble(
     },
     findings: [...findings, ...noSplit(where, layout.questions), ...billing.findings],
   }
+}
+
+/** Said before the matrices are laid out: a sparse table may name more cells than there is memory for. */
+function tooLarge({ questions, models }: Records, where: string): Finding[] {
+  const findings: Finding[] = []
+  if (questions.length * models > maxCells)
+    findings.push(problem(where, tooManyCells(questions.length, models), 'Leave out models or questions.'))
+  const datasets = new Set(questions.map(({ dataset }) => dataset.id)).size
+  if (datasets > maxDatasets) {
+    const what = `names ${plural(datasets, 'dataset')}; the limit is ${maxDatasets.toLocaleString('en-US')}`
+    findings.push(problem(where, what, 'Choose another column.'))
+  }
+  return findings
 }
 
 /** The published parts, when every question has one, and some are to learn from and some to test on. */

@@ -4,6 +4,7 @@
  */
 import { plural } from '../../core/words.ts'
 import { firstFew } from '../findings.ts'
+import { maxDatasets } from '../info.ts'
 import { fileNameColumn } from './path-names.ts'
 import { candidates, fullScoreOf, type Role, type TableMapping } from './table-mapping.ts'
 import type { TableReader } from './table-reader.ts'
@@ -77,12 +78,12 @@ const perCall: Look = ({ records }, mapping, names) => {
   return { mapping: next, why: `${why} Choose the column that has the same value for all models.`, ask: true }
 }
 
-/** More datasets than a board can show, or almost as many as questions, are something else. */
+/** More datasets than a pack can have, or almost as many as questions, are something else. */
 const manyDatasets: Look = ({ datasets, records }, mapping, names) => {
   const column = mapping.columns.dataset
   const [count, questions] = [datasets.size, records.questions.length]
   const own = count > 5 && count === questions
-  if (!column || !(count > 256 || own || (count > 12 && count > questions / 3))) return undefined
+  if (!column || !(count > maxDatasets || own || (count > 12 && count > questions / 3))) return undefined
   const next = instead(mapping, 'dataset', names)
   const other = next.columns.dataset ? ` "${next.columns.dataset}" was read as one.` : ''
   const why = `The column "${column}" has ${plural(count, 'value')} in ${plural(questions, 'question')}, so it is no dataset.${other}`

@@ -3,7 +3,8 @@
  * without a record stay NaN: missing never becomes zero.
  */
 
-import type { DatasetInfo, Finding, Sample } from '../../core/types.ts'
+import { datasetIndices } from '../../core/tables.ts'
+import type { DatasetIndices, DatasetInfo, Finding, Sample } from '../../core/types.ts'
 import { plural } from '../../core/words.ts'
 import { problem, warning } from '../findings.ts'
 import { byCodePoint } from '../python-text.ts'
@@ -97,11 +98,13 @@ export class Records {
   layOut(where: string, counts?: Counted): { layout: Layout; findings: Finding[] } {
     const models = [...this.columns.keys()].sort(byCodePoint)
     const [n, m] = [this.questions.length, models.length]
-    const place = Int32Array.from(this.columns.keys(), (model) => models.indexOf(model))
+    const sorted = new Map(models.map((model, k) => [model, k]))
+    const place = Int32Array.from(this.columns.keys(), (model) => sorted.get(model)!)
     const blank = () => new Float64Array(n * m).fill(Number.NaN)
     const [inTokens, outTokens, cost] = [blank(), blank(), blank()]
     const score = new Float32Array(n * m).fill(Number.NaN)
     const filled = new Uint16Array(n * m)
+    const columns = [score, inTokens, outTokens, cost]
     const repeats: Repeats = { same: 0, other: 0 }
     const { kept } = this
     for (let at = 0; at < this.used; at += width) {
@@ -115,10 +118,11 @@ export class Records {
       }
       // The mean grows with each record; of one record it is the record.
       const share = counts === 'mean' ? 1 / (before + 1) : 1
-      ;[score, inTokens, outTokens, cost].forEach((values, k) => {
+      for (let k = 0; k < columns.length; k++) {
+        const values = columns[k]
         const value = kept[at + 2 + k]
         values[cell] = share === 1 ? value : values[cell] + (value - values[cell]) * share
-      })
+      }
     }
     return {
       layout: { questions: this.questions, models, score, inTokens, outTokens, cost },
@@ -152,11 +156,12 @@ const inWords: Readonly<Record<Counted, string>> = {
 }
 
 /** The distinct datasets of the questions by code point of their ids, and each question's index among them. */
-export function datasetsOf(questions: readonly Question[]): { datasets: DatasetInfo[]; dataset: Uint8Array } {
+export function datasetsOf(questions: readonly Question[]): { datasets: DatasetInfo[]; dataset: DatasetIndices } {
   const byId = new Map(questions.map(({ dataset }) => [dataset.id, dataset]))
   const datasets = [...byId.values()].sort((a, b) => byCodePoint(a.id, b.id))
   const index = new Map(datasets.map(({ id }, d) => [id, d]))
-  return { datasets, dataset: Uint8Array.from(questions, (question) => index.get(question.dataset.id) as number) }
+  const own = Int32Array.from(questions, (question) => index.get(question.dataset.id) as number)
+  return { datasets, dataset: datasetIndices(datasets.length, own) }
 }
 
 /** A number per question, the same for those of one group; undefined where the source names none. A question without a group is one. */
