@@ -8,7 +8,15 @@ import { byCodePoint } from './python-text.ts'
 /** Checks of JSON from outside: a check returns one sentence per error, with the path and the value. */
 type Check = (value: unknown, path: string) => string[]
 
-const show = (value: unknown): string => (JSON.stringify(value) ?? 'missing').slice(0, 60)
+/** The beginning of a value; one that is nested too deeply to be written is not worth showing either. */
+function show(value: unknown): string {
+  try {
+    return (JSON.stringify(value) ?? 'missing').slice(0, 60)
+  } catch {
+    return 'nested too deeply'
+  }
+}
+
 const expect =
   (test: (value: unknown) => boolean, wanted: string): Check =>
   (value, path) =>

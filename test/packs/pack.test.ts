@@ -307,3 +307,11 @@ describe('quantised rows', () => {
     expect(() => quantizeRows(Float32Array.of(1, Number.NaN), 1, 2)).toThrow('row 0 of the embeddings holds NaN')
   })
 })
+
+describe('a pack.json of lists in each other', () => {
+  it('is refused with sentences', async () => {
+    const deep = `{"schema":1,"id":${'['.repeat(200_000)}${']'.repeat(200_000)}}`
+    const { findings } = await decodePack(new Map([['pack.json', new TextEncoder().encode(deep)]]))
+    expect(findings[0]?.what).toBe('id is nested too deeply, not a text')
+  })
+})
