@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createRng } from '../../src/core/rng.ts'
@@ -124,6 +125,20 @@ describe('a table with one column per model', () => {
     await settled(page)
     const board = await downloadBoard(page)
     expect(board.pack).toMatchObject({ id: 'table-wide', n: 60, m: 2 })
+  })
+})
+
+describe('a packed table of several members', () => {
+  it('is read to its end', async () => {
+    const lines = Array.from({ length: 80 }, (_, i) => `${i >> 1},${['ant-3b', 'bee-8b'][i % 2]},${Number(i % 3 > 0)}`)
+    const members = [['id,model,score', ...lines.slice(0, 30)], lines.slice(30)].map((part) =>
+      gzipSync(`${part.join('\n')}\n`),
+    )
+    writeFileSync(join(scratch, 'members.csv.gz'), Buffer.concat(members))
+    await drop(page, 'rb-app .packline', [join(scratch, 'members.csv.gz')])
+    await title('members').waitFor()
+    await settled(page)
+    expect((await downloadBoard(page)).pack).toMatchObject({ n: 40, m: 2 })
   })
 })
 

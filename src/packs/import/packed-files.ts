@@ -1,7 +1,8 @@
 /** Files inside tar and gz archives, unpacked only when asked for. */
 
+import { Gunzip } from 'fflate'
 import { plural } from '../../core/words.ts'
-import { baseName, DamagedFile, fileLimitBytes, joined, type SourceFile } from '../files.ts'
+import { baseName, chunksOf, DamagedFile, fileLimitBytes, joined, type SourceFile } from '../files.ts'
 import { messageOf } from '../findings.ts'
 import { readTar } from '../read/tar.ts'
 import { isBomb, zipLimits } from '../zip.ts'
@@ -30,27 +31,73 @@ export function gzFile(packed: Uint8Array, path: string): SourceFile {
   }
 }
 
+/**
+ * Where the members of a gzip file begin: `cat a.gz b.gz` and bgzip write several, of which browsers unpack the first only. Found by
+ * unpacking; what comes out is not used, because it is not checked.
+ */
+function memberStarts(packed: Uint8Array): number[] {
+  const starts = [0]
+  const gunzip = new Gunzip(() => {})
+  gunzip.onmember = (start) => starts.push(start)
+  for (let at = 0; at < packed.length; at += pushed)
+    gunzip.push(packed.subarray(at, at + pushed), at + pushed >= packed.length)
+  return [...new Set(starts)].sort((a, b) => a - b)
+}
+
+const pushed = 1 << 16
+
+const unpacked = (packed: Uint8Array): AsyncIterable<Uint8Array> =>
+  chunksOf({
+    path: '',
+    size: packed.length,
+    bytes: async () => packed,
+    stream: () => new Blob([packed as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('gzip')),
+  })
+
+/** All members one after the other, each checked by the platform. */
+async function* inflated(packed: Uint8Array): AsyncGenerator<Uint8Array> {
+  let given = 0
+  try {
+    for await (const chunk of unpacked(packed)) {
+      given += chunk.length
+      yield chunk
+    }
+    return
+  } catch (error) {
+    // Whatever follows the first member is an error to browsers, each with words of its own.
+    if (!(error instanceof TypeError)) throw error
+  }
+  const starts = memberStarts(packed)
+  if (starts.length < 2) throw new TypeError('the compressed data is not valid')
+  for (const [i, start] of starts.entries()) {
+    for await (const chunk of unpacked(packed.subarray(start, starts[i + 1]))) {
+      const known = Math.min(given, chunk.length)
+      given -= known
+      if (known < chunk.length) yield chunk.subarray(known)
+    }
+  }
+}
+
 /** Unpacks piece by piece. Errors are sentences. */
 function gunzipStream(packed: Uint8Array, name: string, limit = zipLimits.entryBytes): ReadableStream<Uint8Array> {
-  const source = new Blob([packed as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('gzip'))
-  const reader = source.getReader()
+  const pieces = inflated(packed)
   let size = 0
   return new ReadableStream({
     async pull(controller) {
-      const { done, value } = await reader.read().catch((error) => {
+      const { done, value } = await pieces.next().catch((error: unknown) => {
         throw new DamagedFile(`${name} is damaged (${messageOf(error)}): download it again`)
       })
       if (done) return controller.close()
       size += value.length
       if (size > limit || isBomb(size, packed.length)) {
-        await reader.cancel()
+        await pieces.return(undefined)
         throw new DamagedFile(
           `${name} unpacks to more than ${plural(size, 'byte')} from ${packed.length}: unpack it and import the files you need`,
         )
       }
       controller.enqueue(value)
     },
-    cancel: (reason) => reader.cancel(reason),
+    cancel: async () => void (await pieces.return(undefined)),
   })
 }
 
