@@ -85,8 +85,8 @@ export class RbPacks extends OwnFrameElement {
       </ul>
       <div class=${this.over ? 'drop over' : 'drop'} @dragover=${this.onOver} @dragleave=${() => (this.over = false)} @drop=${this.onDrop}>
         <p>
-          <b>Use your own.</b> Drop a table with one row per question and model (sample, model, score; tokens or cost if known), a pack,
-          or published results: VL-RouterBench, VLMEvalKit, MATH-Vision, RouterBench, RouterArena, RouteLLM, LLMRouter, MMR-Bench.
+          <b>Use your own.</b> Drop a table with one row per question and model (sample, model, score; tokens or cost if known) or one
+          column per model, logs of lm-evaluation-harness or lmms-eval, a pack, or published results: VL-RouterBench, VLMEvalKit, MATH-Vision, RouterBench, RouterArena, RouteLLM, LLMRouter, MMR-Bench.
         </p>
         <div class="tools">
           <button type="button" ?disabled=${this.busy} @click=${() => this.input('files').click()}>Choose files</button>
