@@ -113,8 +113,15 @@ async function gunzip(packed: Uint8Array, name: string, limit?: number): Promise
   return joined(parts, size)
 }
 
-/** The size the last four bytes announce; exact below 4 GB for a file of one part. */
+/** Deflate makes nothing smaller than this. */
+const mostTimes = 1032
+
+/**
+ * The size the last four bytes announce; exact below 4 GB for a file of one part. 0 where it cannot be true, as when the end
+ * of the file is missing: unpacking then says so.
+ */
 function announcedSize(packed: Uint8Array): number {
   if (packed.length < 18) return 0
-  return new DataView(packed.buffer, packed.byteOffset).getUint32(packed.length - 4, true)
+  const size = new DataView(packed.buffer, packed.byteOffset).getUint32(packed.length - 4, true)
+  return size > mostTimes * packed.length ? 0 : size
 }

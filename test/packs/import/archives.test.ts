@@ -34,6 +34,15 @@ describe('archives', () => {
     expect(await new Response(found[0].stream!()).text()).toBe('[1]')
   })
 
+  it('a packed file whose end is missing is damaged, however much its last bytes seem to promise', async () => {
+    const whole = gzipSync(strToU8(Array.from({ length: 3000 }, (_, i) => `q${i},${(i * 7919) % 1000}`).join('\n')))
+    const cut = whole.slice(0, -200)
+    new DataView(cut.buffer).setUint32(cut.length - 4, 3_142_670_407, true)
+    const { files, findings } = await expandArchives([fromBytes('runs.csv.gz', cut)])
+    expect(findings).toEqual([])
+    await expect(files[0].bytes()).rejects.toThrow(/^runs\.csv\.gz is damaged .*: download it again$/)
+  })
+
   it('inside archives are opened as well, three deep and no deeper', async () => {
     const two = gzipSync(tarFile({ 'in.zip': zipSync(inside), 'c.jsonl.gz': gzipSync(strToU8('{}')) }))
     const { texts } = await opened(fromBytes('r.tar.gz', two))
