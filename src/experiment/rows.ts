@@ -1,7 +1,7 @@
 /** Rows of the board: added, copied, moved, removed and named. Every function returns a new list. */
 import type { Router } from '../core/router.ts'
-import { builtInRouters, routerById } from '../routers/index.ts'
-import { defaultRouters, isGuest, type RouterEntry, rowOf } from './experiment.ts'
+import { routerById } from '../routers/index.ts'
+import { defaultRouters, type RouterEntry, rowOf } from './experiment.ts'
 
 type Rows = readonly RouterEntry[]
 
@@ -64,33 +64,9 @@ type Described = Pick<Router, 'name' | 'params'>
 /** What a row is called. @param known its router, where it is not one of this page's own */
 export const nameOf = (row: RouterEntry, known?: Described): string => row.label ?? madeName(row, known)
 
-/** With the mark of rows that are fitted on what they are scored on; a visitor's own router under a name it may have. */
-export function fullName(row: RouterEntry, known?: Described): string {
-  const name = nameOf(row, known)
-  if (isGuest(row.router)) return ofGuest(name)
-  return row.fitOn === 'test' ? `${name} (hindsight)` : name
-}
-
-/** Characters of a guest's name: its mark must stay in sight. */
-const longestGuestName = 60
-
-/** A guest may call itself what it likes, but not like a row of ours, and without letters that hide or turn the mark beside it. */
-function ofGuest(name: string): string {
-  const clean = name
-    .normalize('NFKC')
-    .replace(/[\p{C}\s]+/gu, ' ')
-    .trim()
-    .slice(0, longestGuestName)
-  return clean === '' || ours().has(folded(clean)) ? `${clean} by a visitor`.trim() : clean
-}
-
-const folded = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
-
-/** Names of this page's rows, as they are compared. */
-const ours = () =>
-  new Set(
-    ['Oracle', ...builtInRouters.map(({ name }) => name), ...defaultRouters.map((row) => fullName(row))].map(folded),
-  )
+/** With the mark of rows that are fitted on what they are scored on. */
+export const fullName = (row: RouterEntry, known?: Described): string =>
+  row.fitOn === 'test' ? `${nameOf(row, known)} (hindsight)` : nameOf(row, known)
 
 /** Names that tell the rows apart, in their order: of several alike, the second is numbered and so on. */
 export function distinct(names: readonly string[]): string[] {

@@ -7,6 +7,7 @@
 import * as v from 'valibot'
 import { figures } from '../core/figures.ts'
 import { defaultRouters, type Experiment, isGuest, type RouterEntry, referenceRow } from './experiment.ts'
+import { guestName } from './guest-name.ts'
 import { inRange, longestSource, perSetting, type Range, rangeInWords, ranges } from './ranges.ts'
 import { longestName, mostRows } from './rows.ts'
 
@@ -133,6 +134,9 @@ export const routerEntry: v.GenericSchema<unknown, RouterEntry> = v.pipe(
     ({ router, fitOn }) => !isGuest(router) || fitOn === 'train',
     'fitOn: train. A visitor’s router is never fitted on the rows it is scored on',
   ),
+  v.transform((row) =>
+    isGuest(row.router) && row.label !== undefined ? { ...row, label: guestName(row.label) } : row,
+  ),
 )
 
 const routers = v.pipe(
@@ -144,7 +148,7 @@ const routers = v.pipe(
 const guest = v.object(
   {
     key: id,
-    name: text,
+    name: v.pipe(text, v.transform(guestName)),
     source: v.pipe(v.string('code'), v.maxLength(longestSource, `at most ${longestSource} characters of code`)),
     hash: v.pipe(v.string('a sha256'), v.regex(/^[0-9a-f]{64}$/, 'a sha256 in hexadecimal')),
     secondsPerCall: numberIn(ranges.secondsPerCall),

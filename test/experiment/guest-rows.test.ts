@@ -1,8 +1,8 @@
 /** Rows of visitors' routers that come by link: under keys and names of their own, and fitted on train alone. */
 import { describe, expect, it } from 'vitest'
 import { defaultRouters, type RouterEntry } from '../../src/experiment/experiment.ts'
+import { guestName } from '../../src/experiment/guest-name.ts'
 import { readLink } from '../../src/experiment/link.ts'
-import { fullName } from '../../src/experiment/rows.ts'
 
 const row = (more: Partial<RouterEntry> = {}): RouterEntry => ({
   key: 'mine',
@@ -52,8 +52,10 @@ describe('the row of a guest', () => {
     ['x'.repeat(300), 'x'.repeat(60)],
     ['Mine', 'Mine'],
     ['ключ', 'ключ'],
-  ])('called %j goes by %j', (label, name) => {
-    expect(fullName(row({ label }))).toBe(name)
+  ])('called %j goes by %j', async (label, name) => {
+    expect(guestName(label)).toBe(name)
+    const link = `board?routers=${encodeURIComponent(JSON.stringify([row({ label })]))}`
+    expect((await readLink(link)).experiment.routers[0]?.label).toBe(name)
   })
 })
 

@@ -209,7 +209,7 @@ predict(batch, ctx) { ${some(`ctx.note(${part()})`, `ctx.progress({ done: ${part
     const outcome = await (async () => {
       try {
         const { name, about, params } = await door.load(source)
-        expect(name.length + about.length).toBeLessThanOrEqual(limits.name + limits.text)
+        expect(name.length + about.length).toBeLessThanOrEqual(60 + limits.text)
         expect(Object.keys(params).length).toBeLessThanOrEqual(limits.params)
         const fitted = await door.fit(job)
         await fitted.ask(job.test, job.features.test)

@@ -7,7 +7,8 @@
 import type { OnProgress } from '../../core/types.ts'
 import { plural } from '../../core/words.ts'
 import { type Asked, answeredOf, askedOf, type PartFeatures } from '../prepare/parts.ts'
-import { checkPrediction, checkProbabilities, type Fitted, type RunJob } from '../run/run.ts'
+import { checkPrediction, type Fitted, type RunJob } from '../run/run.ts'
+import { checkProbabilities } from './check.ts'
 import { type Description, limits, messagesPerCall, type OnnxRuntime, type Reply, type Request } from './messages.ts'
 import { readDescription, readPrediction, readReply, readSeen } from './reading.ts'
 

@@ -187,25 +187,6 @@ export function wrongLength(of: 'choices' | 'choice' | 'scores' | 'probes', give
   return `${plural(given, 'choice')} for ${plural(n, 'question')}: return one per question`
 }
 
-/** How far a probability in float32 may lie outside of 0 to 1: a mean of 25 ones is 1.0000002. */
-const rounding = 1e-6
-
-/** The same prediction, its probabilities brought into 0 to 1 where they miss it by rounding; throws a sentence where by more. */
-export function checkProbabilities(prediction: Prediction, K: number): Prediction {
-  if ('choices' in prediction || prediction.kind !== 'p-correct') return prediction
-  const { scores } = prediction
-  for (let i = 0; i < scores.length; i++) {
-    const p = scores[i]!
-    if (p >= 0 && p <= 1) continue
-    if (!(p >= -rounding && p <= 1 + rounding))
-      throw new Error(
-        `row ${Math.floor(i / K)}, model ${i % K} scores ${p}: a 'p-correct' must be from 0 to 1; use kind 'utility' for anything else`,
-      )
-    scores[i] = Math.min(1, Math.max(0, p))
-  }
-  return prediction
-}
-
 function checkProbes({ probes }: Prediction, n: number, K: number) {
   if (!probes) return
   if (probes.length !== n * K) throw new Error(wrongLength('probes', probes.length, n, K))
