@@ -61,6 +61,7 @@ export type Reply = Ticket &
 /** Of what a guest says, in characters or entries: cut or refused in its worker, and again on arrival. */
 export const limits = {
   text: 400,
+  name: 60,
   notes: 20,
   params: 50,
   paramName: 40,

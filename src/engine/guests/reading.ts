@@ -3,7 +3,6 @@
 import type { Need, Param, Prediction } from '../../core/router.ts'
 import type { Progress } from '../../core/types.ts'
 import { plural } from '../../core/words.ts'
-import { guestName } from '../../experiment/guest-name.ts'
 import { type Description, limits, maxAnswerBytes, type Reply, type Seen, type Ticket } from './messages.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -60,7 +59,7 @@ export function readDescription(value: unknown): Description {
   if (!isFields(value) || typeof value.name !== 'string' || value.name.trim() === '')
     throw new Error('the router has no name: give its default export a name, for example name: "my router"')
   return {
-    name: guestName(begun(value.name, limits.text)),
+    name: begun(value.name.trim(), limits.name),
     about: typeof value.about === 'string' ? sentence(value.about) : '',
     needs: readNeeds(value.needs),
     params: readParams(value.params),

@@ -6,6 +6,7 @@ import type { CostBounds } from '../../core/prices/price.ts'
 import type { Lib, Router } from '../../core/router.ts'
 import type { PackData, PriceSheet } from '../../core/types.ts'
 import { type Experiment, guestOf, isGuest, type RouterEntry } from '../../experiment/experiment.ts'
+import { guestName } from '../../experiment/guest-name.ts'
 import type { Device } from '../../onnx/run/device.ts'
 import type { OpenModel } from '../../onnx/run/open-model.ts'
 import { routerById } from '../../routers/index.ts'
@@ -142,7 +143,8 @@ export class Runs {
       ...options,
       secret: [this.pack.hash, operating.splitKey, experiment.seed].join('|'),
     })
-    if (report.description) this.described.set(guest.hash, report.description)
+    const { description } = report
+    if (description) this.described.set(guest.hash, { ...description, name: guestName(description.name) })
     const inputs = inputsOf(entry, guestRouter(guest, report.description), operating)
     const outcome = run ? { run } : { failure: report.failure ?? '' }
     this.runs.set(entry.key, { inputs, prices: operating.prices.key, ...outcome })
