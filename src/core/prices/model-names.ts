@@ -95,9 +95,3 @@ export function modelFromName(id: string): ModelInfo {
   const paramsB = sizeInName(id)
   return { id, access: apiNames.test(id) ? 'api' : 'open', ...(paramsB !== undefined && { paramsB }) }
 }
-
-const families =
-  /gpt|claude|gemini|llama|qwen|mi[sx]tral|deepseek|gemma|intern(?:lm|vl)|llava|pixtral|molmo|minicpm|cogvlm|vicuna|command-?r|(?:^|[^a-z])(?:phi|yi|glm|o[134]|kimi|grok|ovis|smol\w*|nova|janus|falcon|olmo)(?:[^a-z]|$)/i
-
-/** Whether a text is a model's name rather than that of a dataset or a figure: it has a size or names a family. */
-export const looksLikeModel = (name: string): boolean => name.toLowerCase().search(sizes) >= 0 || families.test(name)

@@ -11,8 +11,6 @@ import { routerbench } from './routerbench.ts'
 import { vlRouterBench } from './vl-routerbench/vl-routerbench.ts'
 import { vlmevalkit } from './vlmevalkit/vlmevalkit.ts'
 
-export { longTable } from './long-table.ts'
-
 /** Asked in this order; the first that recognises the files reads them. */
 export const importers: readonly Importer[] = [
   vlRouterBench,

@@ -4,13 +4,12 @@
  */
 import type { Finding } from '../../core/types.ts'
 import { baseName, DamagedFile, folderOf, type SourceFile } from '../files.ts'
-import { firstFew, hasNoErrors, messageOf, problem } from '../findings.ts'
+import { hasNoErrors, messageOf, problem } from '../findings.ts'
 import { infoEntry } from '../info.ts'
 import { decodePack } from '../open.ts'
 import type { SealedPack } from '../seal.ts'
 import { expandArchives } from './archives.ts'
-import type { Importer, ImportOptions } from './importer.ts'
-import { makePeek } from './peek.ts'
+import type { ImportOptions } from './importer.ts'
 import type { TableAsk } from './table-mapping.ts'
 
 export { expandArchives } from './archives.ts'
@@ -40,47 +39,14 @@ async function importExpanded(files: readonly SourceFile[], options: ImportOptio
   const packs = files.filter((file) => baseName(file.path) === infoEntry)
   if (packs.length > 1) return refusal(packs[1].path, 'is a second pack', 'Import one pack at a time.')
   if (packs.length === 1) return openReadyPack(files, packs[0], options)
-  const [{ importers, longTable }, { sealPack }] = await Promise.all([import('./importers.ts'), import('../seal.ts')])
-  const importer = options.mapping ? longTable : await importerFor(importers, files, options)
-  const labels = importers.map(({ label }) => label).join('; ')
-  if (!importer)
-    return {
-      findings: [
-        ...(await whyNot(files, options)),
-        problem('files', unknownFiles(files), `Supported: a pack made here, ${labels}.`),
-      ],
-    }
+  const [{ importerFor, whyNot }, { sealPack }] = await Promise.all([import('./recognise.ts'), import('../seal.ts')])
+  const importer = await importerFor(files, options)
+  if (!importer) return { findings: await whyNot(files, options) }
   const { pack, findings, ask } = await importer.importPack(files, options)
   return { ...(pack && { sealed: await sealPack(pack) }), ...(ask && { ask }), findings }
 }
 
-/** What is wrong with the files that nobody recognises: their readers' findings, and kinds that cannot be read here. */
-async function whyNot(files: readonly SourceFile[], { signal }: ImportOptions): Promise<Finding[]> {
-  const { unreadable } = await import('./unreadable.ts')
-  const peek = makePeek(signal)
-  const found: Finding[] = []
-  for (const file of files.slice(0, lookedAt)) {
-    const kind = await unreadable(file)
-    found.push(...(kind ? [kind] : (await peek(file)).wrong))
-  }
-  return found.slice(0, lookedAt)
-}
-
-/** A folder may hold thousands of files. */
-const lookedAt = 20
-
-async function importerFor(importers: readonly Importer[], files: readonly SourceFile[], { signal }: ImportOptions) {
-  const peek = makePeek(signal)
-  for (const importer of importers) if (await importer.recognises(files, peek)) return importer
-  return undefined
-}
-
 const refusal = (where: string, what: string, fix: string): ImportedFiles => ({ findings: [problem(where, what, fix)] })
-
-const unknownFiles = (files: readonly SourceFile[]): string =>
-  files.length === 0
-    ? 'the archive contains no files'
-    : `no importer recognises ${firstFew(files.map((file) => file.path))}`
 
 /** The entries are the files beside pack.json. */
 async function openReadyPack(

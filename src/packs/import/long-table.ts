@@ -3,13 +3,14 @@
  * per question with a column per model. It reads any table format, and several files with the same columns together. What
  * columns mean is guessed by name; a guess that the rows contradict is dropped, which is said, or asked about.
  */
-import { looksLikeModel } from '../../core/prices/model-names.ts'
+
 import { plural } from '../../core/words.ts'
 import { baseName, type SourceFile } from '../files.ts'
 import { firstFew, hasNoErrors, note } from '../findings.ts'
 import { isTable } from '../read/table.ts'
 import { assemble, type Description } from './assemble.ts'
 import { type Importer, type ImportOptions, type ImportResult, notNeeded } from './importer.ts'
+import { looksLikeModel } from './model-like.ts'
 import { flatHead } from './nested.ts'
 import { makePeek, type Peek, type TableHead } from './peek.ts'
 import { reconsider } from './reconsider.ts'

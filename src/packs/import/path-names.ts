@@ -1,6 +1,7 @@
 /** What the paths of several files say: the names by which people keep runs apart in folders and files. */
-import { looksLikeModel } from '../../core/prices/model-names.ts'
+
 import { baseName } from '../files.ts'
+import { looksLikeModel } from './model-like.ts'
 
 /** Stand for columns that every file has. */
 export const fileNameColumn = '(name of the file)'

@@ -2,8 +2,9 @@
  * The meaning of a table's columns: guessed from their names, confirmed or changed by the visitor. The guess, the form and
  * the reader share one list of roles.
  */
-import { looksLikeModel } from '../../core/prices/model-names.ts'
+
 import { cellNumber, cellText, isMissing } from '../read/cells.ts'
+import { looksLikeModel } from './model-like.ts'
 import { namedByPaths } from './path-names.ts'
 import type { TableHead } from './peek.ts'
 import type { Counted } from './records.ts'
