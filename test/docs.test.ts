@@ -8,7 +8,7 @@ import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { layers } from '../.dependency-cruiser.mjs'
 import { importers } from '../src/packs/import/importers.ts'
-import { roles } from '../src/packs/import/table-mapping.ts'
+import { roles } from '../src/packs/import/long-table/mapping.ts'
 
 /** What git knows and what is new: everything but what is ignored. */
 const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { encoding: 'utf8' })

@@ -2,6 +2,7 @@
 
 /** A complete address of the web; undefined for any other text, such as `javascript:…`. The one check for links and requests. */
 export function webAddress(text: string): string | undefined {
-  const { protocol, href } = URL.parse(text.trim()) ?? {}
+  if (!URL.canParse(text.trim())) return undefined
+  const { protocol, href } = new URL(text.trim())
   return protocol === 'https:' || protocol === 'http:' ? href : undefined
 }

@@ -1,7 +1,7 @@
 /** Packs on the page: from storage, from the catalogue, from a visitor's files; opened once they are there. */
 import { type CatalogueEntry, isRemote, missingPack } from '../packs/catalogue.ts'
 import { problem } from '../packs/findings.ts'
-import type { TableMapping } from '../packs/import/table-mapping.ts'
+import type { TableMapping } from '../packs/import/long-table/mapping.ts'
 import type { SealedPack } from '../packs/seal.ts'
 import type { PackListing, StoreResult } from '../storage/pack-service.ts'
 import type { PageEvent } from './reduce.ts'

@@ -6,14 +6,17 @@ import { writeFileSync } from 'node:fs'
 import type { PackFix } from '../../core/types.ts'
 import { plural } from '../../core/words.ts'
 import { Lab } from '../../engine/study/lab.ts'
-import { studyInputs } from '../../engine/study/settings-key.ts'
+import { printValue } from '../../engine/study/print.ts'
+import { madeFrom, studyInputs } from '../../engine/study/settings-key.ts'
 import { runStudy } from '../../engine/study/studies.ts'
 import type { Study, StudyKind } from '../../engine/study/study.ts'
 import { writeStudyFile } from '../../engine/study/study-file.ts'
+import { type StudyTable, tablesOf } from '../../engine/study/tables.ts'
 import { tooMuch } from '../../experiment/bounds.ts'
 import { checkedExperiment, plainJson, type Raw } from '../../experiment/differences.ts'
 import type { Experiment } from '../../experiment/experiment.ts'
 import { inWords } from '../../packs/findings.ts'
+import { tableText } from '../score-text.ts'
 import { deviceInWords, opened, packOf, priced, type Tell } from '../twin.ts'
 import {
   type Job,
@@ -27,7 +30,6 @@ import {
 } from './files.ts'
 import type { StudyOptions } from './options.ts'
 import { type Answer, SharedPieces } from './shared-pieces.ts'
-import { studyText } from './text.ts'
 
 const plain = (experiment: Experiment) => plainJson(experiment) as Raw
 
@@ -185,3 +187,14 @@ async function merged(options: StudyOptions, path: string, tell: Tell): Promise<
     )
   return { ground, study }
 }
+
+/** A study as text: its tables, and what they rest on. */
+const studyText = (study: Study): string => [...tablesOf(study).map(oneTable), restsOn(study)].join('\n\n')
+
+const oneTable = ({ caption, columns, rows }: StudyTable): string => {
+  const lines = rows.map(({ values }) => columns.map((column) => printValue(column, values[column.id])))
+  return `${caption}\n${tableText([columns.map(({ head }) => head), ...lines])}`
+}
+
+const restsOn = (study: Study): string =>
+  ['Rests on', ...Object.entries(madeFrom(study)).map(([name, value]) => `  ${name}: ${value}`)].join('\n')

@@ -5,8 +5,8 @@ import { plural } from '../../core/words.ts'
 import { isPicture, type SourceFile } from '../files.ts'
 import { firstFew, note } from '../findings.ts'
 import type { PackParts } from '../seal.ts'
+import type { TableAsk, TableMapping } from './long-table/mapping.ts'
 import type { Peek } from './peek.ts'
-import type { TableAsk, TableMapping } from './table-mapping.ts'
 
 export interface ImportOptions {
   readonly onProgress?: OnProgress

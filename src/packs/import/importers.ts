@@ -2,7 +2,7 @@
 import { evalSamples } from './eval-samples.ts'
 import type { Importer } from './importer.ts'
 import { llmrouter } from './llmrouter.ts'
-import { longTable } from './long-table.ts'
+import { longTable } from './long-table/long-table.ts'
 import { mathvision } from './mathvision/mathvision.ts'
 import { mmrBench } from './mmr-bench.ts'
 import { routellm } from './routellm.ts'

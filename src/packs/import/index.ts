@@ -10,7 +10,7 @@ import { decodePack } from '../open.ts'
 import type { SealedPack } from '../seal.ts'
 import { expandArchives } from './archives.ts'
 import type { ImportOptions } from './importer.ts'
-import type { TableAsk } from './table-mapping.ts'
+import type { TableAsk } from './long-table/mapping.ts'
 
 export { expandArchives } from './archives.ts'
 export type { ImportOptions } from './importer.ts'

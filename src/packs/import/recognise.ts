@@ -4,7 +4,7 @@ import type { SourceFile } from '../files.ts'
 import { firstFew, problem } from '../findings.ts'
 import type { Importer, ImportOptions } from './importer.ts'
 import { importers } from './importers.ts'
-import { longTable } from './long-table.ts'
+import { longTable } from './long-table/long-table.ts'
 import { makePeek } from './peek.ts'
 import { unreadable } from './unreadable.ts'
 

@@ -14,10 +14,10 @@ import { cellText } from '../read/cells.ts'
 import { type CountTokens, loadTokenCounter } from '../tokens.ts'
 import { assemble, type Description } from './assemble.ts'
 import { type Importer, type ImportOptions, type ImportResult, notNeeded } from './importer.ts'
+import { plainName, roleIds, roles } from './long-table/mapping.ts'
 import { makePeek, type Peek, type TableHead } from './peek.ts'
 import { Records } from './records.ts'
 import { type Row, readRows } from './rows.ts'
-import { plainName, roleIds, roles } from './table-mapping.ts'
 
 export const routellm: Importer = {
   id: 'routellm',

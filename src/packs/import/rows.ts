@@ -5,7 +5,7 @@ import { Slips } from '../findings.ts'
 import { readTable, rowUnit } from '../read/table.ts'
 import type { TableOptions } from '../read/table-sink.ts'
 import type { ImportOptions } from './importer.ts'
-import { nestedCell } from './nested.ts'
+import { nestedCell } from './long-table/nested.ts'
 
 /** A row while it is read; the same object for every row. */
 export interface Row {

@@ -1,8 +1,6 @@
 /** Asks what the columns of an imported table mean: shows a guess to confirm or change, and the first rows. */
 import { css, html, LitElement, nothing } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { fileNameColumn, folderNameColumn } from '../../packs/import/path-names.ts'
-import type { Counted } from '../../packs/import/records.ts'
 import {
   fullScores,
   lacking,
@@ -11,7 +9,9 @@ import {
   roles,
   type TableAsk,
   type TableMapping,
-} from '../../packs/import/table-mapping.ts'
+} from '../../packs/import/long-table/mapping.ts'
+import { fileNameColumn, folderNameColumn } from '../../packs/import/long-table/names.ts'
+import type { Counted } from '../../packs/import/records.ts'
 import { emit } from '../shell/events.ts'
 import { shared } from '../shell/styles.ts'
 

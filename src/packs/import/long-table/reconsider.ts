@@ -2,12 +2,12 @@
  * What the rows of a table say against the mapping it was read by: another guess to read it by again, or a question. What a
  * visitor has chosen is asked about, never changed.
  */
-import { plural } from '../../core/words.ts'
-import { firstFew } from '../findings.ts'
-import { maxDatasets } from '../info.ts'
-import { fileNameColumn } from './path-names.ts'
-import { candidates, fullScoreOf, type Role, type TableMapping } from './table-mapping.ts'
-import type { TableReader } from './table-reader.ts'
+import { plural } from '../../../core/words.ts'
+import { firstFew } from '../../findings.ts'
+import { maxDatasets } from '../../info.ts'
+import { candidates, fullScoreOf, type Role, type TableMapping } from './mapping.ts'
+import { fileNameColumn } from './names.ts'
+import type { TableReader } from './reader.ts'
 
 export interface Reconsidered {
   readonly mapping: TableMapping

@@ -1,12 +1,12 @@
 /** Reads the rows of a table by a mapping into records, and keeps what the rows say against the mapping. */
-import type { DatasetInfo } from '../../core/types.ts'
-import type { SourceFile } from '../files.ts'
-import { cellId, cellNumber, cellText, type DecimalMark, isMissing, markOf } from '../read/cells.ts'
-import { fileNameColumn, folderNameColumn, type PathNames, pathNames } from './path-names.ts'
-import type { TableHead } from './peek.ts'
-import { type Question, Records } from './records.ts'
-import type { Row } from './rows.ts'
-import { modelNames, plainName, type Role, roles, type TableMapping } from './table-mapping.ts'
+import type { DatasetInfo } from '../../../core/types.ts'
+import type { SourceFile } from '../../files.ts'
+import { cellId, cellNumber, cellText, type DecimalMark, isMissing, markOf } from '../../read/cells.ts'
+import type { TableHead } from '../peek.ts'
+import { type Question, Records } from '../records.ts'
+import type { Row } from '../rows.ts'
+import { modelNames, plainName, type Role, roles, type TableMapping } from './mapping.ts'
+import { fileNameColumn, folderNameColumn, type PathNames, pathNames } from './names.ts'
 
 /** How far outside 0 to 1 a score may lie and be kept as published: see matrices.ts. */
 const strays = (score: number): boolean => score <= -0.5 || score >= 1.5

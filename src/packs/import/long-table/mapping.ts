@@ -3,11 +3,10 @@
  * the reader share one list of roles.
  */
 
-import { cellNumber, cellText, isMissing } from '../read/cells.ts'
-import { looksLikeModel } from './model-like.ts'
-import { namedByPaths } from './path-names.ts'
-import type { TableHead } from './peek.ts'
-import type { Counted } from './records.ts'
+import { cellNumber, cellText, isMissing } from '../../read/cells.ts'
+import type { TableHead } from '../peek.ts'
+import type { Counted } from '../records.ts'
+import { looksLikeModel, namedByPaths } from './names.ts'
 
 export interface RoleInfo {
   readonly label: string

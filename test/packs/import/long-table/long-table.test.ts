@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { costMatrix } from '../../../src/core/prices/price.ts'
-import { fromBytes } from '../../../src/packs/files.ts'
-import { importFiles } from '../../../src/packs/import/index.ts'
-import type { TableMapping } from '../../../src/packs/import/table-mapping.ts'
-import { decodeSamples } from '../../../src/packs/matrices.ts'
-import { decodePack } from '../../../src/packs/open.ts'
+import { costMatrix } from '../../../../src/core/prices/price.ts'
+import { fromBytes } from '../../../../src/packs/files.ts'
+import { importFiles } from '../../../../src/packs/import/index.ts'
+import type { TableMapping } from '../../../../src/packs/import/long-table/mapping.ts'
+import { decodeSamples } from '../../../../src/packs/matrices.ts'
+import { decodePack } from '../../../../src/packs/open.ts'
 
 const file = (path: string, text: string) => fromBytes(path, new TextEncoder().encode(text))
 

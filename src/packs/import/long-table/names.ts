@@ -1,7 +1,6 @@
 /** What the paths of several files say: the names by which people keep runs apart in folders and files. */
 
-import { baseName } from '../files.ts'
-import { looksLikeModel } from './model-like.ts'
+import { baseName } from '../../files.ts'
 
 /** Stand for columns that every file has. */
 export const fileNameColumn = '(name of the file)'
@@ -46,3 +45,11 @@ export function namedByPaths(paths: readonly string[]): FromPaths {
 
 /** Share of the names that look like models. */
 const alike = (names: ReadonlySet<string>): number => [...names].filter(looksLikeModel).length / names.size
+
+const sizes = /(?<![\d.])(?:\d+x)?\d+(?:\.\d+)?[bm](?![a-z\d])/
+
+const families =
+  /gpt|claude|gemini|llama|qwen|mi[sx]tral|deepseek|gemma|intern(?:lm|vl)|llava|pixtral|molmo|minicpm|cogvlm|vicuna|command-?r|(?:^|[^a-z])(?:phi|yi|glm|o[134]|kimi|grok|ovis|smol\w*|nova|janus|falcon|olmo)(?:[^a-z]|$)/i
+
+/** Whether a text is a model's name rather than that of a dataset or a figure: it has a size or names a family. */
+export const looksLikeModel = (name: string): boolean => sizes.test(name.toLowerCase()) || families.test(name)

@@ -1,5 +1,5 @@
 /** Fields inside the cells of JSON and parquet tables, as columns of their own: `evaluation.score`, `token_counts.0.input`. */
-import type { TableHead } from './peek.ts'
+import type { TableHead } from '../peek.ts'
 
 const depthLimit = 4
 

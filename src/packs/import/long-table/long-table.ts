@@ -4,19 +4,19 @@
  * columns mean is guessed by name; a guess that the rows contradict is dropped, which is said, or asked about.
  */
 
-import { plural } from '../../core/words.ts'
-import { baseName, type SourceFile } from '../files.ts'
-import { firstFew, hasNoErrors, note } from '../findings.ts'
-import { isTable } from '../read/table.ts'
-import { assemble, type Description } from './assemble.ts'
-import { type Importer, type ImportOptions, type ImportResult, notNeeded } from './importer.ts'
-import { looksLikeModel } from './model-like.ts'
+import { plural } from '../../../core/words.ts'
+import { baseName, type SourceFile } from '../../files.ts'
+import { firstFew, hasNoErrors, note } from '../../findings.ts'
+import { isTable } from '../../read/table.ts'
+import { assemble, type Description } from '../assemble.ts'
+import { type Importer, type ImportOptions, type ImportResult, notNeeded } from '../importer.ts'
+import { makePeek, type Peek, type TableHead } from '../peek.ts'
+import { readRows } from '../rows.ts'
+import { askFor, guessMapping, lacking, type TableMapping } from './mapping.ts'
+import { looksLikeModel } from './names.ts'
 import { flatHead } from './nested.ts'
-import { makePeek, type Peek, type TableHead } from './peek.ts'
+import { TableReader } from './reader.ts'
 import { reconsider } from './reconsider.ts'
-import { readRows } from './rows.ts'
-import { askFor, guessMapping, lacking, type TableMapping } from './table-mapping.ts'
-import { TableReader } from './table-reader.ts'
 
 export const longTable: Importer = {
   id: 'long-table',
