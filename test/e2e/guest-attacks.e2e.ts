@@ -8,7 +8,7 @@ import type { GuestReport } from '../../src/engine/guests/run-guest.ts'
 import type { Guests } from '../../src/page/guests.ts'
 import type { Session } from '../../src/page/session.ts'
 import { attacks, bare, sourceOf } from './support/attacks.ts'
-import { dist, openProfile, output, type Profile, type Site, serve, settled, show } from './support/browser.ts'
+import { dist, drop, openProfile, output, type Profile, type Site, serve, settled, show } from './support/browser.ts'
 import { within } from './support/pace.ts'
 import { longest, watchTasks } from './support/tasks.ts'
 
@@ -46,12 +46,29 @@ const others = () =>
     return rows.map(({ key, status, overall }) => ({ key, status, overall }))
   })
 
+/** 1,000 questions of two datasets by four models, with words that tell the datasets apart. */
+function attackedTable(): string {
+  const words = ['river stone orbit lamp', 'verb noun clause vowel']
+  const lines = Array.from({ length: 4000 }, (_, at) => {
+    const [i, k] = [at >> 2, at % 4]
+    const right = Number((i * 7 + 3 * k) % 10 < 3 + 2 * k)
+    return `${i},m${k}-${[1, 7, 30, 70][k]}B,${right},${80 + (i % 40)},${20 + 3 * k},${words[i % 2]} ${i % 9},${['maths', 'language'][i % 2]}`
+  })
+  return ['sample,model,score,in_tokens,out_tokens,text,dataset', ...lines].join('\n')
+}
+
 beforeAll(async () => {
   site = await serve(dist, '/some/sub-path/')
   remote = await serve(mkdtempSync(join(tmpdir(), 'rb-remote-')))
   profile = await openProfile()
   page = await profile.context.newPage()
   await page.goto(site.url)
+  await settled(page)
+  // A small pack: what is tried is the frame, and each attack is a run of its own.
+  const scratch = mkdtempSync(join(tmpdir(), 'rb-attacked-'))
+  writeFileSync(join(scratch, 'attacked.csv'), attackedTable())
+  await drop(page, 'rb-app .packline', [join(scratch, 'attacked.csv')])
+  await page.locator('rb-app .packline b', { hasText: 'attacked' }).waitFor()
   await settled(page)
   await show(page, 'Routers')
   await page.locator('rb-editor .cm-line').first().waitFor()

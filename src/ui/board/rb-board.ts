@@ -270,8 +270,12 @@ export class RbBoard extends SessionElement {
       .querySelector<LitElement>('rb-frontier, rb-accuracies')
       ?.renderRoot.querySelector<SVGSVGElement>('svg[role]')
 
+  private readonly models = kept<readonly string[]>()
+  private readonly labels = kept<ReadonlyMap<string, string>>()
+
   private leaderboard() {
     const { experiment, board } = this.session.state
+    const audited = board?.rows.find(({ key, status }) => key === experiment.view.selected && status === 'ready')
     return html`<rb-leaderboard
           .board=${board}
           .sort=${experiment.view.sort}
@@ -289,18 +293,14 @@ export class RbBoard extends SessionElement {
         ></rb-leaderboard>
       <rb-router-file
         .row=${board?.rows.find(({ key }) => key === experiment.view.selected)}
-        .models=${board?.models ?? []}
+        .models=${this.models(board?.models ?? [])}
         ?busy=${slice(this.session, busy)}
         watched=${board?.unknownCosts ? 'Accuracy' : 'Rank Score'}
         @rb-train=${this.onTrain}
         @rb-file=${this.onFile}
       ></rb-router-file>
-      <rb-audit
-        .session=${this.session}
-        .row=${experiment.view.selected}
-        .label=${board?.rows.filter(({ key, status }) => key === experiment.view.selected && status === 'ready').map(guestName)[0]}
-      ></rb-audit>
-      ${presetOf(experiment.view.preset).shows.includes('rows') ? html`<rb-rows .rows=${experiment.routers} .labels=${guestNames(this.session.state)} @rb-rows=${this.onRows}></rb-rows>` : nothing}
+      ${audited ? html`<rb-audit .session=${this.session} .row=${audited.key} .label=${guestName(audited)}></rb-audit>` : nothing}
+      ${presetOf(experiment.view.preset).shows.includes('rows') ? html`<rb-rows .rows=${experiment.routers} .labels=${this.labels(guestNames(this.session.state))} @rb-rows=${this.onRows}></rb-rows>` : nothing}
       <rb-params .entry=${experiment.routers.find(({ key }) => key === experiment.view.selected)} @rb-entry=${this.onEntry}></rb-params>`
   }
 
@@ -374,6 +374,16 @@ export class RbBoard extends SessionElement {
 }
 
 /** What guests' routers call themselves is known to the engine only. */
+/** Keeps the value it had while the new one says the same, so that what shows it need not render. */
+function kept<Value extends Iterable<unknown>>(): (value: Value) => Value {
+  let known: { readonly value: Value; readonly text: string } | undefined
+  return (value) => {
+    const text = JSON.stringify([...value])
+    if (text !== known?.text) known = { value, text }
+    return known.value
+  }
+}
+
 function guestNames({ board }: SessionState): ReadonlyMap<string, string> {
   const guests = board?.rows.filter(({ router }) => isGuest(router)) ?? []
   return new Map(guests.map(({ key, label }) => [key, label]))

@@ -35,8 +35,8 @@ export class RbPriceTools extends LitElement {
   ]
 
   @property({ attribute: false }) info?: PackInfo
-  /** The current prices. */
-  @property({ attribute: false }) sheet?: PriceSheet
+  /** Gives the prices in force: they are only asked for when they are saved. */
+  @property({ attribute: false }) sheetNow?: () => PriceSheet | undefined
   @property() imageTokens = 'flat'
 
   /** Sheets that need no file, with the prices they know. */
@@ -49,8 +49,8 @@ export class RbPriceTools extends LitElement {
   }
 
   override render() {
-    const { info, sheet } = this
-    if (!info || !sheet || 'cost.npy' in info.entries) return nothing
+    const { info } = this
+    if (!info || 'cost.npy' in info.entries) return nothing
     const sized = 'images.npy' in info.entries
     return html`<div class="tools" role="group" aria-label="Price sheets">
         ${this.named.map(({ label, sheet: named }) => {
@@ -79,7 +79,8 @@ export class RbPriceTools extends LitElement {
 
   /** The module that writes files also reads all kinds of them: it is loaded on first use. */
   private async save(kind: 'csv' | 'json') {
-    const { info, sheet } = this
+    const { info } = this
+    const sheet = this.sheetNow?.()
     if (!info || !sheet) return
     const { priceSheetCsv, priceSheetJson } = await import('../../packs/price-file.ts')
     if (kind === 'csv') download(`${info.id}-prices.csv`, priceSheetCsv(sheet), 'text/csv')

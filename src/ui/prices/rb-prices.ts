@@ -37,6 +37,7 @@ export class RbPrices extends SessionElement {
   }
 
   private sheetOf: readonly unknown[] = []
+  private readonly sheetNow = () => this.sheet
 
   /** Scrolls to the sheet and puts the cursor on the first missing price. */
   async enter() {
@@ -71,7 +72,7 @@ export class RbPrices extends SessionElement {
       ></rb-price-sheet>
       <rb-price-tools
         .info=${info}
-        .sheet=${this.sheet}
+        .sheetNow=${this.sheetNow}
         imageTokens=${experiment.imageTokens}
         @rb-sheet=${(e: EventOf<'rb-sheet'>) => takeSheet(session, e.detail)}
         @rb-sheet-file=${(e: EventOf<'rb-sheet-file'>) => sheetFromFile(session, e.detail)}

@@ -186,7 +186,7 @@ const answers: readonly Attack[] = [
   {
     name: 'a buffer that has shrunk',
     code: "const buffer = new ArrayBuffer(4 * batch.n * batch.K, { maxByteLength: 2 ** 24 }); const scores = new Float32Array(buffer); buffer.resize(0); return { scores, kind: 'utility' }",
-    sentence: /0 scores for 60 × 17/,
+    sentence: /0 scores for 60 × 4/,
   },
   {
     name: 'one array for every answer',
@@ -384,7 +384,7 @@ const tampering: readonly Attack[] = [
   {
     name: 'probes for every object',
     code: `Object.defineProperty(Object.prototype, 'probes', { get: () => new Uint8Array(9), configurable: true }); ${answer}`,
-    sentence: /9 probes for 60 × 17/,
+    sentence: /9 probes for 60 × 4/,
   },
   {
     name: 'another handler of messages',

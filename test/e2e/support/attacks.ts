@@ -141,7 +141,7 @@ const tricks: readonly Attack[] = [
   {
     name: 'a huge answer',
     code: "return { scores: new Float32Array(3e7), kind: 'utility' }",
-    sentence: /30000000 scores for 60 × 17/,
+    sentence: /30000000 scores for 60 × 4/,
   },
   {
     name: 'arrays of the wrong type',
@@ -156,7 +156,7 @@ const tricks: readonly Attack[] = [
   {
     name: 'a detached buffer',
     code: "const scores = new Float32Array(batch.n * batch.K); structuredClone(scores, { transfer: [scores.buffer] }); return { scores, kind: 'utility' }",
-    sentence: /0 scores for 60 × 17/,
+    sentence: /0 scores for 60 × 4/,
   },
   { name: 'a clock of shared memory', code: 'new SharedArrayBuffer(8)', sentence: missing('SharedArrayBuffer') },
   {
