@@ -78,7 +78,13 @@ describe('after the first visit', () => {
   })
 
   it('opens without the network even when the stored pack was lost: the default one is among the files', async () => {
-    await page.evaluate(() => new Promise((done) => (indexedDB.deleteDatabase('vl-routerbench').onblocked = done)))
+    await page.evaluate(
+      () =>
+        new Promise((done) => {
+          const request = indexedDB.deleteDatabase('vl-routerbench')
+          request.onblocked = request.onsuccess = done
+        }),
+    )
     await page.close()
     await profile.context.setOffline(true)
     page = await profile.context.newPage()
