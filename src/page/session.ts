@@ -234,6 +234,7 @@ export class Session extends EventTarget {
     if (!board || this.preparing || preparationStopped || this.awaitingRun) return
     if (board.waitingFor.length === 0 && !search) return
     this.preparing = true
+    const { token } = this
     await idle()
     const started = performance.now()
     const call = this.nextCall
@@ -248,7 +249,9 @@ export class Session extends EventTarget {
     )
     this.preparing = false
     performance.measure('prepare', { start: started })
-    if (done) return void this.prepare()
+    // Ended with its worker, not by the visitor: the pack is opened again, or has been meanwhile.
+    if (this.gone) return
+    if (done || token !== this.token) return void this.prepare()
     this.tell({ type: 'preparation', stopped: true })
     void this.follow()
   }
