@@ -5,7 +5,7 @@
  */
 import { baseName, type SourceFile } from '../files.ts'
 import { byCodePoint } from '../python-text.ts'
-import { cellNumber, cellText, isEmpty } from '../read/cells.ts'
+import { cellNumber, cellText, isMissing } from '../read/cells.ts'
 import { assemble, type Description } from './assemble.ts'
 import { type Importer, type ImportOptions, type ImportResult, notNeeded } from './importer.ts'
 import { makePeek, type Peek, tableWith } from './peek.ts'
@@ -46,7 +46,7 @@ function readScores(row: Row, records: Records) {
   const prompt = cellText(row.cell('question'))
   const place = records.row(id, () => ({ id, prompt, dataset: { id: 'LLMRouter', group: 'LLMRouter' } }))
   for (const [model, score] of Object.entries(scores)) {
-    if (Number.isNaN(cellNumber(score)) && !isEmpty(score))
+    if (Number.isNaN(cellNumber(score)) && !isMissing(score))
       row.slip(`has a score of "${model}" that is not a number`, cellText(score), 'Download the file again.')
     records.add(place, model, { ...scoreOnly, score: cellNumber(score) })
   }

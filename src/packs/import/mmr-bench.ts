@@ -3,7 +3,7 @@
  * columns <model>_correct, <model>_cost (dollars) and others that are not needed.
  */
 import { baseName, type SourceFile } from '../files.ts'
-import { cellId, cellNumber, cellText, isEmpty } from '../read/cells.ts'
+import { cellId, cellNumber, cellText, isMissing } from '../read/cells.ts'
 import { isTable } from '../read/table.ts'
 import { assemble, type Description } from './assemble.ts'
 import { type Importer, type ImportOptions, type ImportResult, notNeeded } from './importer.ts'
@@ -49,7 +49,7 @@ function readQuestion(row: Row, records: Records) {
   for (const model of modelsIn(row.names)) {
     const verdict = row.cell(model + correct)
     const score = cellNumber(verdict)
-    if (Number.isNaN(score) && !isEmpty(verdict))
+    if (Number.isNaN(score) && !isMissing(verdict))
       row.slip(`has neither 0 nor 1 for "${model}"`, cellText(verdict), 'Grade the run first.')
     records.add(place, model, { ...scoreOnly, score, cost: cellNumber(row.cell(model + cost)) })
   }

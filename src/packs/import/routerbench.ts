@@ -7,7 +7,7 @@
 import { plural } from '../../core/words.ts'
 import type { SourceFile } from '../files.ts'
 import { firstFew, problem, warning } from '../findings.ts'
-import { cellId, cellNumber, cellText, isEmpty } from '../read/cells.ts'
+import { cellId, cellNumber, cellText, isMissing } from '../read/cells.ts'
 import { isTable } from '../read/table.ts'
 import { assemble, type Description } from './assemble.ts'
 import { type Importer, type ImportOptions, type ImportResult, notNeeded } from './importer.ts'
@@ -70,9 +70,9 @@ function readQuestion(row: Row, records: Records) {
   for (const model of modelsIn(row.names)) {
     const [verdict, usd] = [row.cell(model), row.cell(model + cost)]
     const score = cellNumber(verdict)
-    if (!(score >= 0 && score <= 1) && !isEmpty(verdict))
+    if (!(score >= 0 && score <= 1) && !isMissing(verdict))
       row.slip(`has no score from 0 to 1 for "${model}"`, cellText(verdict), 'Download the table again.')
-    if (!(cellNumber(usd) >= 0) && !isEmpty(usd))
+    if (!(cellNumber(usd) >= 0) && !isMissing(usd))
       row.slip(`has no cost in dollars for "${model}"`, cellText(usd), 'Download the table again.')
     records.add(place, model, { ...scoreOnly, score, cost: cellNumber(usd) })
   }
