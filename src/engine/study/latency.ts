@@ -15,12 +15,13 @@ import type { OpenModel } from '../../onnx/run/open-model.ts'
 import { writeRouterModel } from '../../onnx/write/router-model.ts'
 import { neighborCount } from '../prepare/neighbor-table.ts'
 import type { Asked, PartFeatures } from '../prepare/parts.ts'
-import { firstRows, ownEngine } from '../run/answers.ts'
+import { answersOf, firstRows, ownEngine } from '../run/answers.ts'
 import { modelFront } from '../run/model-front.ts'
 import { type Fitted, fitRouter, type RunJob } from '../run/run.ts'
 import { type Ground, knownRouter, needsOf, prepareJob } from '../run/run-job.ts'
 import type { Lab, StudyGround } from './lab.ts'
 import { Count, entriesOf, type StudyRun } from './plan.ts'
+import { namedBy, nameOfRuns, picksOf } from './score-run.ts'
 import type { LatencyRow, StudyHooks, TimedBatch } from './study.ts'
 
 const batchSizes: readonly number[] = [1, 8, 16, 32, 64]
@@ -46,7 +47,7 @@ export const latencyStudy: StudyRun<'latency'> = async function* (lab, experimen
 
 /** By its own code, and by ONNX Runtime where it is a graph and the runtime is there. */
 async function* timeRouter(entry: RouterEntry, lab: Lab, home: StudyGround, hooks: StudyHooks) {
-  const base = { key: entry.key, label: nameOf(entry), fitSeconds: Number.NaN, batches: [] }
+  let base = { key: entry.key, label: nameOf(entry), fitSeconds: Number.NaN, batches: [] }
   const failed = (engine: string, error: unknown): LatencyRow => {
     hooks.signal.throwIfAborted()
     return { ...base, engine, failure: error instanceof Error ? error.message : String(error) }
@@ -62,6 +63,7 @@ async function* timeRouter(entry: RouterEntry, lab: Lab, home: StudyGround, hook
     const fitSeconds = (performance.now() - started) / 1000
     fit = { fitted, job, fitSeconds, ground }
     const batches = await timeBatches(ownCalls(fitted, index), ground, job, hooks.signal)
+    base = { ...base, label: await markedFor(entry, fitted, job, ground) }
     yield { ...base, engine: ownEngine, fitSeconds, batches }
   } catch (error) {
     yield failed(ownEngine, error)
@@ -77,6 +79,12 @@ async function* timeRouter(entry: RouterEntry, lab: Lab, home: StudyGround, hook
   } catch (error) {
     yield failed('ONNX Runtime Web', error)
   }
+}
+
+/** Its name, with the mark where it sends all test questions to one model: that needs no router, however fast. */
+async function markedFor(entry: RouterEntry, fitted: Fitted, job: RunJob, ground: StudyGround): Promise<string> {
+  const run = await answersOf(fitted, job)
+  return nameOfRuns(entry, [namedBy(entry, picksOf(run, 'test', ground, 'board'), ground)])
 }
 
 /** With what its router sees. */
