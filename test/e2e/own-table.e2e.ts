@@ -128,6 +128,19 @@ describe('a table with one column per model', () => {
   })
 })
 
+describe('a file that cannot be read here', () => {
+  it('is named with the command that helps, in one finding that fits a phone', async () => {
+    writeFileSync(join(scratch, 'routerbench_0shot.pkl'), Uint8Array.of(0x80, 4, 0x95))
+    await drop(page, 'rb-app .packline', [join(scratch, 'routerbench_0shot.pkl')])
+    const finding = page.locator('rb-findings li', { hasText: 'pd.read_pickle("routerbench_0shot.pkl")' })
+    await finding.waitFor()
+    expect(await page.locator('rb-findings li').count()).toBe(1)
+    await page.setViewportSize({ width: 320, height: 900 })
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+    await page.setViewportSize({ width: 1440, height: 1000 })
+  })
+})
+
 describe('a packed table of several members', () => {
   it('is read to its end', async () => {
     const lines = Array.from({ length: 80 }, (_, i) => `${i >> 1},${['ant-3b', 'bee-8b'][i % 2]},${Number(i % 3 > 0)}`)

@@ -26,10 +26,14 @@ const lookedAt = 20
 export async function whyNot(files: readonly SourceFile[], { signal }: ImportOptions): Promise<Finding[]> {
   const peek = makePeek(signal)
   const found: Finding[] = []
+  let unexplained = Math.max(0, files.length - lookedAt)
   for (const file of files.slice(0, lookedAt)) {
     const kind = await unreadable(file)
-    found.push(...(kind ? [kind] : (await peek(file)).wrong))
+    const why = kind ? [kind] : (await peek(file)).wrong
+    if (why.length === 0) unexplained++
+    found.push(...why)
   }
+  if (files.length > 0 && unexplained === 0) return found.slice(0, lookedAt)
   const labels = importers.map(({ label }) => label).join('; ')
   return [...found.slice(0, lookedAt), problem('files', unknown(files), `Supported: a pack made here, ${labels}.`)]
 }

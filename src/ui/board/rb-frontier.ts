@@ -187,13 +187,19 @@ export class RbFrontier extends OwnTaskElement {
       ${caption}
       ${this.key(points)}
       <svg viewBox="0 0 ${width} ${this.height}" height=${this.height} role="group" aria-labelledby="title" @keydown=${this.onKey}>
-        ${costAxes(x, y, { width, height: this.height, margin, free }, board.assumedPrices)} ${this.frontier(points, x, y)}
-        ${this.curves.map((curve) => this.curve(curve, x, y))}
+        ${costAxes(x, y, { width, height: this.height, margin, free }, board.assumedPrices)} ${this.plot()}
+        <g clip-path="url(#plot)">${this.frontier(points, x, y)} ${this.curves.map((curve) => this.curve(curve, x, y))} ${points.map((point) => this.interval(point, x, y))}</g>
         ${this.limit > 0 ? svg`<line class="budget" x1=${x(this.limit)} x2=${x(this.limit)} y1=${margin.top} y2=${this.height - margin.bottom} />` : nothing}
-        ${points.map((point) => this.interval(point, x, y))} ${this.labels(points, x, y)} ${points.map((point, i) => this.point(point, i, x, y))}
+        ${this.labels(points, x, y)} ${points.map((point, i) => this.point(point, i, x, y))}
       </svg>
       ${shown ? this.tip(shown, x, y) : nothing}
     </figure>`
+  }
+
+  /** Where lines may be drawn: intervals of few questions, and curves to costs of almost nothing, lead far beyond the axes. */
+  private plot() {
+    const { left, right, top, bottom } = margin
+    return svg`<clipPath id="plot"><rect x=${left} y=${top} width=${this.width - left - right} height=${this.height - top - bottom} /></clipPath>`
   }
 
   private key(points: readonly BoardRow[]) {

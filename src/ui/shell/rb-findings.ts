@@ -24,6 +24,7 @@ export class RbFindings extends LitElement {
         border-color: var(--error);
       }
       ul {
+        overflow-wrap: anywhere;
         margin: 0.25rem 0 0;
         padding-inline-start: 1.1rem;
       }
